@@ -1,0 +1,3 @@
+"""Mutoscope: an AI video studio. Coin in, picture out."""
+
+__version__ = "0.1.0"

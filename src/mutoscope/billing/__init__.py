@@ -1,0 +1,1 @@
+"""Accounts opened and money moved between the payment provider and the ledger."""

@@ -1,0 +1,1 @@
+"""The composition root: settings → wired objects, nothing else."""

@@ -1,0 +1,1 @@
+"""The product verb: create, run, finish, cancel a generation."""

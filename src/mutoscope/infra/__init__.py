@@ -1,0 +1,1 @@
+"""Settings, database session, outbound HTTP, telemetry, event log, embedded PostgreSQL."""

@@ -1,0 +1,80 @@
+"""The database session: one transaction a request, bound to one tenant in the database itself.
+
+Row-level security is the wall between tenants. The application connects as a role that owns nothing and may not
+bypass it; the workspace rides in `session.info`, and one hook tells PostgreSQL at the start of every transaction.
+Without a workspace the policies yield no rows.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, MetaData, event, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
+
+APP_ROLE = "mutoscope_app"
+
+_BIND = text("select set_config('app.workspace_id', :workspace, true), set_config('app.user_id', :user, true)")
+
+
+class Base(DeclarativeBase):
+    """Every table derives from this. Tables are made by migrations; models only describe them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "%(table_name)s_pkey",
+            "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+            "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+            "uq": "%(table_name)s_%(column_0_N_name)s_key",
+            "ck": "%(table_name)s_%(constraint_name)s_check",
+        }
+    )
+
+
+class TenantSession(Session):
+    """The synchronous half of every AsyncSession; the hook below listens on it alone."""
+
+
+@event.listens_for(TenantSession, "after_begin")
+def bind_tenant(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    """Tell PostgreSQL for whom this transaction runs; the setting ends with the transaction."""
+    workspace, user = session.info.get("workspace_id"), session.info.get("user_id")
+    if workspace is not None or user is not None:
+        connection.execute(_BIND, {"workspace": str(workspace or ""), "user": str(user or "")})
+
+
+@dataclass(frozen=True)
+class Database:
+    """An engine that connects as the application role, and sessions on it."""
+
+    engine: AsyncEngine
+    factory: async_sessionmaker[AsyncSession]
+
+    @classmethod
+    def connect(cls, url: str, *, pool_size: int, role: str | None = None) -> Database:
+        """Build the engine (`postgresql+asyncpg://…`); `role` is set on each connection when the login is another."""
+        arguments = {"server_settings": {"role": role}} if role else {}
+        engine = create_async_engine(
+            url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, connect_args=arguments
+        )
+        factory = async_sessionmaker(engine, sync_session_class=TenantSession, expire_on_commit=False)
+        return cls(engine, factory)
+
+    @asynccontextmanager
+    async def session(
+        self, workspace_id: uuid.UUID | None = None, user_id: uuid.UUID | None = None
+    ) -> AsyncGenerator[AsyncSession]:
+        """Open one transaction for a workspace and a user: committed on a clean exit, rolled back on an error."""
+        async with (
+            self.factory(info={"workspace_id": workspace_id, "user_id": user_id}) as session,
+            session.begin(),
+        ):
+            yield session
+
+    async def close(self) -> None:
+        """Close every pooled connection."""
+        await self.engine.dispose()

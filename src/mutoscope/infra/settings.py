@@ -1,0 +1,54 @@
+"""Every setting, with its documented default. Only this module reads the environment.
+
+`bootstrap` and the commands build one frozen `Settings`; everyone else receives it. Names in the environment carry
+the prefix `MUTOSCOPE_`, except `DATABASE_URL`, which keeps the name the field uses.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The product's settings. Times are in seconds, sizes in bytes, unless a name says otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="MUTOSCOPE_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(default_factory=lambda: user_data_path("mutoscope", appauthor=False))
+    """Everything that must survive a restart: database, blobs, artefacts, keys."""
+    assets_dir: Path | None = None
+    """Voices and fonts, shared by every data folder of this user; default `<user data folder>/assets`."""
+    database_url: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("DATABASE_URL", "MUTOSCOPE_DATABASE_URL")
+    )
+    """An outside PostgreSQL (owner of the schema); without it the embedded server is used."""
+    database_app_url: SecretStr | None = None
+    """A login that is member of `mutoscope_app` only; without it the owner connects and sets that role."""
+    database_pool_size: int = Field(default=10, ge=1)
+    database_max_connections: int = Field(default=200, ge=20)
+    """Of the embedded server."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8765, ge=0, le=65535)
+    """0 takes a free port."""
+    public_url: str | None = None
+    """How users reach this server, for links in mail and downloads; default `http://host:port`."""
+    secret_key: SecretStr | None = None
+    """Signs tokens and links; without it a random one is made once and kept in the data folder, mode 0600."""
+    ffmpeg: Path | None = None
+    """A system ffmpeg; without it the binary of the `imageio-ffmpeg` wheel."""
+    catalogue: Path | None = None
+    """A plan catalogue file (TOML); without it the one of source document 003 that ships."""
+    log_level: str = "INFO"
+    log_json: bool = False
+    access_token_seconds: int = Field(default=86_400, ge=60)
+    worker_slots: int = Field(default=0, ge=0)
+    """Segments rendered at once by one worker; 0 means one per processor."""
+
+    @property
+    def assets(self) -> Path:
+        """Return the folder of voices and fonts."""
+        return self.assets_dir or user_data_path("mutoscope", appauthor=False) / "assets"

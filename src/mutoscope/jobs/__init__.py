@@ -1,0 +1,1 @@
+"""Durable jobs: defer, lease, retry, cancel."""

@@ -1,0 +1,1 @@
+"""Double-entry credits: wallets, lots, holds, settlements, entries."""

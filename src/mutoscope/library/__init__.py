@@ -1,0 +1,1 @@
+"""Assets, renditions, downloads."""

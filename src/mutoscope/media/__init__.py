@@ -1,0 +1,1 @@
+"""A pure library: words and footage in, files out. No database, no network."""

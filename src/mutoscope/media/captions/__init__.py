@@ -1,0 +1,1 @@
+"""Cues and caption templates; WebVTT, SRT, ASS."""

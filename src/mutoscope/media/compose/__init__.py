@@ -1,0 +1,1 @@
+"""Script, speech and footage composed into a Timeline."""

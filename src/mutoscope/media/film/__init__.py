@@ -1,0 +1,1 @@
+"""The whole film in one process: the steps of the main job in order."""

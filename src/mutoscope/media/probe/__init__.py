@@ -1,0 +1,1 @@
+"""What a media file is, found out in a guarded child process."""

@@ -1,0 +1,1 @@
+"""Timeline → segments → files."""

@@ -1,0 +1,1 @@
+"""The guarded runner: the only place that starts a process."""

@@ -1,0 +1,1 @@
+"""Script text with marks, read into scenes and sentences."""

@@ -1,0 +1,146 @@
+"""The timeline as values, in OpenTimelineIO's words; time is an integer count of frames at a Fraction rate.
+
+A Timeline holds one video track and any number of audio tracks. Each item of the video track is rendered into one
+*segment*; its inputs alone decide the segment's name in the artefact store, so an edit re-renders only what it touched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+MediaKind = Literal["video", "image", "audio"]
+Fit = Literal["fill", "blur"]
+
+
+@dataclass(frozen=True, order=True)
+class RationalTime:
+    """`value` frames (or samples) at `rate` per second. Exact: no float anywhere."""
+
+    value: int
+    rate: Fraction
+
+    @property
+    def seconds(self) -> Fraction:
+        """Return the exact number of seconds."""
+        return self.value / self.rate
+
+
+@dataclass(frozen=True)
+class TimeRange:
+    """A start and a duration at the same rate."""
+
+    start: RationalTime
+    duration: RationalTime
+
+
+@dataclass(frozen=True)
+class MediaReference:
+    """A media file and what exists in it.
+
+    `digest` is the SHA-256 of the file's bytes: segments are named by it, never by the path.
+    `width` and `height` are as displayed (rotation applied). `available_range` is None for images.
+    """
+
+    path: Path
+    digest: str
+    kind: MediaKind
+    width: int = 0
+    height: int = 0
+    available_range: TimeRange | None = None
+    has_audio: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Clip:
+    """The part of a media reference that is used, for exactly `duration` timeline frames.
+
+    A video's `source_range.start` is where to begin in the source; a source that ends early is looped.
+    `motion_seed` varies an image's pan and zoom.
+    """
+
+    media: MediaReference
+    duration: RationalTime
+    source_start: Fraction = Fraction(0)
+    fit: Fit = "fill"
+    motion_seed: int = 0
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Nothing of the user's to show: a plain background card."""
+
+    duration: RationalTime
+    colour: str = "#101418"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A cross-fade of `duration` centred on the cut between two neighbours."""
+
+    duration: RationalTime
+    kind: Literal["crossfade"] = "crossfade"
+
+
+VideoItem = Clip | Gap
+
+
+@dataclass(frozen=True)
+class Speech:
+    """One spoken sentence placed on the timeline: a mono PCM WAV that starts at `start` (timeline seconds, exact)."""
+
+    audio: Path
+    digest: str
+    start: Fraction
+    duration: Fraction
+
+
+@dataclass(frozen=True)
+class Music:
+    """A music bed: looped to the film's length, ducked under speech, faded out at the end."""
+
+    media: MediaReference
+    gain_db: Fraction = Fraction(-14)
+
+
+@dataclass(frozen=True)
+class Logo:
+    """An overlay in a corner, inside the safe area, `width_percent` of the frame's width."""
+
+    media: MediaReference
+    corner: Literal["top-left", "top-right", "bottom-left", "bottom-right"] = "top-right"
+    width_percent: int = 14
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """What the film is drawn on."""
+
+    width: int = 1080
+    height: int = 1920
+    rate: Fraction = Fraction(30)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A whole film as a value: render_timeline turns it into files and nothing else does."""
+
+    canvas: Canvas
+    video: tuple[VideoItem, ...]
+    captions: tuple[str, ...]
+    """One ASS document per video item, timed from the item's own first frame; empty string for none."""
+    transitions: tuple[Transition | None, ...] = ()
+    """One per cut, `len(video) - 1` long, or empty for hard cuts everywhere."""
+    speech: tuple[Speech, ...] = ()
+    music: Music | None = None
+    logo: Logo | None = None
+    fonts: Path | None = None
+    """Folder of the fonts that the captions name."""
+
+    @property
+    def frames(self) -> int:
+        """Return the film's length in frames."""
+        return sum(item.duration.value for item in self.video)

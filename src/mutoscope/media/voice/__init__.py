@@ -1,0 +1,1 @@
+"""Speech providers, voices, word timings."""

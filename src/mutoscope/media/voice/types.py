@@ -1,0 +1,69 @@
+"""Voices, word timings and the port every speech provider fills."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+Gender = Literal["female", "male", "neutral"]
+Quality = Literal["neural", "basic"]
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A voice one can choose; `language` is a BCP 47 tag such as `en-US`."""
+
+    id: str
+    name: str
+    language: str
+    gender: Gender
+    quality: Quality
+    provider: str
+
+
+@dataclass(frozen=True)
+class WordTiming:
+    """When a spoken word sounds, in milliseconds from the first sample of its audio."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True)
+class SpokenSentence:
+    """Speech on disk: a mono 16-bit PCM WAV and one timing per spoken word, in order."""
+
+    audio: Path
+    digest: str
+    sample_rate: int
+    samples: int
+    words: tuple[WordTiming, ...]
+    voice: str
+
+
+class SpeechProvider(Protocol):
+    """Text in, WAV and word timings out."""
+
+    name: str
+    model_digest: str
+    """Part of every spoken artefact's name: another model, another file."""
+
+    def voices(self) -> Sequence[Voice]:
+        """List the voices that can speak now."""
+        ...
+
+    def check(self, text: str, voice: Voice) -> None:
+        """Raise `UnspeakableText` when the voice cannot speak the text's language or writing."""
+        ...
+
+    async def speak(
+        self, words: Sequence[str], voice: Voice, speed_percent: int, audio: Path
+    ) -> tuple[WordTiming, ...]:
+        """Speak `words` (joined by spaces) into a WAV at `audio`; return one timing per word, in order.
+
+        `speed_percent` is 100 for the voice's own pace, 50 to 200.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""Operator and local commands: make, up, migrate, doctor."""

@@ -1,0 +1,1 @@
+"""Objects: put, open, signed links, expiry."""

@@ -1,0 +1,1 @@
+"""Workspaces, memberships, roles, what a subject may see."""

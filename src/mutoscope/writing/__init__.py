@@ -1,0 +1,1 @@
+"""Idea → script → scenes; projects."""
