@@ -34,6 +34,4 @@ bench: setup
 	$(BIN)/python -m bench run --all
 
 pins: setup
-	.tools/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements/uv.in -o requirements/uv.txt
-	.tools/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements/dev.in -o requirements/dev.txt
-	.tools/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements/runtime.in -c requirements/dev.txt -o requirements/runtime.txt
+	tools/pin .tools/bin/uv
