@@ -30,8 +30,8 @@ SENTENCES = (
     "Start with a script today, and share the finished film before your coffee is cold.",
 )
 
-_CLIP = "-t 10 -r 30 -c:v libx264 -preset fast -crf 20 -g 60 -pix_fmt yuv420p".split()
-_TAGS = "-color_primaries bt709 -color_trc bt709 -colorspace bt709".split()
+_CLIP = ["-t", "10", "-r", "30", "-c:v", "libx264", "-preset", "fast", "-crf", "20", "-g", "60", "-pix_fmt", "yuv420p"]
+_TAGS = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"]
 _SOURCES = {
     "c1.mp4": ("testsrc2=s=1920x1080:r=30", "noise=alls=8:allf=t"),
     "c2.mp4": ("mandelbrot=s=1920x1080:rate=30:maxiter=300:start_scale=2:end_scale=0.3", "noise=alls=4:allf=t"),
