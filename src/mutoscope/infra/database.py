@@ -47,6 +47,13 @@ def bind_tenant(session: Session, _transaction: SessionTransaction, connection: 
         connection.execute(_BIND, {"workspace": str(workspace or ""), "user": str(user or "")})
 
 
+async def bind_session(session: AsyncSession, *, workspace_id: uuid.UUID | None, user_id: uuid.UUID | None) -> None:
+    """Name the tenant of a session that was opened without one: a sign-up, or a request before its token is read."""
+    session.info.update(workspace_id=workspace_id, user_id=user_id)
+    if session.in_transaction():
+        await session.execute(_BIND, {"workspace": str(workspace_id or ""), "user": str(user_id or "")})
+
+
 @dataclass(frozen=True)
 class Database:
     """An engine that connects as the application role, and sessions on it."""
