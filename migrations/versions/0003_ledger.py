@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+from alembic import op
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+_SQL = Path(__file__).parents[1] / "sql" / "0003_ledger.sql"
+
+# Function bodies, strings and comments may hold semicolons; a driver takes one statement at a time.
+_STATEMENT = re.compile(r"(?:\$\$.*?\$\$|'(?:[^']|'')*'|--[^\n]*|[^;'$-]|[$-])+;", re.DOTALL)
+
 
 def upgrade() -> None:
     """Apply."""
+    for statement in _STATEMENT.findall(_SQL.read_text(encoding="utf-8")):
+        op.execute(statement)
 
 
 def downgrade() -> None:
     """Revert."""
+    op.execute("drop table workspace_plan")
+    op.execute("drop schema ledger cascade")
