@@ -58,8 +58,9 @@ class MediaReference:
 class Clip:
     """The part of a media reference that is used, for exactly `duration` timeline frames.
 
-    A video's `source_range.start` is where to begin in the source; a source that ends early is looped.
-    `motion_seed` varies an image's pan and zoom.
+    `source_start` is where to begin in a video, in seconds after its first frame; a source that ends early starts
+    again from its first frame. `motion_seed` varies an image's pan and zoom. When a transition leads into the clip,
+    its picture begins with `source_start` at the transition's first frame, a little before the clip's own.
     """
 
     media: MediaReference
@@ -100,7 +101,11 @@ class Speech:
 
 @dataclass(frozen=True)
 class Music:
-    """A music bed: looped to the film's length, ducked under speech, faded out at the end."""
+    """A music bed: looped to the film's length, ducked under speech, faded out at the end.
+
+    `gain_db` is its loudness relative to the speech where nobody speaks; under speech it is lower still. Without any
+    speech the music is the programme and `gain_db` has no effect.
+    """
 
     media: MediaReference
     gain_db: Fraction = Fraction(-14)
@@ -126,7 +131,10 @@ class Canvas:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A whole film as a value: render_timeline turns it into files and nothing else does."""
+    """A whole film as a value: render_timeline turns it into files and nothing else does.
+
+    `check_timeline` says what a sensible timeline is; `write_timeline` and `read_timeline` store it as JSON.
+    """
 
     canvas: Canvas
     video: tuple[VideoItem, ...]
@@ -144,3 +152,8 @@ class Timeline:
     def frames(self) -> int:
         """Return the film's length in frames."""
         return sum(item.duration.value for item in self.video)
+
+    @property
+    def seconds(self) -> Fraction:
+        """Return the film's exact length in seconds."""
+        return self.frames / self.canvas.rate
