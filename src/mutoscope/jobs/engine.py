@@ -1,0 +1,34 @@
+"""The port through which everybody else enqueues, cancels and reads jobs."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.jobs.types import JobState, Payload, Tier
+
+
+class JobEngine(Protocol):
+    """Durable jobs that live in the application's own database, so that they join its transactions."""
+
+    async def defer(
+        self, session: AsyncSession, task: str, *, job_id: UUID, workspace_id: UUID, tier: Tier, payload: Payload
+    ) -> None:
+        """Enqueue a job inside the caller's transaction: it exists if and only if that commits.
+
+        The same `job_id` twice is one job.
+        """
+        ...
+
+    async def cancel(self, session: AsyncSession, job_id: UUID) -> bool:
+        """Cancel a job and its children inside the caller's transaction; say whether it was still alive.
+
+        A step that is running is interrupted within about a second of the commit, with its child processes.
+        """
+        ...
+
+    async def read(self, session: AsyncSession, job_id: UUID) -> JobState | None:
+        """Return the job's state, or None when the queue does not know it (any more)."""
+        ...

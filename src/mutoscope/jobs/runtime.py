@@ -1,0 +1,110 @@
+"""The worker's side: tasks registered by name and executed by DBOS in this process's event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from dbos import DBOS, DBOSPortableJSONSerializer
+
+from mutoscope.jobs.context import JobContext, outcome_of
+from mutoscope.jobs.dbos_engine import APPLICATION, APPLICATION_VERSION
+from mutoscope.jobs.queues import RENDER, SPEECH, TIERS, film_queue
+from mutoscope.jobs.types import Payload, QueueLimits
+
+TaskFunction: TypeAlias = Callable[[JobContext], Awaitable[Any]]
+
+_POOL_SIZE = 8
+
+
+class JobRuntime:
+    """One worker process's DBOS. Make it, register tasks, launch inside the event loop, stop."""
+
+    def __init__(self, url: str, *, role: str | None, limits: QueueLimits) -> None:
+        """Prepare; nothing connects before `launch`.
+
+        Args:
+            url: the application's PostgreSQL URL, with any SQLAlchemy driver.
+            role: set on each connection when the login is another.
+            limits: how much runs at once.
+        """
+        self.executor_id = f"{os.uname().nodename}-{uuid.uuid4().hex[:12]}"
+        """Unique per process boot, so that a dead process is never taken for a live one."""
+        self._limits = limits
+        arguments = {"options": f"-c role={role}"} if role else {}
+        self._engine = sa.create_engine(
+            sa.make_url(url).set(drivername="postgresql+psycopg"),
+            connect_args={**arguments, "application_name": "mutoscope-jobs"},
+            pool_size=_POOL_SIZE,
+            max_overflow=4,
+            pool_pre_ping=True,
+        )
+        DBOS(
+            config={
+                "name": APPLICATION,
+                "system_database_engine": self._engine,
+                "executor_id": self.executor_id,
+                "application_version": APPLICATION_VERSION,
+                "serializer": DBOSPortableJSONSerializer(),
+                "run_migrations": False,
+                "log_level": "ERROR",
+            }
+        )
+
+    def register(self, name: str, function: TaskFunction, *, max_recoveries: int) -> None:
+        """Make `function` the task `name`; after `max_recoveries` crashes under it, a job is set aside as poison."""
+
+        async def execute(envelope: Payload) -> Any:  # noqa: ANN401 -- JSON
+            is_child = "root" in envelope
+            context = JobContext(
+                job_id=uuid.UUID(envelope["root"] if is_child else DBOS.workflow_id),
+                workspace_id=uuid.UUID(envelope["workspace_id"]),
+                tier=envelope["tier"],
+                submitted=dt.datetime.fromisoformat(envelope["submitted"]),
+                payload=envelope["payload"],
+            )
+            if not is_child:
+                return await function(context)
+            return await outcome_of(lambda: function(context))
+
+        DBOS.workflow(name=name, max_recovery_attempts=max_recoveries)(execute)
+
+    async def launch(self) -> None:
+        """Start executing. Tasks run in the event loop that calls this."""
+        DBOS.launch()
+        poll = self._limits.poll_seconds
+        for tier in TIERS:
+            await DBOS.register_queue_async(
+                film_queue(tier), partition_concurrency=self._limits.films[tier], polling_interval_sec=poll
+            )
+        await DBOS.register_queue_async(RENDER, worker_concurrency=self._limits.slots, polling_interval_sec=poll)
+        await DBOS.register_queue_async(SPEECH, worker_concurrency=1, polling_interval_sec=poll)
+
+    async def recover(self, executor_id: str) -> int:
+        """Return a dead worker's jobs to their queues; idempotent. Finished steps are not run again."""
+        handles = await asyncio.to_thread(DBOS._recover_pending_workflows, [executor_id])  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] -- DBOS offers no public way for unmanaged deployments
+        return len(handles)
+
+    async def forget_ended(self, before: dt.datetime, *, limit: int = 500) -> int:
+        """Delete root jobs that ended before a moment, with their children; return how many."""
+        ended = await DBOS.list_workflows_async(
+            status=["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"],
+            completed_before=before.isoformat(),
+            has_parent=False,
+            limit=limit,
+            load_input=False,
+            load_output=False,
+        )
+        if ended:
+            await DBOS.delete_workflows_async([job.workflow_id for job in ended], delete_children=True)
+        return len(ended)
+
+    async def stop(self) -> None:
+        """Stop taking jobs and let go; whatever was running is taken up again by a later or another worker."""
+        await asyncio.to_thread(DBOS.destroy)
+        self._engine.dispose()
