@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     log_json: bool = False
     access_token_seconds: int = Field(default=86_400, ge=60)
+    max_body_bytes: int = Field(default=2_097_152, ge=1024)
+    """Of one API request; uploads have limits of their own."""
+    cors_origins: tuple[str, ...] = ()
+    """Web origins that may call the API from a browser, as a JSON list; none by default."""
     worker_slots: int = Field(default=0, ge=0)
     """Segments rendered at once by one worker; 0 means one per processor."""
 
