@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     log_json: bool = False
     access_token_seconds: int = Field(default=86_400, ge=60)
-    max_body_bytes: int = Field(default=2_097_152, ge=1024)
+    max_body_bytes: int = Field(default=8_388_608, ge=1024)
     """Of one API request; uploads have limits of their own."""
     cors_origins: tuple[str, ...] = ()
     """Web origins that may call the API from a browser, as a JSON list; none by default."""

@@ -1,1 +1,51 @@
-"""Workspaces, memberships, roles, what a subject may see."""
+"""Workspaces, memberships, roles, what a subject may see; one request, one transaction.
+
+For endpoints: a router with `route_class=TransactionRoute`, and in each endpoint
+`session: SessionDep, scope: Annotated[Scope, allowed("project.create")]`, or `dependencies=[PUBLIC]`.
+"""
+
+from mutoscope.tenancy.create_workspace import create_workspace
+from mutoscope.tenancy.dependencies import PUBLIC, ScopeDep, SessionDep, SubjectDep, allowed, authenticate_request
+from mutoscope.tenancy.errors import IdempotencyKeyInvalid, IdempotencyKeyReused, NotAllowed, NoWorkspace
+from mutoscope.tenancy.log_in import AccessToken, LoginDesk, log_in
+from mutoscope.tenancy.permissions import PERMISSIONS, Verb
+from mutoscope.tenancy.read_scope import read_scope
+from mutoscope.tenancy.require import require
+from mutoscope.tenancy.route import SecretRoute, TransactionRoute, UploadRoute, is_public, permission_of
+from mutoscope.tenancy.services import ClockDep, DatabaseDep, Services, SettingsDep, service, services_of
+from mutoscope.tenancy.types import Role, Scope, Workspace
+
+__all__ = [
+    "PERMISSIONS",
+    "PUBLIC",
+    "AccessToken",
+    "ClockDep",
+    "DatabaseDep",
+    "IdempotencyKeyInvalid",
+    "IdempotencyKeyReused",
+    "LoginDesk",
+    "NoWorkspace",
+    "NotAllowed",
+    "Role",
+    "Scope",
+    "ScopeDep",
+    "SecretRoute",
+    "Services",
+    "SessionDep",
+    "SettingsDep",
+    "SubjectDep",
+    "TransactionRoute",
+    "UploadRoute",
+    "Verb",
+    "Workspace",
+    "allowed",
+    "authenticate_request",
+    "create_workspace",
+    "is_public",
+    "log_in",
+    "permission_of",
+    "read_scope",
+    "require",
+    "service",
+    "services_of",
+]

@@ -1,0 +1,28 @@
+"""Create a workspace with its owner."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import uuid
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.tenancy import queries
+from mutoscope.tenancy.types import Role, Workspace
+
+_SLUG_CHARACTERS = 40
+
+
+async def create_workspace(session: AsyncSession, workspace_id: uuid.UUID, *, name: str, owner: uuid.UUID) -> Workspace:
+    """Make a workspace named `name` whose owner is `owner`; the session must be bound to both ids."""
+    workspace = await queries.insert_workspace(session, workspace_id, name, make_slug(name, workspace_id))
+    await queries.insert_membership(session, workspace_id, owner, Role.OWNER)
+    return workspace
+
+
+def make_slug(name: str, workspace_id: uuid.UUID) -> str:
+    """Return an address part: the name in ASCII letters, and enough of the id to be unique."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_SLUG_CHARACTERS].strip("-")
+    return f"{words or 'studio'}-{workspace_id.hex[-12:]}"

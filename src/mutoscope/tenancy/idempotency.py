@@ -1,0 +1,118 @@
+"""Idempotency keys: the same key brings the same answer, and the work is done once.
+
+The record of an answer is written in the transaction that did the work, so there is no moment in which one exists
+without the other. Two requests with one key at the same time queue on an advisory lock; the second finds the record
+of the first. Only work that was done is recorded: a refusal (4xx) or a failure (5xx) changed nothing, so repeating it
+is judged anew — a caller who topped up after a 402 may retry with the same key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+from typing import cast
+
+from fastapi import Request, Response
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.tenancy.errors import IdempotencyKeyInvalid, IdempotencyKeyReused
+from mutoscope.tenancy.types import Scope
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+MAX_KEY_CHARACTERS = 255
+NOBODY = uuid.UUID(int=0)
+"""Stands for the caller and the workspace of a request without an account (a sign-up)."""
+_KEPT_HEADERS = ("content-type", "location", "etag")
+
+_LOCK = text("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
+_FIND = text(
+    "select fingerprint, status, headers::text as headers, body from idempotency_record "
+    "where workspace_id = :workspace_id and user_id = :user_id and key = :key"
+)
+_INSERT = text(
+    "insert into idempotency_record (workspace_id, user_id, key, fingerprint, status, headers, body) "
+    "values (:workspace_id, :user_id, :key, :fingerprint, :status, cast(:headers as jsonb), :body)"
+)
+
+
+@dataclass(frozen=True)
+class KeyedRequest:
+    """One request under its key: who, which key, and the fingerprint of what was asked."""
+
+    workspace_id: uuid.UUID
+    user_id: uuid.UUID
+    key: str
+    fingerprint: bytes
+
+
+def check_key(key: str) -> str:
+    """Return the key.
+
+    Raises:
+        IdempotencyKeyInvalid: it is empty, longer than 255 characters, or not printable ASCII.
+    """
+    printable = key.isascii() and key.isprintable()
+    if not key.strip() or len(key) > MAX_KEY_CHARACTERS or not printable:
+        raise IdempotencyKeyInvalid(
+            f"The header {HEADER} must be 1 to {MAX_KEY_CHARACTERS} printable ASCII characters.",
+            remedy="Send a new UUID for each new piece of work, and the same one when you repeat it.",
+            header=HEADER,
+            limit=MAX_KEY_CHARACTERS,
+        )
+    return key
+
+
+def keyed_request(request: Request, scope: Scope | None, key: str, body: bytes) -> KeyedRequest:
+    """Return the request under its key; `scope` is None for a public route."""
+    asked = f"{request.method}\n{request.url.path}\n{request.url.query}\n".encode() + hashlib.sha256(body).digest()
+    return KeyedRequest(
+        scope.workspace_id if scope else NOBODY,
+        scope.user_id if scope else NOBODY,
+        check_key(key),
+        hashlib.sha256(asked).digest(),
+    )
+
+
+async def find_answer(session: AsyncSession, keyed: KeyedRequest) -> Response | None:
+    """Wait for a concurrent request with this key, then return its answer, if there is one.
+
+    Raises:
+        IdempotencyKeyReused: the key belongs to a request that asked for something else.
+    """
+    name = f"idempotency:{keyed.workspace_id}:{keyed.user_id}:{keyed.key}"
+    await session.execute(_LOCK, {"name": name})
+    found = await session.execute(
+        _FIND, {"workspace_id": keyed.workspace_id, "user_id": keyed.user_id, "key": keyed.key}
+    )
+    row = found.one_or_none()
+    if row is None:
+        return None
+    if bytes(row.fingerprint) != keyed.fingerprint:
+        raise IdempotencyKeyReused(
+            f"The {HEADER} {keyed.key!r} was used for another request.",
+            remedy="Send a new key with new work; repeat a key only with the same method, path and body.",
+            header=HEADER,
+        )
+    headers = cast("dict[str, str]", json.loads(row.headers))
+    return Response(bytes(row.body), row.status, {**headers, REPLAYED: "true"})
+
+
+async def keep_answer(session: AsyncSession, keyed: KeyedRequest, response: Response) -> None:
+    """Record an answer beside the work it reports."""
+    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    await session.execute(
+        _INSERT,
+        {
+            "workspace_id": keyed.workspace_id,
+            "user_id": keyed.user_id,
+            "key": keyed.key,
+            "fingerprint": keyed.fingerprint,
+            "status": response.status_code,
+            "headers": json.dumps(headers),
+            "body": bytes(response.body),
+        },
+    )

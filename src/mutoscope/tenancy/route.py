@@ -1,0 +1,138 @@
+"""One request, one transaction.
+
+A router with `route_class=TransactionRoute` opens a session for each request, runs the endpoint, records the answer
+under its idempotency key, commits, and only then lets the answer go out: a client never sees a success that was not
+kept. An error rolls everything back. The session takes a connection at its first statement, so a route that needs no
+database pays nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, ClassVar
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.infra.database import Database, bind_session
+from mutoscope.infra.settings import Settings
+from mutoscope.kernel import TooLarge
+from mutoscope.tenancy.dependencies import Allowed, authenticate_request, is_public_marker
+from mutoscope.tenancy.idempotency import HEADER, NOBODY, KeyedRequest, find_answer, keep_answer, keyed_request
+from mutoscope.tenancy.permissions import Verb
+from mutoscope.tenancy.services import services_of
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_REFUSED = 400
+
+
+class TransactionRoute(APIRoute):
+    """A route whose request is one transaction, with a bounded body that is read at once."""
+
+    idempotent: ClassVar[bool] = True
+    """Whether unsafe methods heed `Idempotency-Key`."""
+    reads_body: ClassVar[bool] = True
+    """Whether the body is read (and bounded by the setting `max_body_bytes`) before the endpoint runs."""
+
+    def get_route_handler(self) -> Handler:
+        """Wrap FastAPI's handler in the transaction."""
+        handler = super().get_route_handler()
+        public = is_public(self)
+
+        async def run(request: Request) -> Response:
+            body = await _read_body(request) if self.reads_body else b""
+            async with _one_transaction(request) as session:
+                key = request.headers.get(HEADER)
+                if key is None or not self.idempotent or request.method in _SAFE_METHODS:
+                    response = await handler(request)
+                else:
+                    scope = None if public else await authenticate_request(request)
+                    keyed = keyed_request(request, scope, key, body)
+                    response = await _answer_once(session, keyed, lambda: handler(request))
+                await _end(session, response)
+            return response
+
+        return run
+
+
+class SecretRoute(TransactionRoute):
+    """A route whose answer is a secret, which is never stored: `Idempotency-Key` is ignored."""
+
+    idempotent = False
+
+
+class UploadRoute(TransactionRoute):
+    """A route that streams its body: it bounds and resumes it by its own means (tus), not by these."""
+
+    idempotent = False
+    reads_body = False
+
+
+def permission_of(route: APIRoute) -> Verb | None:
+    """Return the verb that a route asks permission for, None if it names none."""
+    verbs = [d.call.verb for d in route.dependant.dependencies if isinstance(d.call, Allowed)]
+    return verbs[0] if verbs else None
+
+
+def is_public(route: APIRoute) -> bool:
+    """Tell whether a route says that anybody may call it."""
+    return any(is_public_marker(d.call) for d in route.dependant.dependencies)
+
+
+@asynccontextmanager
+async def _one_transaction(request: Request) -> AsyncGenerator[AsyncSession]:
+    async with services_of(request).get(Database).factory() as session:
+        request.state.session = session
+        yield session  # leaving without a commit rolls back
+
+
+async def _end(session: AsyncSession, response: Response) -> None:
+    """Keep the work of an answer that reports success; an answer of refusal keeps nothing."""
+    if response.status_code < _REFUSED:
+        await session.commit()
+    else:
+        await session.rollback()
+
+
+async def _answer_once(session: AsyncSession, keyed: KeyedRequest, work: Callable[[], Awaitable[Response]]) -> Response:
+    anonymous = keyed.user_id == NOBODY
+    if anonymous:
+        await bind_session(session, workspace_id=NOBODY, user_id=NOBODY)
+    known = await find_answer(session, keyed)
+    if known is not None:
+        return known
+    response = await work()
+    if response.status_code < _REFUSED and hasattr(response, "body"):
+        if anonymous:  # the work may have bound the session to the account it made
+            await bind_session(session, workspace_id=NOBODY, user_id=NOBODY)
+        await keep_answer(session, keyed, response)
+    return response
+
+
+async def _read_body(request: Request) -> bytes:
+    limit = services_of(request).get(Settings).max_body_bytes
+    declared = request.headers.get("content-length", "0")
+    chunks: list[bytes] = []
+    size = 0
+    if declared.isdecimal() and int(declared) > limit:
+        raise _too_large(limit)
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise _too_large(limit)
+        chunks.append(chunk)
+    body = b"".join(chunks)
+    request._body = body  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] -- Starlette's own cache: body() reads it
+    return body
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(
+        f"The request body is larger than {limit} bytes.",
+        remedy="Send less at once; files go through the upload.",
+        limit=limit,
+    )
