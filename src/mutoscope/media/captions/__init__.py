@@ -1,1 +1,43 @@
 """Cues and caption templates; WebVTT, SRT, ASS."""
+
+from mutoscope.media.captions.build_cues import build_cues, is_spoken, limit_cues
+from mutoscope.media.captions.errors import FontsMissing, TemplateNotFound
+from mutoscope.media.captions.fonts import Fonts
+from mutoscope.media.captions.lay_out_cue import canvas_shape, caption_geometry, fits_on_screen
+from mutoscope.media.captions.list_templates import DEFAULT_TEMPLATE, find_template, list_templates
+from mutoscope.media.captions.to_ass import to_ass
+from mutoscope.media.captions.to_subtitles import to_srt, to_vtt
+from mutoscope.media.captions.types import (
+    SUBTITLE_LIMITS,
+    Anchor,
+    CaptionBox,
+    Cue,
+    CueLimits,
+    Template,
+    TimedWord,
+)
+
+__all__ = [
+    "DEFAULT_TEMPLATE",
+    "SUBTITLE_LIMITS",
+    "Anchor",
+    "CaptionBox",
+    "Cue",
+    "CueLimits",
+    "Fonts",
+    "FontsMissing",
+    "Template",
+    "TemplateNotFound",
+    "TimedWord",
+    "build_cues",
+    "canvas_shape",
+    "caption_geometry",
+    "find_template",
+    "fits_on_screen",
+    "is_spoken",
+    "limit_cues",
+    "list_templates",
+    "to_ass",
+    "to_srt",
+    "to_vtt",
+]

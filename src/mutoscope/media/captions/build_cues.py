@@ -1,0 +1,140 @@
+"""Words with times → cues: short phrases that break where a reader would.
+
+A shortest-path search over all ways to cut the words into phrases: each phrase pays for breaking in a bad place, for
+standing alone, and for being far from the usual length. Limits are hard, unless a single word exceeds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from mutoscope.media.captions.types import Cue, CueLimits, TimedWord
+
+Fits = Callable[[Sequence[TimedWord]], bool]
+
+_CLOSERS = "\"'”’»)]}*"
+_FULL_STOPS = tuple(".!?…。！？")
+_COMMAS = tuple(",;:—–、，；：")
+_CLINGING = frozenset(
+    "a an the of to in on at by for from with and or but nor as is are was were be my your his her its our their "
+    "this that these those no not i we you he she it they".split()  # noqa: SIM905 -- forty quotes would hide the words
+)
+"""Words that belong to what follows: a line that ends with one of them reads badly."""
+
+_STOP_INSIDE = 400
+_LONELY = 60
+_CLINGS = 25
+_COMMA_BREAK = -12
+_STOP_BREAK = -30
+_COMMA_INSIDE = 18
+_SHORT = 30
+
+
+def build_cues(
+    words: Sequence[TimedWord], limits: CueLimits | None = None, fits: Fits | None = None
+) -> tuple[Cue, ...]:
+    """Group words into cues.
+
+    Args:
+        words: in order, times in milliseconds, not overlapping.
+        limits: how much and how long; `CueLimits()` if none.
+        fits: says whether words may stand on screen together (their measured width); always true if none.
+
+    Returns:
+        Cues in order that do not overlap. A cue that nothing follows at once is held a little after its last sound.
+    """
+    limits = limits or CueLimits()
+    groups = _split(words, limits, fits or (lambda _words: True))
+    starts = [max(group[0].start_ms - limits.lead_ms, 0) for group in groups]
+    return tuple(
+        Cue(start, _end(group, start, starts[place + 1] if place + 1 < len(starts) else None, limits), group)
+        for place, (group, start) in enumerate(zip(groups, starts, strict=True))
+    )
+
+
+def limit_cues(cues: Sequence[Cue], end_ms: int) -> tuple[Cue, ...]:
+    """Cut cues off at `end_ms`, where the picture they stand on ends."""
+    return tuple(replace(cue, end_ms=min(cue.end_ms, end_ms)) for cue in cues if cue.start_ms < end_ms)
+
+
+def _end(group: Sequence[TimedWord], start: int, following: int | None, limits: CueLimits) -> int:
+    sound = group[-1].end_ms
+    readable = 0
+    if limits.chars_per_second:
+        readable = start + 1000 * sum(len(word.text) + 1 for word in group) // limits.chars_per_second
+    wanted = max(sound + limits.hold_ms, start + limits.min_ms, readable)
+    if following is None:
+        return wanted
+    # A gap shorter than the hold would only flicker: stay until the next cue comes.
+    return following if following - wanted < limits.hold_ms // 2 else wanted
+
+
+def _split(words: Sequence[TimedWord], limits: CueLimits, fits: Fits) -> list[tuple[TimedWord, ...]]:
+    best: list[tuple[int, int]] = [(0, 0)]
+    for end in range(1, len(words) + 1):
+        options: list[tuple[int, int]] = []
+        for start in range(end - 1, -1, -1):
+            group = words[start:end]
+            if len(group) > 1 and not _allowed(group, limits, fits):
+                break
+            options.append((best[start][0] + _cost(words, start, end, limits), start))
+        best.append(min(options))
+    groups: list[tuple[TimedWord, ...]] = []
+    end = len(words)
+    while end:
+        start = best[end][1]
+        groups.append(tuple(words[start:end]))
+        end = start
+    return groups[::-1]
+
+
+def _allowed(group: Sequence[TimedWord], limits: CueLimits, fits: Fits) -> bool:
+    return (
+        sum(1 for word in group if is_spoken(word)) <= limits.max_words
+        and sum(len(word.text) + 1 for word in group) - 1 <= limits.max_chars
+        and group[-1].end_ms - group[0].start_ms <= limits.max_ms
+        and all(later.start_ms - earlier.end_ms < limits.pause_ms for earlier, later in pairwise(group))
+        and fits(group)
+    )
+
+
+def is_spoken(word: TimedWord) -> bool:
+    """Tell whether a word is heard; an emoji is only seen, and lasts no time."""
+    return word.end_ms > word.start_ms
+
+
+def _cost(words: Sequence[TimedWord], start: int, end: int, limits: CueLimits) -> int:
+    group, last = words[start:end], words[end - 1]
+    ends_all = end == len(words)
+    ideal = max(limits.max_words * 3 // 4, 2)
+    cost = 3 * (ideal - len(group)) ** 2 + 10
+    if len(group) == 1 and len(words) > 1:
+        cost += _LONELY
+    if group[-1].end_ms - group[0].start_ms < limits.min_ms and not ends_all:
+        cost += _SHORT
+    cost += sum(_inner(word) for word in group[:-1])
+    if ends_all:
+        return cost
+    if not is_spoken(words[end]):
+        cost += _STOP_INSIDE
+    return cost + _break(last)
+
+
+def _inner(word: TimedWord) -> int:
+    text = word.text.rstrip(_CLOSERS)
+    return _STOP_INSIDE if _is_stop(text) else _COMMA_INSIDE if text.endswith(_COMMAS) else 0
+
+
+def _break(word: TimedWord) -> int:
+    text = word.text.rstrip(_CLOSERS)
+    if _is_stop(text):
+        return _STOP_BREAK
+    if text.endswith(_COMMAS):
+        return _COMMA_BREAK
+    return _CLINGS if text.lower() in _CLINGING else 0
+
+
+def _is_stop(text: str) -> bool:
+    return text.endswith(_FULL_STOPS)

@@ -1,0 +1,131 @@
+"""Where each word of a cue stands: measured on the real font, so that nothing ever wraps by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mutoscope.media.captions.build_cues import Fits, is_spoken
+from mutoscope.media.captions.fonts import Fonts
+from mutoscope.media.captions.types import Anchor, CaptionBox, Cue, Placement, Template, TimedWord
+from mutoscope.media.timeline import Canvas
+
+_SQUARE = (4, 5)  # width:height between 4:5 and 5:4 counts as square
+_CENTRED_GROWTH = 1.25
+
+
+@dataclass(frozen=True)
+class PlacedWord:
+    """A word with its middle and width in pixels; `em` is the size it is drawn at."""
+
+    word: TimedWord
+    text: str
+    x: float
+    y: float
+    width: float
+    em: float
+
+
+def canvas_shape(canvas: Canvas) -> str:
+    """Return `portrait`, `square` or `landscape`."""
+    narrow, wide = _SQUARE
+    if canvas.width * wide < canvas.height * narrow:
+        return "portrait"
+    return "landscape" if canvas.width * narrow > canvas.height * wide else "square"
+
+
+def lay_out_cue(
+    cue: Cue, template: Template, canvas: Canvas, fonts: Fonts, anchor: Anchor = "lower"
+) -> tuple[PlacedWord, ...]:
+    """Place the words of a cue on one line, or two balanced ones; a word too long for a line shrinks the cue.
+
+    Raises:
+        FontsMissing: the template's font is not installed.
+    """
+    place = template.placement(canvas_shape(canvas))
+    ruler = _Ruler(template, canvas, fonts, place, anchor)
+    lines = ruler.break_lines([word for word in cue.words if ruler.shown(word)])
+    longest = max((ruler.line(line) for line in lines), default=0.0)
+    em = ruler.em * min(1.0, ruler.limit / longest) if longest else ruler.em
+    height = em * template.line_height / 1000
+    top = ruler.middle(len(lines) * height) - (len(lines) - 1) * height / 2
+    placed: list[PlacedWord] = []
+    for number, line in enumerate(lines):
+        scale = em / ruler.em
+        x = canvas.width / 2 - ruler.line(line) * scale / 2
+        for word in line:
+            width = ruler.word(word) * scale
+            text = ruler.shown(word)
+            placed.append(PlacedWord(word, text, x + width / 2, top + number * height, width, em))
+            x += width + ruler.gap * scale
+    return tuple(placed)
+
+
+def fits_on_screen(template: Template, canvas: Canvas, fonts: Fonts, anchor: Anchor = "lower") -> Fits:
+    """Return a test for `build_cues`: do these words stand on at most two lines at full size?"""
+    ruler = _Ruler(template, canvas, fonts, template.placement(canvas_shape(canvas)), anchor)
+
+    def fits(words: Sequence[TimedWord]) -> bool:
+        return all(ruler.line(line) <= ruler.limit for line in ruler.break_lines(list(words)))
+
+    return fits
+
+
+def caption_geometry(
+    cues: Sequence[Cue], template: Template, canvas: Canvas, fonts: Fonts, anchor: Anchor = "lower"
+) -> tuple[CaptionBox, ...]:
+    """Return what each cue covers, outline, shadow, box and growth of the spoken word included."""
+    return tuple(_box(cue, lay_out_cue(cue, template, canvas, fonts, anchor), template) for cue in cues)
+
+
+def _box(cue: Cue, placed: Sequence[PlacedWord], template: Template) -> CaptionBox:
+    if not placed:
+        return CaptionBox(cue.start_ms, cue.end_ms, 0, 0, 0, 0, cue.text)
+    em = placed[0].em
+    grow = template.spoken_scale / 1000
+    edge = em * max(template.outline, template.box_padding if template.highlight == "box" else 0) / 1000
+    half = em * template.line_height / 2000
+    return CaptionBox(
+        start_ms=cue.start_ms,
+        end_ms=cue.end_ms,
+        left=int(min(word.x - word.width * grow / 2 for word in placed) - edge),
+        top=int(min(word.y for word in placed) - half * grow - edge),
+        right=int(max(word.x + word.width * grow / 2 for word in placed) + edge) + 1,
+        bottom=int(max(word.y for word in placed) + half * grow + edge) + 1,
+        text=cue.text,
+    )
+
+
+class _Ruler:
+    """Measures words of one template on one canvas, in pixels at the template's full size."""
+
+    def __init__(self, template: Template, canvas: Canvas, fonts: Fonts, place: Placement, anchor: Anchor) -> None:
+        growth = _CENTRED_GROWTH if anchor == "centre" else 1.0
+        self.em = canvas.height * place.size / 1000 * growth
+        self.limit = canvas.width * place.width / 1000
+        self.gap = (fonts.width(" ", template.font) + template.word_gap / 1000) * self.em
+        self._template, self._canvas, self._fonts, self._place, self._anchor = template, canvas, fonts, place, anchor
+
+    def shown(self, word: TimedWord) -> str:
+        text = word.text.upper() if self._template.uppercase else word.text
+        return "".join(run.text for run in self._fonts.runs(text, self._template.font))
+
+    def word(self, word: TimedWord) -> float:
+        return self._fonts.width(self.shown(word), self._template.font, self._template.tracking) * self.em
+
+    def line(self, words: Sequence[TimedWord]) -> float:
+        return sum(self.word(word) for word in words) + self.gap * max(len(words) - 1, 0)
+
+    def break_lines(self, words: Sequence[TimedWord]) -> list[Sequence[TimedWord]]:
+        if len(words) < 2 or self.line(words) <= self.limit:  # noqa: PLR2004 -- one word cannot be broken
+            return [words] if words else []
+        cuts = [cut for cut in range(1, len(words)) if is_spoken(words[cut])] or [1]
+        best = min(cuts, key=lambda cut: max(self.line(words[:cut]), self.line(words[cut:])))
+        return [words[:best], words[best:]]
+
+    def middle(self, block: float) -> float:
+        """Return the middle of a block of lines `block` pixels high, never below the safe bottom."""
+        height = self._canvas.height
+        if self._anchor == "centre":
+            return height * 0.48
+        return min(height * self._place.centre / 1000, height * self._place.bottom / 1000 - block / 2)
