@@ -1,0 +1,45 @@
+"""Make staged bytes a workspace's own, inside its quota."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.storage import queries
+from mutoscope.storage.blob_store import BlobStore
+from mutoscope.storage.errors import QuotaExceeded
+from mutoscope.storage.types import Blob, Staged
+
+
+async def keep_blob(session: AsyncSession, store: BlobStore, workspace_id: uuid.UUID, staged: Staged) -> Blob:
+    """Keep staged bytes; equal bytes of the same workspace are kept once and counted once.
+
+    The file is moved into place before the row is written: a crash between the two leaves a file without a row, which
+    `collect_garbage` removes. Both work under one lock of the workspace, so neither sees the other half way.
+
+    Raises:
+        QuotaExceeded: the workspace would hold more than it may; the staged file is removed.
+    """
+    await queries.lock_blobs(session, workspace_id)
+    known = await queries.blob_exists(session, workspace_id, staged.digest)
+    if not known:
+        used = await queries.used_bytes(session, workspace_id)
+        if used + staged.size > store.limits.workspace_quota:
+            await store.discard(staged)
+            raise QuotaExceeded(used=used, size=staged.size, limit=store.limits.workspace_quota)
+    blob = await store.put(workspace_id, staged)
+    if not known:
+        await queries.insert_blob(session, workspace_id, staged.digest, staged.size)
+    return blob
+
+
+async def check_quota(session: AsyncSession, store: BlobStore, workspace_id: uuid.UUID, size: int) -> None:
+    """Refuse early what could not be kept later.
+
+    Raises:
+        QuotaExceeded: `size` more bytes are more than the workspace may hold.
+    """
+    used = await queries.used_bytes(session, workspace_id)
+    if used + size > store.limits.workspace_quota:
+        raise QuotaExceeded(used=used, size=size, limit=store.limits.workspace_quota)
