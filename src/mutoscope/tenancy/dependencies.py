@@ -64,7 +64,7 @@ class Allowed:
         self.verb: Final[Verb] = verb
 
     async def __call__(self, scope: Annotated[Scope, Depends(_current_scope)]) -> Scope:
-        """Let the request pass with its scope, or raise `NotAllowed`."""
+        """Pass the scope on if its role includes the verb, else raise `NotAllowed`."""
         require(scope, self.verb)
         return scope
 
@@ -74,7 +74,7 @@ async def _anybody() -> None:
 
 
 def allowed(verb: Verb) -> Any:  # noqa: ANN401 -- a FastAPI marker, typed by the Annotated it stands in
-    """Return the marker of a route's permission: `scope: Annotated[Scope, allowed("project.create")]`."""
+    """Return the marker that names a route's verb; `Annotated[Scope, …]` with it is the scope, permission checked."""
     return Depends(Allowed(verb))
 
 

@@ -74,7 +74,7 @@ class UploadRoute(TransactionRoute):
 
 def permission_of(route: APIRoute) -> Verb | None:
     """Return the verb that a route asks permission for, None if it names none."""
-    verbs = [d.call.verb for d in route.dependant.dependencies if isinstance(d.call, Allowed)]
+    verbs: list[Verb] = [d.call.verb for d in route.dependant.dependencies if isinstance(d.call, Allowed)]
     return verbs[0] if verbs else None
 
 
