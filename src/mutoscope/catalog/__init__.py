@@ -1,1 +1,51 @@
-"""Plans, prices, entitlements, quotes."""
+"""Plans, prices, entitlements, quotes.
+
+A catalogue is a TOML file, validated as a whole and named by the digest of its content; a workspace's plan remembers
+the digest it was started from. What it grants and costs is counted in milli-credits, money in minor currency units.
+"""
+
+from mutoscope.catalog.current_plan import current_plan
+from mutoscope.catalog.errors import CatalogueInvalid, FilmTooLong, PlanNotStarted, PlanUnknown
+from mutoscope.catalog.load_catalogue import load_catalogue
+from mutoscope.catalog.quote_film import Quote, quote_film
+from mutoscope.catalog.start_plan import start_plan
+from mutoscope.catalog.types import (
+    Catalogue,
+    Cost,
+    Feature,
+    Limit,
+    Pack,
+    PerUse,
+    Plan,
+    Price,
+    PriceTier,
+    Rate,
+    Tier,
+    WorkspacePlan,
+    plan_tier,
+)
+
+__all__ = [
+    "Catalogue",
+    "CatalogueInvalid",
+    "Cost",
+    "Feature",
+    "FilmTooLong",
+    "Limit",
+    "Pack",
+    "PerUse",
+    "Plan",
+    "PlanNotStarted",
+    "PlanUnknown",
+    "Price",
+    "PriceTier",
+    "Quote",
+    "Rate",
+    "Tier",
+    "WorkspacePlan",
+    "current_plan",
+    "load_catalogue",
+    "plan_tier",
+    "quote_film",
+    "start_plan",
+]

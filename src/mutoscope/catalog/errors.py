@@ -1,0 +1,29 @@
+"""What the catalogue refuses."""
+
+from __future__ import annotations
+
+from mutoscope.kernel import Conflict, InvalidInput, PaymentRequired
+
+
+class CatalogueInvalid(InvalidInput):
+    """A catalogue file cannot be used; `details["faults"]` lists every reason."""
+
+    code = "catalogue_invalid"
+
+
+class PlanUnknown(InvalidInput):
+    """The catalogue has no plan of that name."""
+
+    code = "plan_unknown"
+
+
+class PlanNotStarted(Conflict):
+    """The workspace was never put on a plan."""
+
+    code = "plan_not_started"
+
+
+class FilmTooLong(PaymentRequired):
+    """The film is longer than the plan allows."""
+
+    code = "film_too_long"

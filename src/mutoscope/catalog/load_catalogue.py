@@ -1,0 +1,68 @@
+"""Read a catalogue file and check it whole."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+from typing import cast
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from mutoscope.catalog.errors import CatalogueInvalid
+from mutoscope.catalog.find_faults import find_faults
+from mutoscope.catalog.types import Catalogue, Cost, Feature, Limit, Pack, PerUse, Plan, Price, PriceTier, Rate
+
+DEFAULT = files("mutoscope.catalog") / "catalogues" / "film_studio_003.toml"
+"""The plans of source document 003."""
+
+_RECORDS = (Catalogue, Feature, Limit, Plan, Price, Rate, Cost, Pack, PriceTier, PerUse)
+_KNOWN_KEYS = sorted({name for record in _RECORDS for name in cast("type[BaseModel]", record).model_fields})
+
+
+def load_catalogue(path: Path | None = None) -> Catalogue:
+    """Return the catalogue in a TOML file, by default the one that ships.
+
+    Raises:
+        CatalogueInvalid: the file cannot be read, is not TOML, or has faults; details list each with its place.
+    """
+    name = str(path or "the catalogue that ships")
+    try:
+        content = path.read_text(encoding="utf-8") if path else DEFAULT.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _invalid(name, [f"cannot be read: {error}"]) from error
+    try:
+        # Strict reading of a JSON document takes arrays for tuples and still refuses 9.0 for 9.
+        document = json.dumps(tomllib.loads(content))
+    except tomllib.TOMLDecodeError as error:
+        raise _invalid(name, [f"not TOML: {error}"]) from error
+    except TypeError as error:
+        raise _invalid(name, ["holds a date or time; a catalogue has none"]) from error
+    try:
+        catalogue = Catalogue.model_validate_json(document)
+    except ValidationError as error:
+        raise _invalid(name, [_explain(fault) for fault in error.errors(include_url=False)]) from error
+    faults = find_faults(catalogue)
+    if faults:
+        raise _invalid(name, faults)
+    return catalogue
+
+
+def _invalid(name: str, faults: list[str]) -> CatalogueInvalid:
+    count = f"{len(faults)} fault" + ("s" if len(faults) > 1 else "")
+    return CatalogueInvalid(
+        f"{name} has {count}: {'; '.join(faults)}.",
+        remedy="Mend each fault, then run `mutoscope catalog check FILE` again.",
+        faults=faults,
+    )
+
+
+def _explain(fault: ErrorDetails) -> str:
+    place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in fault["loc"]).lstrip(".")
+    if fault["type"] != "extra_forbidden":
+        return f"{place}: {fault['msg'][0].lower()}{fault['msg'][1:]}"
+    near = get_close_matches(str(fault["loc"][-1]), _KNOWN_KEYS, n=1)
+    return f"{place}: unknown key" + (f", did you mean {near[0]!r}?" if near else "")

@@ -1,0 +1,212 @@
+"""A catalogue of plans as data: frozen records, strict integers, no unknown keys.
+
+One record shape, `Limit`, covers length limits, stocks, quotas and credit grants; the feature says which it is.
+`hard` None is unlimited. Packs and per-use prices belong to the model because catalogues carry them; plans alone are
+enforced by this package's verbs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from mutoscope.catalog.errors import PlanUnknown
+
+Tier = Literal["free", "standard", "pro", "enterprise"]
+"""A plan's place in the queue, lowest first."""
+
+TIERS: Final[tuple[Tier, ...]] = ("free", "standard", "pro", "enterprise")
+
+CREDITS: Final = "credits"
+"""The feature that grants credits each period; every catalogue has it."""
+FILM_SECONDS: Final = "film_seconds"
+"""The feature that limits a film's length, and the meter of its price; every catalogue has it."""
+CREDIT: Final = "credit"
+"""The unit of the ledger that films are paid in."""
+
+Currency = Literal["usd", "eur", "gbp"]
+
+
+class Record(BaseModel):
+    """What every record shares."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Feature(Record):
+    """Something a plan limits (`request`, `now`, `period`) or gives (`grant`), counted in `unit`."""
+
+    per: Literal["request", "now", "period", "grant"]
+    unit: str = Field(min_length=1)
+    higher_is_better: bool = True
+
+
+class Limit(Record):
+    """How much of a feature a plan allows or grants; above `soft` it warns, above `hard` it refuses."""
+
+    hard: Annotated[int, Field(ge=0)] | None
+    soft: Annotated[int, Field(ge=0)] | None = None
+    notify_percent: tuple[Annotated[int, Field(gt=0, le=100)], ...] = (80, 100)
+    rollover_periods: int = Field(default=0, ge=0)
+    overage: Literal["block", "payg", "throttle"] = "block"
+
+
+def _expand_limit(value: object) -> object:
+    """Read the short forms of the file: `60` for `{hard = 60}`, and `"unlimited"`, as TOML has no null."""
+    if isinstance(value, int | str) and not isinstance(value, bool):
+        value = {"hard": value}
+    if isinstance(value, dict) and value.get("hard") == "unlimited":  # pyright: ignore[reportUnknownMemberType] -- parsed TOML, checked next
+        return {**value, "hard": None}
+    return value  # pyright: ignore[reportUnknownVariableType] -- parsed TOML; pydantic checks it next
+
+
+PlanLimit = Annotated[Limit, BeforeValidator(_expand_limit)]
+
+
+class Price(Record):
+    """What is charged, in minor units (cents); `lookup_key` is its name at the payment provider."""
+
+    lookup_key: str = Field(min_length=1)
+    currency: Currency
+    minor: int = Field(ge=0)
+    interval: Literal["month", "year", "once"]
+    tax: Literal["inclusive", "exclusive"]
+
+
+class Plan(Record):
+    """What is sold by the month: `rank` orders plans, `tier` places their jobs in the queue."""
+
+    key: str = Field(min_length=1)
+    rank: int = Field(ge=0)
+    tier: Tier
+    prices: tuple[Price, ...] = ()
+    limits: dict[str, PlanLimit]
+    contact_sales: bool = False
+
+    @property
+    def credits_milli(self) -> int:
+        """Return what a period grants, in milli-credits."""
+        return (self.limits[CREDITS].hard or 0) * 1000
+
+    @property
+    def max_seconds(self) -> int | None:
+        """Return the longest film, in seconds; None is unlimited."""
+        return self.limits[FILM_SECONDS].hard
+
+    @property
+    def month_price(self) -> Price | None:
+        """Return the monthly price, or None when it is only sold otherwise."""
+        return next((price for price in self.prices if price.interval == "month"), None)
+
+
+class Rate(Record):
+    """What a meter costs: `milli` thousandths of `unit` per `per` counts of the meter, rounded up."""
+
+    meter: str = Field(min_length=1)
+    unit: str = Field(min_length=1)
+    milli: int = Field(gt=0)
+    per: int = Field(gt=0)
+
+    def charge(self, quantity: int) -> int:
+        """Return the price of a quantity in thousandths of the unit, rounded up to a whole one."""
+        return -(-quantity * self.milli // self.per)
+
+
+class Cost(Record):
+    """What `per` of a unit cost the operator, in minor units: the floor under every price."""
+
+    unit: str = Field(min_length=1)
+    minor: int = Field(gt=0)
+    per: int = Field(gt=0)
+
+
+class Pack(Record):
+    """A bundle bought once: `amount` of a unit, valid for some days."""
+
+    key: str = Field(min_length=1)
+    unit: str = Field(min_length=1)
+    amount: int = Field(gt=0)
+    valid_days: int = Field(gt=0)
+    price: Price
+
+
+class PriceTier(Record):
+    """One step of a volume price; `up_to` None is the last, open one."""
+
+    up_to: Annotated[int, Field(gt=0)] | None = None
+    unit_minor: int = Field(gt=0)
+
+
+class PerUse(Record):
+    """A price per unit that falls with volume: the tier of the whole quantity prices all of it."""
+
+    key: str = Field(min_length=1)
+    unit: str = Field(min_length=1)
+    currency: Currency
+    tiers: tuple[PriceTier, ...] = Field(min_length=1)
+
+
+class Catalogue(Record):
+    """Everything that is sold; `mutoscope.catalog.load_catalogue` checks that it makes sense as a whole."""
+
+    name: str = Field(min_length=1)
+    currency: Currency
+    features: dict[str, Feature]
+    plans: tuple[Plan, ...] = Field(min_length=1)
+    rates: tuple[Rate, ...]
+    costs: tuple[Cost, ...] = ()
+    packs: tuple[Pack, ...] = ()
+    per_use: tuple[PerUse, ...] = ()
+
+    def plan(self, key: str) -> Plan:
+        """Return a plan by its key.
+
+        Raises:
+            PlanUnknown: there is none.
+        """
+        for plan in self.plans:
+            if plan.key == key:
+                return plan
+        raise PlanUnknown(
+            f"There is no plan {key!r} in the catalogue {self.name!r}.",
+            remedy=f"Choose one of {', '.join(plan.key for plan in self.plans)}.",
+            plan=key,
+        )
+
+    @property
+    def starting_plan(self) -> Plan:
+        """Return the plan of a new workspace: the lowest."""
+        return min(self.plans, key=lambda plan: plan.rank)
+
+    @property
+    def film_rate(self) -> Rate:
+        """Return what a second of film costs."""
+        return next(rate for rate in self.rates if (rate.meter, rate.unit) == (FILM_SECONDS, CREDIT))
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the content, in hexadecimal: equal catalogues have equal digests."""
+        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+def plan_tier(plan: Plan) -> Tier:
+    """Return the place of a plan's jobs in the queue."""
+    return plan.tier
+
+
+@dataclass(frozen=True)
+class WorkspacePlan:
+    """The plan a workspace is on and the period it has started."""
+
+    workspace_id: uuid.UUID
+    plan_key: str
+    catalogue_digest: str
+    period_start: dt.datetime
+    period_end: dt.datetime

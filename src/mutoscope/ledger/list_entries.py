@@ -1,0 +1,54 @@
+"""The statement of a wallet."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.kernel import InvalidInput, Page
+from mutoscope.ledger import queries
+from mutoscope.ledger.types import UNIT, LedgerLine
+
+_NEWEST = 2**63 - 1
+
+
+async def list_entries(
+    session: AsyncSession,
+    workspace_id: uuid.UUID,
+    *,
+    ref: str | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+    oldest_first: bool = False,
+) -> Page[LedgerLine]:
+    """Return one page of a workspace's ledger lines, newest first unless asked otherwise.
+
+    Args:
+        session: a transaction bound to the workspace.
+        workspace_id: whose wallet.
+        ref: only the lines of one purchase or job: its hold, then its settlement or release.
+        cursor: `next_cursor` of the page before.
+        limit: lines a page, 1 to 200.
+        oldest_first: in the order they happened.
+
+    Raises:
+        InvalidInput: the cursor is not one of ours, or the limit is out of range.
+    """
+    if not 1 <= limit <= 200:  # noqa: PLR2004 -- the documented range
+        raise InvalidInput(f"A limit of {limit} lines is outside 1 to 200.", remedy="Ask for 1 to 200 lines.")
+    start = _read_cursor(cursor) if cursor is not None else (0 if oldest_first else _NEWEST)
+    parameters = {"workspace": workspace_id, "unit": UNIT, "cursor": start, "limit": limit + 1}
+    if ref is not None:
+        parameters["ref"] = ref
+    result = await session.execute(queries.LINES[ref is not None, oldest_first], parameters)
+    lines = [LedgerLine(*row) for row in result.tuples()]
+    more = len(lines) > limit
+    return Page(lines[:limit], str(lines[limit - 1].id) if more else None)
+
+
+def _read_cursor(cursor: str) -> int:
+    if not (re.fullmatch("[0-9]{1,19}", cursor) and int(cursor) <= _NEWEST):
+        raise InvalidInput(f"The cursor {cursor[:40]!r} is not one of ours.", remedy="Pass next_cursor unchanged.")
+    return int(cursor)
