@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     database_pool_size: int = Field(default=10, ge=1)
     database_max_connections: int = Field(default=200, ge=20)
     """Of the embedded server."""
+    database_start_seconds: float = Field(default=60.0, gt=0)
+    """How long the embedded server may take to start, recovery after a crash included."""
     host: str = "127.0.0.1"
     port: int = Field(default=8765, ge=0, le=65535)
     """0 takes a free port."""
@@ -47,6 +49,18 @@ class Settings(BaseSettings):
     access_token_seconds: int = Field(default=86_400, ge=60)
     max_body_bytes: int = Field(default=8_388_608, ge=1024)
     """Of one API request; uploads have limits of their own."""
+    max_upload_bytes: int = Field(default=4 << 30, ge=1)
+    """Of one uploaded file."""
+    upload_seconds: int = Field(default=86_400, ge=1)
+    """How long an uploaded file is kept (document 001: 24 hours), and an unfinished upload can be resumed."""
+    result_seconds: int = Field(default=7 * 86_400, ge=1)
+    """How long a finished rendition is kept (document 001: 7 days)."""
+    link_seconds: int = Field(default=3600, ge=1)
+    """How long a download link opens its file."""
+    storage_quota_bytes: int = Field(default=50 << 30, ge=1)
+    """Of all files of one workspace together."""
+    storage_free_floor_bytes: int = Field(default=512 << 20, ge=0)
+    """Space on the disk that files may not take."""
     cors_origins: tuple[str, ...] = ()
     """Web origins that may call the API from a browser, as a JSON list; none by default."""
     worker_slots: int = Field(default=0, ge=0)
