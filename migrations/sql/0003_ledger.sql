@@ -132,14 +132,6 @@ select enable_tenant_isolation('ledger.op');
 select enable_tenant_isolation('ledger.hold_lot');
 select enable_tenant_isolation('ledger.entry');
 
--- FORCE ROW LEVEL SECURITY holds the owner too. These policies let the owner, and nobody else, read every tenant's
--- books while app.audit is 'all', which only ledger.audit() sets: no superuser and no BYPASSRLS is needed.
-create policy audit on ledger.wallet for select to current_user using (current_setting('app.audit', true) = 'all');
-create policy audit on ledger.lot for select to current_user using (current_setting('app.audit', true) = 'all');
-create policy audit on ledger.op for select to current_user using (current_setting('app.audit', true) = 'all');
-create policy audit on ledger.hold_lot for select to current_user using (current_setting('app.audit', true) = 'all');
-create policy audit on ledger.entry for select to current_user using (current_setting('app.audit', true) = 'all');
-
 create function ledger.refuse_change() returns trigger
 language plpgsql as $$
 begin
@@ -686,7 +678,7 @@ comment on function ledger.verify_chain is
   'Recompute the hash chain: null when whole, else the sequence number of the first entry that was altered or removed.';
 
 create function ledger.audit() returns table (what text, workspace_id uuid, unit text, op_id bigint)
-language sql security definer set search_path = '' set app.audit = 'all' as $$
+language sql security definer set search_path = '' as $$
   select found.what, found.workspace_id, found.unit, found.op_id from ledger.invariants found
   union all
   select 'the hash chain breaks at entry ' || broken.seq, wallet.workspace_id, wallet.unit, null
@@ -710,7 +702,7 @@ grant execute on function
 -- Plans ---------------------------------------------------------------------------------------------------------
 
 create table workspace_plan (
-  workspace_id     uuid        primary key,
+  workspace_id     uuid        primary key references workspace on delete cascade,
   plan_key         text        not null check (plan_key <> ''),
   catalogue_digest text        not null check (length(catalogue_digest) = 64),
   period_start     timestamptz not null,

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 
 from mutoscope.catalog.schemas import PlanOffer
 from mutoscope.catalog.types import Catalogue
+from mutoscope.tenancy import PUBLIC, service
 
 router = APIRouter(tags=["credits"])
 
 
-def catalogue_in_use(request: Request) -> Catalogue:
-    """Return the catalogue the application was started with."""
-    return cast("Catalogue", request.app.state.catalogue)
-
-
-@router.get("/credits/plans", summary="List the plans")
-async def list_plans(catalogue: Annotated[Catalogue, Depends(catalogue_in_use)]) -> list[PlanOffer]:
+@router.get("/credits/plans", summary="List the plans", dependencies=[PUBLIC])
+async def list_plans(catalogue: Annotated[Catalogue, service(Catalogue)]) -> list[PlanOffer]:
     """Return every plan with its price, monthly credits and longest film (document 003). Needs no login."""
     plans = sorted(catalogue.plans, key=lambda plan: plan.rank)
     return [PlanOffer.of(catalogue, plan) for plan in plans]

@@ -7,7 +7,7 @@ import tomllib
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -36,7 +36,7 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
         raise _invalid(name, [f"cannot be read: {error}"]) from error
     try:
         # Strict reading of a JSON document takes arrays for tuples and still refuses 9.0 for 9.
-        document = json.dumps(tomllib.loads(content))
+        document = json.dumps(_expand_limits(tomllib.loads(content)))
     except tomllib.TOMLDecodeError as error:
         raise _invalid(name, [f"not TOML: {error}"]) from error
     except TypeError as error:
@@ -49,6 +49,22 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
     if faults:
         raise _invalid(name, faults)
     return catalogue
+
+
+def _expand_limits(document: dict[str, Any]) -> dict[str, Any]:
+    """Read the short forms of a limit: `60` for `{hard = 60}`, and `"unlimited"` for a null, which TOML lacks."""
+    plans: object = document.get("plans")
+    for plan in cast("list[object]", plans) if isinstance(plans, list) else []:
+        limits: object = cast("dict[str, object]", plan).get("limits") if isinstance(plan, dict) else None
+        if isinstance(limits, dict):
+            table = cast("dict[str, object]", limits)
+            table.update({key: _expand_limit(value) for key, value in table.items()})
+    return document
+
+
+def _expand_limit(value: object) -> object:
+    table = cast("dict[str, object]", value) if isinstance(value, dict) else {"hard": value}
+    return {**table, "hard": None} if table.get("hard") == "unlimited" else table
 
 
 def _invalid(name: str, faults: list[str]) -> CatalogueInvalid:

@@ -14,7 +14,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.catalog.errors import PlanUnknown
 
@@ -57,18 +57,6 @@ class Limit(Record):
     overage: Literal["block", "payg", "throttle"] = "block"
 
 
-def _expand_limit(value: object) -> object:
-    """Read the short forms of the file: `60` for `{hard = 60}`, and `"unlimited"`, as TOML has no null."""
-    if isinstance(value, int | str) and not isinstance(value, bool):
-        value = {"hard": value}
-    if isinstance(value, dict) and value.get("hard") == "unlimited":  # pyright: ignore[reportUnknownMemberType] -- parsed TOML, checked next
-        return {**value, "hard": None}
-    return value  # pyright: ignore[reportUnknownVariableType] -- parsed TOML; pydantic checks it next
-
-
-PlanLimit = Annotated[Limit, BeforeValidator(_expand_limit)]
-
-
 class Price(Record):
     """What is charged, in minor units (cents); `lookup_key` is its name at the payment provider."""
 
@@ -86,7 +74,7 @@ class Plan(Record):
     rank: int = Field(ge=0)
     tier: Tier
     prices: tuple[Price, ...] = ()
-    limits: dict[str, PlanLimit]
+    limits: dict[str, Limit]
     contact_sales: bool = False
 
     @property
