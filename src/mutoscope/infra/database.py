@@ -8,15 +8,19 @@ Without a workspace the policies yield no rows.
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any, cast
 
+import asyncpg
 from sqlalchemy import Connection, MetaData, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
 APP_ROLE = "mutoscope_app"
+_CONNECT_SECONDS = 10.0
+_connect = cast("Callable[..., Awaitable[Any]]", asyncpg.connect)  # asyncpg ships no types
 
 _BIND = text("select set_config('app.workspace_id', :workspace, true), set_config('app.user_id', :user, true)")
 
@@ -63,10 +67,25 @@ class Database:
 
     @classmethod
     def connect(cls, url: str, *, pool_size: int, role: str | None = None) -> Database:
-        """Build the engine (`postgresql+asyncpg://…`); `role` is set on each connection when the login is another."""
-        arguments = {"server_settings": {"role": role}} if role else {}
+        """Build the engine; nothing is connected yet.
+
+        Args:
+            url: libpq's form, `postgresql://…`; asyncpg itself reads it, with every option it knows. SQLAlchemy's `+asyncpg` is allowed.
+            pool_size: the most connections at once.
+            role: set on each connection, when the login is another.
+        """
+        address = url.replace("postgresql+asyncpg://", "postgresql://", 1)
+        server_settings = {"role": role} if role else {}
+
+        async def open_connection() -> Any:  # noqa: ANN401 -- SQLAlchemy asks for its own protocol
+            return await _connect(address, server_settings=server_settings, timeout=_CONNECT_SECONDS)
+
         engine = create_async_engine(
-            url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, connect_args=arguments
+            "postgresql+asyncpg://",
+            async_creator=open_connection,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_pre_ping=True,
         )
         factory = async_sessionmaker(engine, sync_session_class=TenantSession, expire_on_commit=False)
         return cls(engine, factory)
