@@ -19,6 +19,7 @@ from mutoscope.media.runner.ffmpeg import (
     ffmpeg_binary,
     ffmpeg_capabilities,
     require_capabilities,
+    still_demuxer,
 )
 from mutoscope.media.runner.run_guarded import run_guarded
 from mutoscope.media.runner.start_guarded import GuardedProcess, start_guarded
@@ -45,5 +46,6 @@ __all__ = [
     "require_capabilities",
     "run_guarded",
     "start_guarded",
+    "still_demuxer",
     "working_folder",
 ]

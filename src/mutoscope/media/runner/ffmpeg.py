@@ -33,6 +33,8 @@ INPUT_GUARD = (
 )
 """Options to put before every `-i` of a file that somebody else made. A playlist named `.mp4` must reach no demuxer."""
 
+_STILLS = ((b"\x89PNG\r\n\x1a\n", "png_pipe"), (b"\xff\xd8\xff", "jpeg_pipe"), (b"RIFF", "webp_pipe"))
+
 REQUIRED_ENCODERS = ("libx264", "aac", "mjpeg", "pcm_s16le", "pcm_f32le")
 REQUIRED_DECODERS = ("h264", "hevc", "vp9", "aac", "mp3", "vorbis", "opus", "pcm_s16le", "png", "mjpeg", "webp")
 REQUIRED_FILTERS = (
@@ -58,6 +60,18 @@ class Capabilities:
             *(f"decoder {name}" for name in REQUIRED_DECODERS if name not in self.decoders),
             *(f"filter {name}" for name in REQUIRED_FILTERS if name not in self.filters),
         )
+
+
+def still_demuxer(path: Path) -> str | None:
+    """Return the demuxer for a still by its first bytes, None if it is no PNG, JPEG or WebP.
+
+    It must be forced (`-f`): by itself ffmpeg picks `image2` from the file's name, which reads image sequences.
+    """
+    with path.open("rb") as file:
+        head = file.read(12)
+    if head.startswith(b"RIFF") and head[8:] != b"WEBP":
+        return None
+    return next((name for magic, name in _STILLS if head.startswith(magic)), None)
 
 
 def ffmpeg_binary(setting: Path | None = None) -> Path:

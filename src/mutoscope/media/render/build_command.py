@@ -1,0 +1,162 @@
+"""The ffmpeg command that renders one item of the video track."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from mutoscope.media.render import pictures
+from mutoscope.media.render.types import EncoderSettings, RenderSettings
+from mutoscope.media.runner import INPUT_GUARD, still_demuxer
+from mutoscope.media.timeline import Canvas, Clip, Gap, Logo, Timeline, lead_in, lead_out
+
+CAPTIONS = "captions.ass"
+"""In the working folder: a fixed name needs no escaping in a filter."""
+BT709 = ("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv")
+TICKS = 512
+# Logos keep clear of what the platforms draw over a vertical film.
+SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = Fraction(55, 1000), Fraction(70, 1000), Fraction(200, 1000)
+MEASURE = "blackdetect=d=0.5:pix_th=0.06,freezedetect=n=-60dB:d=2,metadata=mode=print:file=-"
+
+
+@dataclass
+class _Graph:
+    """Inputs and filter chains as they are collected."""
+
+    canvas: Canvas
+    inputs: list[str] = field(default_factory=list[str])
+    chains: list[str] = field(default_factory=list[str])
+    count: int = 0
+
+    def add_input(self, path: Path, *options: str) -> str:
+        """Add a file that somebody else made; return the name of its picture."""
+        self.inputs += ["-threads", "1", *INPUT_GUARD, *options, "-i", f"file:{path}"]
+        self.count += 1
+        return f"[{self.count - 1}:v:0]"
+
+    def add_still(self, path: Path) -> str:
+        """Add a PNG, JPEG or WebP, told apart by its first bytes; anything else is left to fail by its demuxer."""
+        return self.add_input(path, "-f", still_demuxer(path) or "png_pipe")
+
+
+def build_command(timeline: Timeline, index: int, settings: RenderSettings, out: Path) -> list[str]:
+    """Return ffmpeg's arguments for item `index`; the working folder holds `captions.ass` if the item has captions.
+
+    Standard output carries progress, and black and frozen stretches as frame metadata.
+    """
+    graph = _Graph(timeline.canvas)
+    item = timeline.video[index]
+    last = _with_transitions(graph, timeline, index)
+    steps = [MEASURE] if isinstance(item, Clip) and item.media.kind == "video" else []
+    if timeline.captions[index]:
+        steps.append(f"subtitles=filename={CAPTIONS}")
+    graph.chains.append(f"{last}{','.join([*steps, 'format=yuv420p'])}[drawn]")
+    last = "[drawn]"
+    if timeline.logo is not None:
+        last = _with_logo(graph, timeline.logo, last)
+    return [
+        *(str(settings.ffmpeg), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-y"),
+        *("-progress", "pipe:1", "-stats_period", "1"),
+        *graph.inputs,
+        *("-filter_complex_threads", "1", "-filter_complex", ";".join(graph.chains)),
+        *("-map", last, "-an", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"),
+        *_encoder(settings.encoder, timeline.canvas.rate),
+        *("-frames:v", str(item.duration.value), "-f", "mp4", f"file:{out}"),
+    ]
+
+
+def timescale(rate: Fraction) -> int:
+    """Return ticks per second so that every frame lasts a whole number of them: 15360 for 30 frames a second."""
+    return rate.numerator * (TICKS if rate.numerator < TICKS else 1)
+
+
+def _encoder(encoder: EncoderSettings, rate: Fraction) -> tuple[str, ...]:
+    keyint = max(1, round(rate * encoder.keyframe_seconds))
+    scale = str(timescale(rate))
+    return (
+        *("-c:v", "libx264", "-preset", encoder.preset, "-crf", str(encoder.crf), "-pix_fmt", "yuv420p"),
+        *("-profile:v", "high", "-threads:v", "1"),
+        # stitchable: headers that do not depend on the content, so that segments join without re-encoding.
+        *("-x264-params", f"open-gop=0:keyint={keyint}:scenecut=40:stitchable=1"),
+        *BT709,
+        *("-r", str(rate), "-video_track_timescale", scale, "-movie_timescale", scale),
+    )
+
+
+def _with_transitions(graph: _Graph, timeline: Timeline, index: int) -> str:
+    """Draw the item's own picture, mixed with its neighbours' where a cross-fade touches it; exactly its own frames."""
+    before, into = lead_in(timeline, index)
+    outof, after = lead_out(timeline, index)
+    rate, frames = timeline.canvas.rate, timeline.video[index].duration.value
+    last = _picture(graph, timeline, index, 0, before + frames + after, "own")
+    if before + into:
+        length = before + into
+        start = sum(lead_in(timeline, index - 1)[:1]) + timeline.video[index - 1].duration.value - before
+        earlier = _picture(graph, timeline, index - 1, start, length, "earlier")
+        graph.chains.append(
+            f"{earlier}{last}xfade=transition=fade:duration={_seconds(length, rate)}:offset=0,"
+            f"trim=start_frame={before},setpts=N[entered]"
+        )
+        last = "[entered]"
+    if outof + after:
+        length = outof + after
+        later = _picture(graph, timeline, index + 1, 0, length, "later")
+        graph.chains.append(
+            f"{last}{later}xfade=transition=fade:duration={_seconds(length, rate)}:"
+            f"offset={_seconds(frames - outof, rate)},trim=end_frame={frames},setpts=N[left]"
+        )
+        last = "[left]"
+    return last
+
+
+def _picture(graph: _Graph, timeline: Timeline, index: int, start: int, frames: int, label: str) -> str:
+    """Add `frames` frames of an item's picture, from its picture's frame `start`; return the label."""
+    item, canvas = timeline.video[index], graph.canvas
+    whole = lead_in(timeline, index)[0] + item.duration.value + lead_out(timeline, index)[1]
+    ending = f"{pictures.exactly(frames, canvas.rate)},format=yuv420p[{label}]"
+    if isinstance(item, Gap):
+        graph.chains.append(f"{pictures.card(canvas, item.colour)},{ending}")
+    elif item.media.kind == "image":
+        source = graph.add_still(item.media.path)
+        moving = pictures.pan_and_zoom(item, start, whole)
+        graph.chains.append(f"{source}{pictures.still(canvas, item.fit, label)},{moving},{ending}")
+    else:
+        source = graph.add_input(item.media.path, *_seek(item, Fraction(start) / canvas.rate, frames / canvas.rate))
+        fitted = pictures.fitted(canvas, item.fit, label)
+        graph.chains.append(f"{source}fps={canvas.rate},{fitted},{ending}")
+    return f"[{label}]"
+
+
+def _seek(clip: Clip, offset: Fraction, needed: Fraction) -> tuple[str, ...]:
+    """Return where to begin in the source, and whether to start it again when it ends."""
+    begin = clip.source_start + offset
+    if clip.media.available_range is None:
+        return ("-ss", _decimal(begin))
+    available = clip.media.available_range.duration.seconds
+    if available <= 0 or begin + needed <= available:
+        return ("-ss", _decimal(begin))
+    return ("-stream_loop", "-1", "-ss", _decimal(begin % available))
+
+
+def _with_logo(graph: _Graph, logo: Logo, last: str) -> str:
+    canvas = graph.canvas
+    source = graph.add_still(logo.media.path)
+    width = max(2, canvas.width * logo.width_percent // 100 // 2 * 2)
+    x, y = round(canvas.width * SIDE_MARGIN), round(canvas.height * TOP_MARGIN)
+    left = f"W-w-{x}" if logo.corner.endswith("right") else str(x)
+    top = str(y) if logo.corner.startswith("top") else f"H-h-{round(canvas.height * BOTTOM_MARGIN)}"
+    graph.chains += [
+        f"{source}scale=w={width}:h=-2:flags=lanczos:{pictures.TO_BT709},setsar=1,format=yuva420p[logo]",
+        f"{last}[logo]overlay={left}:{top}:format=yuv420:eof_action=repeat,format=yuv420p[labelled]",
+    ]
+    return "[labelled]"
+
+
+def _seconds(frames: int, rate: Fraction) -> str:
+    return _decimal(frames / rate)
+
+
+def _decimal(seconds: Fraction) -> str:
+    """Return microseconds' precision, ffmpeg's own."""
+    return f"{round(seconds * 1_000_000) / 1_000_000:.6f}"

@@ -1,0 +1,63 @@
+"""The name of a segment: the hash of everything that decides its picture, and of nothing else."""
+
+from __future__ import annotations
+
+import functools
+from fractions import Fraction
+from pathlib import Path
+
+from mutoscope.media.artefacts import artefact_key, file_digest
+from mutoscope.media.render.types import RENDER_VERSION, RenderSettings
+from mutoscope.media.timeline import Clip, Gap, Timeline, lead_in, lead_out
+
+
+def segment_key(timeline: Timeline, index: int, settings: RenderSettings) -> str:
+    """Return the name of item `index` rendered with `settings`.
+
+    Paths take no part (a file is known by its digest), nor do other items, unless a cross-fade brings them in.
+    """
+    before, after = lead_in(timeline, index), lead_out(timeline, index)
+    captions, logo = timeline.captions[index], timeline.logo
+    inputs: dict[str, object] = {
+        "version": RENDER_VERSION,
+        "canvas": (timeline.canvas.width, timeline.canvas.height, str(timeline.canvas.rate)),
+        "item": _describe(timeline, index),
+        "captions": captions,
+        "fonts": fonts_digest(timeline.fonts) if captions and timeline.fonts else "",
+        "logo": (logo.media.digest, logo.corner, logo.width_percent) if logo else None,
+        "before": (before, _describe(timeline, index - 1)) if any(before) else None,
+        "after": (after, _describe(timeline, index + 1)) if any(after) else None,
+        "encoder": (settings.encoder.preset, settings.encoder.crf, str(settings.encoder.keyframe_seconds)),
+    }
+    return artefact_key("segment", inputs)
+
+
+def _describe(timeline: Timeline, index: int) -> dict[str, object]:
+    item = timeline.video[index]
+    # A neighbour's own transitions decide which of its frames is shown when.
+    shared: dict[str, object] = {
+        "frames": item.duration.value,
+        "lead": (lead_in(timeline, index)[0], lead_out(timeline, index)[1]),
+    }
+    if isinstance(item, Gap):
+        return {**shared, "gap": item.colour}
+    return {**shared, "media": item.media.digest, "kind": item.media.kind, "fit": item.fit, **_moves(item)}
+
+
+def _moves(clip: Clip) -> dict[str, object]:
+    if clip.media.kind == "image":
+        return {"motion": clip.motion_seed}
+    available = clip.media.available_range
+    length = available.duration.seconds if available else Fraction(0)
+    return {"start": str(clip.source_start), "available": str(length)}
+
+
+def fonts_digest(folder: Path) -> str:
+    """Return a digest of the fonts in a folder, by their bytes; read again only when a file has changed."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return _digest_of(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+
+
+@functools.lru_cache(maxsize=32)
+def _digest_of(files: tuple[tuple[Path, int, int], ...]) -> str:
+    return artefact_key("fonts", {path.name: file_digest(path) for path, _, _ in files})

@@ -1,0 +1,135 @@
+"""Settings that decide a render, and what comes out of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from mutoscope.media.loudness import Loudness
+from mutoscope.media.runner import Limits, ffmpeg_binary
+
+RENDER_VERSION = 1
+"""Part of every artefact's name. Raise it when the same inputs give other pictures or another sound."""
+
+Preset = Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow"]
+PictureKind = Literal["video", "image", "gap"]
+Stage = Literal["segments", "audio", "assemble", "thumbnail"]
+
+
+@dataclass(frozen=True)
+class EncoderSettings:
+    """x264's settings; the rest of its command line is fixed."""
+
+    preset: Preset = "veryfast"
+    crf: int = 23
+    keyframe_seconds: Fraction = Fraction(2)
+
+
+@dataclass(frozen=True)
+class RenderSettings:
+    """How to render: what decides the result is `encoder` and `audio_kilobits`; the rest is where and within what."""
+
+    encoder: EncoderSettings = field(default_factory=EncoderSettings)
+    audio_kilobits: int = 160
+    ffmpeg: Path = field(default_factory=ffmpeg_binary)
+    limits: Limits = field(default_factory=Limits)
+    """For each child."""
+    scratch: Path | None = None
+    """Where working folders are made; the system's temporary folder by default."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of frames, counted from the first of the segment or film it is reported for."""
+
+    first: int
+    frames: int
+
+
+@dataclass(frozen=True)
+class SegmentReport:
+    """What was measured of a segment's picture while it was encoded, before captions and logo were drawn."""
+
+    kind: PictureKind
+    black: tuple[Span, ...] = ()
+    """Stretches of at least 0.5 s that are black."""
+    frozen: tuple[Span, ...] = ()
+    """Stretches of at least 2 s in which nothing moves."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One item of the video track, encoded: a closed-GOP H.264 file of exactly `frames` frames, no sound."""
+
+    path: Path
+    key: str
+    frames: int
+    report: SegmentReport
+    cached: bool
+    cpu_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Audio:
+    """The whole programme's sound in one file: AAC, 48 kHz, stereo, as long as the film."""
+
+    path: Path
+    key: str
+    samples: int
+    loudness: Loudness
+    cached: bool
+    cpu_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Film:
+    """Picture and sound in one MP4."""
+
+    path: Path
+    key: str
+    cached: bool
+    cpu_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The files of a finished render and what it took."""
+
+    film: Path
+    thumbnail: Path
+    frames: int
+    segments: tuple[Segment, ...]
+    audio: Audio
+    cpu_seconds: float
+    """Of the children only."""
+
+    @property
+    def cached_segments(self) -> int:
+        """Return how many segments were found in the store."""
+        return sum(segment.cached for segment in self.segments)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one stage is. `done` of `total` count segments (or steps); `frames` of `all_frames` count pictures."""
+
+    stage: Stage
+    done: int
+    total: int
+    frames: int = 0
+    all_frames: int = 0
+
+
+OnProgress = Callable[[Progress], None]
+OnFrames = Callable[[int], None]
+
+
+def processors() -> int:
+    """Return how many processors this process may use: as many segments are rendered at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
