@@ -1,8 +1,8 @@
 """Users, sessions, workspaces, memberships.
 
 `app_user` and `login_session` belong to a person, not to a workspace: their policies go by `app.user_id`, and the
-application may not read a password hash except through `identity_find_login`, by exact address. They are not FORCEd,
-so that this function, which runs as their owner, sees them. `workspace` and `membership` are tenant tables.
+application may not read a password hash except through `identity_find_login`, by exact address. `workspace` and
+`membership` are tenant tables.
 """
 
 from __future__ import annotations
@@ -61,25 +61,35 @@ _TABLES = (
     "create index membership_user_id_idx on membership (user_id)",
 )
 
+_WALLED = ("app_user", "login_session", "workspace", "membership")
+
 _POLICIES = (
-    "alter table app_user enable row level security",
-    f"create policy own_account on app_user to mutoscope_app using (id = {_USER})",
-    "alter table login_session enable row level security",
-    f"create policy own_sessions on login_session to mutoscope_app using (user_id = {_USER})",
-    "alter table workspace enable row level security",
-    "alter table workspace force row level security",
+    f"create policy own_account on app_user using (id = {_USER})",
+    f"create policy own_sessions on login_session using (user_id = {_USER})",
     # Seen from inside, or by its members before one is chosen; made and changed only from inside.
     f"""
     create policy seen_by_member on workspace for select using (
-        id = {_WORKSPACE} or id in (select m.workspace_id from membership m where m.user_id = {_USER})
+        id in (select m.workspace_id from membership m where m.user_id = {_USER})
     )
     """,  # noqa: S608 -- put together from constants
-    f"create policy changed_inside on workspace using (id = {_WORKSPACE})",
-    "alter table membership enable row level security",
-    "alter table membership force row level security",
-    f"create policy seen_by_member on membership for select using (workspace_id = {_WORKSPACE} or user_id = {_USER})",
-    f"create policy changed_inside on membership using (workspace_id = {_WORKSPACE})",
+    f"create policy tenant_isolation on workspace using (id = {_WORKSPACE})",
+    f"create policy seen_by_member on membership for select using (user_id = {_USER})",
+    f"create policy tenant_isolation on membership using (workspace_id = {_WORKSPACE})",
 )
+
+
+def _wall(table: str) -> tuple[str, ...]:
+    """Force row-level security, and let the owner's functions see every row, as `enable_tenant_isolation` does."""
+    return (
+        f"alter table {table} enable row level security",
+        f"alter table {table} force row level security",
+        f"""
+        do $$ begin
+          execute format('create policy owner_access on {table} to %I using (true) with check (true)', current_user);
+        end $$
+        """,
+    )
+
 
 _FUNCTIONS = (
     """
@@ -89,6 +99,13 @@ _FUNCTIONS = (
     """,
     "revoke all on function identity_find_login(text) from public",
     "grant execute on function identity_find_login(text) to mutoscope_app",
+    """
+    create function schema_revision() returns text
+    language sql stable security definer set search_path = pg_catalog, pg_temp
+    as $$ select version_num from public.alembic_version $$
+    """,
+    "revoke all on function schema_revision() from public",
+    "grant execute on function schema_revision() to mutoscope_app",
     """
     create function touch_updated_at() returns trigger language plpgsql set search_path = pg_catalog, pg_temp
     as $$ begin new.updated_at := now(); return new; end $$
@@ -110,7 +127,8 @@ _GRANTS = (
 
 def upgrade() -> None:
     """Apply."""
-    for statement in (*_TABLES, *_POLICIES, *_FUNCTIONS, *_GRANTS):
+    walls = [statement for table in _WALLED for statement in _wall(table)]
+    for statement in (*_TABLES, *walls, *_POLICIES, *_FUNCTIONS, *_GRANTS):
         op.execute(statement)
 
 
@@ -118,4 +136,5 @@ def downgrade() -> None:
     """Revert."""
     op.execute("drop table membership, workspace, login_session, app_user cascade")
     op.execute("drop function identity_find_login(text)")
+    op.execute("drop function schema_revision()")
     op.execute("drop function touch_updated_at()")

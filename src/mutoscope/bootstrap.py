@@ -1,1 +1,114 @@
 """The composition root: settings → wired objects, nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from mutoscope.catalog import Catalogue, load_catalogue
+from mutoscope.identity import PasswordHasher, TokenSigner, derive_key, load_secret
+from mutoscope.infra.connections import Connections, open_server
+from mutoscope.infra.database import Database
+from mutoscope.infra.migrations import head_revision
+from mutoscope.infra.settings import Settings
+from mutoscope.jobs import DbosJobEngine, JobEngine
+from mutoscope.kernel import Clock, SystemClock, Unavailable
+from mutoscope.tenancy import LoginDesk, Services
+
+Check = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Container:
+    """The wired objects of one process."""
+
+    settings: Settings
+    clock: Clock
+    connections: Connections
+    database: Database
+    catalogue: Catalogue
+    hasher: PasswordHasher
+    signer: TokenSigner
+    job_engine: JobEngine
+    checks: Mapping[str, Check]
+    """What must hold before this process may take work; each raises if it does not."""
+
+    def services(self) -> Services:
+        """Return the objects under the types and ports they serve as, for endpoints."""
+        desk = LoginDesk(self.database, self.hasher, self.signer, self.clock)
+        return Services(
+            {
+                Container: self,
+                Settings: self.settings,
+                Clock: self.clock,
+                Database: self.database,
+                Catalogue: self.catalogue,
+                PasswordHasher: self.hasher,
+                TokenSigner: self.signer,
+                LoginDesk: desk,
+                JobEngine: self.job_engine,
+            }
+        )
+
+
+@asynccontextmanager
+async def open_container(settings: Settings, *, clock: Clock | None = None) -> AsyncGenerator[Container]:
+    """Wire everything for the settings; the embedded database runs meanwhile, and all is closed on leaving.
+
+    The schema must be at head: `mutoscope up` and `mutoscope migrate` see to that, with the owner's rights.
+
+    Raises:
+        MutoscopeError: the database cannot be started, or the catalogue or the secret is unusable.
+    """
+    clock = clock or SystemClock()
+    catalogue = load_catalogue(settings.catalogue)
+    secret = load_secret(settings)
+    async with AsyncExitStack() as stack:
+        server = open_server(settings)
+        connections = await asyncio.to_thread(server.__enter__)
+        stack.push_async_callback(asyncio.to_thread, server.__exit__, None, None, None)
+        database = Database.connect(
+            connections.app_url, pool_size=settings.database_pool_size, role=connections.app_role
+        )
+        stack.push_async_callback(database.close)
+        hasher = PasswordHasher()
+        stack.callback(hasher.close)
+        lifetime = dt.timedelta(seconds=settings.access_token_seconds)
+        yield Container(
+            settings=settings,
+            clock=clock,
+            connections=connections,
+            database=database,
+            catalogue=catalogue,
+            hasher=hasher,
+            signer=TokenSigner(derive_key(secret, "access-token"), lifetime=lifetime, clock=clock),
+            job_engine=DbosJobEngine(clock),
+            checks=_checks(database),
+        )
+
+
+def _checks(database: Database) -> Mapping[str, Check]:
+    head = head_revision()
+
+    async def answers() -> None:
+        async with database.session() as session:
+            await session.execute(text("select 1"))
+
+    async def is_at_head() -> None:
+        async with database.session() as session:
+            found = await session.scalar(text("select schema_revision()"))
+        if found != head:
+            raise Unavailable(f"The schema is at {found}, not {head}.", remedy="Run `mutoscope migrate`.")
+
+    async def has_job_tables() -> None:
+        async with database.session() as session:
+            found = await session.scalar(text("select to_regclass('dbos.workflow_status') is not null"))
+        if not found:
+            raise Unavailable("The job tables are missing.", remedy="Run `mutoscope migrate`.")
+
+    return {"database": answers, "migrations": is_at_head, "jobs": has_job_tables}

@@ -18,6 +18,7 @@ from mutoscope.identity.errors import (
 from mutoscope.identity.passwords import PasswordHasher, Verdict
 from mutoscope.identity.read_profile import read_profile
 from mutoscope.identity.register_user import register_user
+from mutoscope.identity.secret_key import derive_key, load_secret
 from mutoscope.identity.start_session import start_session
 from mutoscope.identity.tokens import TokenSigner
 from mutoscope.identity.types import AccountRole, LoginSession, Subject, User
@@ -41,8 +42,10 @@ __all__ = [
     "WrongCredentials",
     "authenticate",
     "check_credentials",
+    "derive_key",
     "email_key",
     "end_session",
+    "load_secret",
     "read_profile",
     "register_user",
     "start_session",

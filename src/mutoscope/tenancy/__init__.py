@@ -9,15 +9,18 @@ from mutoscope.tenancy.dependencies import PUBLIC, ScopeDep, SessionDep, Subject
 from mutoscope.tenancy.errors import IdempotencyKeyInvalid, IdempotencyKeyReused, NotAllowed, NoWorkspace
 from mutoscope.tenancy.log_in import AccessToken, LoginDesk, log_in
 from mutoscope.tenancy.permissions import PERMISSIONS, Verb
+from mutoscope.tenancy.problem_schema import PROBLEM_MEDIA_TYPE, Problem, problems
 from mutoscope.tenancy.read_scope import read_scope
 from mutoscope.tenancy.require import require
-from mutoscope.tenancy.route import SecretRoute, TransactionRoute, UploadRoute, is_public, permission_of
+from mutoscope.tenancy.route import SAFE_METHODS, SecretRoute, TransactionRoute, UploadRoute, is_public, permission_of
 from mutoscope.tenancy.services import ClockDep, DatabaseDep, Services, SettingsDep, service, services_of
 from mutoscope.tenancy.types import Role, Scope, Workspace
 
 __all__ = [
     "PERMISSIONS",
+    "PROBLEM_MEDIA_TYPE",
     "PUBLIC",
+    "SAFE_METHODS",
     "AccessToken",
     "ClockDep",
     "DatabaseDep",
@@ -26,6 +29,7 @@ __all__ = [
     "LoginDesk",
     "NoWorkspace",
     "NotAllowed",
+    "Problem",
     "Role",
     "Scope",
     "ScopeDep",
@@ -44,6 +48,7 @@ __all__ = [
     "is_public",
     "log_in",
     "permission_of",
+    "problems",
     "read_scope",
     "require",
     "service",

@@ -34,8 +34,8 @@ _FIND = text(
     "where workspace_id = :workspace_id and user_id = :user_id and key = :key"
 )
 _INSERT = text(
-    "insert into idempotency_record (workspace_id, user_id, key, fingerprint, status, headers, body) "
-    "values (:workspace_id, :user_id, :key, :fingerprint, :status, cast(:headers as jsonb), :body)"
+    "insert into idempotency_record (workspace_id, user_id, key, method, path, fingerprint, status, headers, body) "
+    "values (:workspace_id, :user_id, :key, :method, :path, :fingerprint, :status, cast(:headers as jsonb), :body)"
 )
 
 
@@ -46,6 +46,8 @@ class KeyedRequest:
     workspace_id: uuid.UUID
     user_id: uuid.UUID
     key: str
+    method: str
+    path: str
     fingerprint: bytes
 
 
@@ -73,6 +75,8 @@ def keyed_request(request: Request, scope: Scope | None, key: str, body: bytes) 
         scope.workspace_id if scope else NOBODY,
         scope.user_id if scope else NOBODY,
         check_key(key),
+        request.method,
+        request.url.path,
         hashlib.sha256(asked).digest(),
     )
 
@@ -110,6 +114,8 @@ async def keep_answer(session: AsyncSession, keyed: KeyedRequest, response: Resp
             "workspace_id": keyed.workspace_id,
             "user_id": keyed.user_id,
             "key": keyed.key,
+            "method": keyed.method,
+            "path": keyed.path,
             "fingerprint": keyed.fingerprint,
             "status": response.status_code,
             "headers": json.dumps(headers),

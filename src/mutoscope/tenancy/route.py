@@ -22,11 +22,12 @@ from mutoscope.kernel import TooLarge
 from mutoscope.tenancy.dependencies import Allowed, authenticate_request, is_public_marker
 from mutoscope.tenancy.idempotency import HEADER, NOBODY, KeyedRequest, find_answer, keep_answer, keyed_request
 from mutoscope.tenancy.permissions import Verb
+from mutoscope.tenancy.problem_schema import problems
 from mutoscope.tenancy.services import services_of
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _REFUSED = 400
 
 
@@ -38,6 +39,12 @@ class TransactionRoute(APIRoute):
     reads_body: ClassVar[bool] = True
     """Whether the body is read (and bounded by the setting `max_body_bytes`) before the endpoint runs."""
 
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 -- FastAPI's
+        super().__init__(path, endpoint, **options)
+        usual = (422, 500) if is_public(self) else (401, 403, 422, 500)
+        bodied = (400, 413) if self.body_field is not None else ()
+        self.responses = {**problems(*usual, *bodied), **self.responses}
+
     def get_route_handler(self) -> Handler:
         """Wrap FastAPI's handler in the transaction."""
         handler = super().get_route_handler()
@@ -47,7 +54,7 @@ class TransactionRoute(APIRoute):
             body = await _read_body(request) if self.reads_body else b""
             async with _one_transaction(request) as session:
                 key = request.headers.get(HEADER)
-                if key is None or not self.idempotent or request.method in _SAFE_METHODS:
+                if key is None or not self.idempotent or request.method in SAFE_METHODS:
                     response = await handler(request)
                 else:
                     scope = None if public else await authenticate_request(request)

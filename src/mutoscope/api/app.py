@@ -1,0 +1,73 @@
+"""The HTTP application: `uvicorn --factory mutoscope.api:create_app`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from mutoscope import __version__
+from mutoscope.api import docs, health
+from mutoscope.api.middleware import Surround
+from mutoscope.api.openapi import describe, operation_id
+from mutoscope.api.problems import install_problem_documents
+from mutoscope.api.routers import ROUTERS
+from mutoscope.bootstrap import Container, open_container
+from mutoscope.infra.settings import Settings
+
+_DESCRIPTION = (
+    "Words and footage in, a finished narrated captioned video out, every credit accounted for. Errors are RFC 9457 "
+    "problem documents with a remedy. Unsafe methods take an `Idempotency-Key`. Lists page by cursor. Every path under "
+    "`/api/v1` answers under `/api` too."
+)
+
+
+def create_app(settings: Settings | None = None, *, container: Container | None = None) -> FastAPI:
+    """Return the application.
+
+    Args:
+        settings: by default those of the environment.
+        container: objects wired by the caller, who also closes them; without it the application wires its own while
+            it runs.
+    """
+    chosen = container.settings if container else settings or Settings()
+    app = FastAPI(
+        title="Mutoscope",
+        version=__version__,
+        description=_DESCRIPTION,
+        lifespan=_lifespan(chosen, container),
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=operation_id,
+    )
+    install_problem_documents(app)
+    for router in ROUTERS:
+        app.include_router(router, prefix="/api/v1")
+        app.include_router(router, prefix="/api", include_in_schema=False)
+    app.include_router(health.router)
+    app.include_router(docs.router, include_in_schema=False)
+    app.openapi = describe(app)
+    if chosen.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=chosen.cors_origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["Idempotency-Replayed", "Location", "X-Request-Id"],
+        )
+    app.add_middleware(Surround, https=(chosen.public_url or "").startswith("https://"))
+    return app
+
+
+def _lifespan(settings: Settings, container: Container | None):  # noqa: ANN202 -- Starlette's own type is private
+    @asynccontextmanager
+    async def run(app: FastAPI) -> AsyncGenerator[None]:
+        async with AsyncExitStack() as stack:
+            wired = container or await stack.enter_async_context(open_container(settings))
+            app.state.services = wired.services()
+            yield
+
+    return run

@@ -1,0 +1,208 @@
+"""Accounts and credits over HTTP, in document 003's words.
+
+Amounts of credits are exact: a whole amount is a JSON integer (`3`), any other a decimal string (`"2.95"`), never a
+binary fraction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SecretStr
+
+from mutoscope.billing.types import Account, Wallet
+from mutoscope.catalog import Catalogue
+from mutoscope.kernel import Credits, Page
+from mutoscope.ledger import LedgerLine, LineKind, describe_line
+
+_USER_ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
+_PASSWORD_RULE = "8 to 128 characters, no NUL"  # noqa: S105 -- a description
+
+
+def _on_the_wire(amount: Decimal) -> int | str:
+    return int(amount) if amount == amount.to_integral_value() else format(amount.normalize(), "f")
+
+
+CreditAmount = Annotated[
+    Decimal,
+    PlainSerializer(_on_the_wire, return_type=int | str),
+    Field(description="Credits: an integer when whole, else a decimal string."),
+]
+
+
+def amount_of(value: Credits) -> Decimal:
+    """Return credits as an exact decimal."""
+    return Decimal(value.milli).scaleb(-3)
+
+
+def _example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
+    return ConfigDict(json_schema_extra={"example": fields})
+
+
+class RegisterRequest(BaseModel):
+    """A new account."""
+
+    model_config = _example(name="John Doe", email="john@example.com", password="SecurePass123")  # noqa: S106 -- 003's example
+
+    name: str = Field(description="The person's name, 1 to 255 characters.")
+    email: str = Field(description="Unique whatever its case or Unicode form; at most 254 characters.")
+    password: SecretStr = Field(description=_PASSWORD_RULE)
+
+
+class LoginRequest(BaseModel):
+    """Credentials."""
+
+    model_config = _example(email="john@example.com", password="SecurePass123")  # noqa: S106 -- 003's example
+
+    email: str = Field(max_length=1024)
+    password: SecretStr = Field(max_length=1024)
+
+
+class RegisteredUser(BaseModel):
+    """The account just opened."""
+
+    model_config = _example(
+        id=_USER_ID,
+        name="John Doe",
+        email="john@example.com",
+        plan_type="Free",
+        credits=3,
+        role="creator",
+        created_at="2025-12-31T00:00:00Z",
+    )
+
+    id: uuid.UUID
+    name: str
+    email: str
+    plan_type: str
+    credits: CreditAmount
+    role: Literal["creator", "admin"]
+    created_at: dt.datetime
+
+    @classmethod
+    def of(cls, account: Account) -> RegisteredUser:
+        """Return an account in these words."""
+        user = account.user
+        return cls(
+            id=user.id,
+            name=user.name,
+            email=user.email,
+            plan_type=account.plan_key,
+            credits=amount_of(account.credits),
+            role=user.role.value,
+            created_at=user.created_at,
+        )
+
+
+class UserProfile(RegisteredUser):
+    """The caller's account."""
+
+    model_config = _example(
+        id=_USER_ID,
+        name="John Doe",
+        email="john@example.com",
+        plan_type="Free",
+        credits=3,
+        role="creator",
+        created_at="2025-12-31T00:00:00Z",
+        updated_at="2025-12-31T00:00:00Z",
+    )
+
+    updated_at: dt.datetime
+
+    @classmethod
+    def of(cls, account: Account) -> UserProfile:
+        """Return an account in these words."""
+        return cls(**RegisteredUser.of(account).model_dump(), updated_at=account.user.updated_at)
+
+
+class LoginAnswer(BaseModel):
+    """A bearer token: send it as `Authorization: Bearer …`."""
+
+    model_config = _example(access_token="eyJhbGciOiJIUzI1NiJ9…", token_type="bearer", expires_in=86400)  # noqa: S106 -- an example
+
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 -- not a secret
+    expires_in: int = Field(description="Seconds until the token expires.")
+
+
+class CreditBalance(BaseModel):
+    """What the workspace can spend now."""
+
+    model_config = _example(balance=15, plan_type="Pro", credits_per_minute=3, held=0)
+
+    balance: CreditAmount
+    plan_type: str
+    credits_per_minute: CreditAmount
+    held: CreditAmount = Field(description="Reserved by work that runs; not in `balance`.")
+
+    @classmethod
+    def of(cls, wallet: Wallet, catalogue: Catalogue) -> CreditBalance:
+        """Return a wallet in these words."""
+        rate = catalogue.film_rate
+        per_minute = Fraction(rate.milli * 60, rate.per * 1000)
+        return cls(
+            balance=amount_of(wallet.available),
+            plan_type=wallet.plan_key,
+            credits_per_minute=Decimal(per_minute.numerator) / Decimal(per_minute.denominator),
+            held=amount_of(wallet.held),
+        )
+
+
+class CreditEntry(BaseModel):
+    """One line of the workspace's credit statement."""
+
+    model_config = _example(
+        id="42",
+        kind="settle",
+        amount="2.25",
+        change="0.75",
+        balance="0.75",
+        held=0,
+        ref="generation:0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012",
+        text="2.25 credits spent, 0.75 returned; balance 0.75",
+        created_at="2025-12-31T00:00:00Z",
+    )
+
+    id: str
+    kind: LineKind
+    amount: CreditAmount = Field(description="What the operation was about.")
+    change: CreditAmount = Field(description="What it did to the available credits.")
+    balance: CreditAmount = Field(description="Available right after it.")
+    held: CreditAmount = Field(description="Reserved right after it.")
+    ref: str | None = Field(description="What it belongs to.")
+    text: str = Field(description="The line in words.")
+    created_at: dt.datetime
+
+    @classmethod
+    def of(cls, line: LedgerLine) -> CreditEntry:
+        """Return a ledger line in these words."""
+        return cls(
+            id=str(line.id),
+            kind=line.kind,
+            amount=amount_of(Credits(line.amount)),
+            change=amount_of(Credits(line.change)),
+            balance=amount_of(Credits(line.balance)),
+            held=amount_of(Credits(line.held)),
+            ref=line.ref,
+            text=describe_line(line),
+            created_at=line.at,
+        )
+
+
+class CreditEntries(BaseModel):
+    """One page of the statement, newest first."""
+
+    model_config = _example(items=[], next_cursor=None)
+
+    items: list[CreditEntry]
+    next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")
+
+    @classmethod
+    def of(cls, page: Page[LedgerLine]) -> CreditEntries:
+        """Return a page in these words."""
+        return cls(items=[CreditEntry.of(line) for line in page.items], next_cursor=page.next_cursor)
