@@ -20,7 +20,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
 APP_ROLE = "mutoscope_app"
 _CONNECT_SECONDS = 10.0
-_connect = cast("Callable[..., Awaitable[Any]]", asyncpg.connect)  # asyncpg ships no types
+# asyncpg ships no types: they stop here.
+_connect = cast("Callable[..., Awaitable[Any]]", asyncpg.connect)  # pyright: ignore[reportUnknownMemberType] -- same
 
 _BIND = text("select set_config('app.workspace_id', :workspace, true), set_config('app.user_id', :user, true)")
 
@@ -70,7 +71,8 @@ class Database:
         """Build the engine; nothing is connected yet.
 
         Args:
-            url: libpq's form, `postgresql://…`; asyncpg itself reads it, with every option it knows. SQLAlchemy's `+asyncpg` is allowed.
+            url: libpq's form, `postgresql://…`; asyncpg itself reads it with every option it knows. SQLAlchemy's
+                `+asyncpg` is allowed.
             pool_size: the most connections at once.
             role: set on each connection, when the login is another.
         """

@@ -6,6 +6,7 @@ the prefix `MUTOSCOPE_`, except `DATABASE_URL`, which keeps the name the field u
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -70,3 +71,8 @@ class Settings(BaseSettings):
     def assets(self) -> Path:
         """Return the folder of voices and fonts."""
         return self.assets_dir or user_data_path("mutoscope", appauthor=False) / "assets"
+
+
+def child_environment(**changes: str) -> dict[str, str]:
+    """Return the environment for a process of our own: ours, with changes, so that it reads the same settings."""
+    return {**os.environ, **changes}  # noqa: TID251 -- this module is where the environment is read

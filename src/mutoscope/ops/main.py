@@ -1,16 +1,93 @@
-"""The command `mutoscope`."""
+"""The command `mutoscope`: a table of commands, each imported only when it is run."""
 
 from __future__ import annotations
 
+import importlib
+import json
+import sys
+from dataclasses import dataclass
+from typing import Any
+
 import typer
+from typer.core import TyperCommand, TyperGroup
+
+from mutoscope.kernel import MutoscopeError
+
+
+@dataclass(frozen=True)
+class LazyCommand:
+    """Where a command lives: a module with `app`, a Typer of one command or of several."""
+
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "doctor": LazyCommand("mutoscope.ops.doctor", "Check that this machine has everything that Mutoscope needs."),
+    "ops": LazyCommand("mutoscope.ops.database", "Look after the database: migrate, status."),
+    "up": LazyCommand("mutoscope.ops.up", "Run it all: database, API and one worker, until Ctrl-C."),
+}
+"""Add a command with one line here and `app = typer.Typer()` in its module."""
+
+
+class LazyGroup(TyperGroup):
+    """A group that knows names and summaries without importing what they do.
+
+    The types of the framework's own parameters are private to it, hence `Any`.
+    """
+
+    _listing = False
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 -- the framework's signature
+        """Return every command, in the order of the alphabet."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 -- the framework's signature
+        """Import the command, or only describe it while the help is printed."""
+        found = COMMANDS.get(cmd_name)
+        if found is None:
+            return None
+        if self._listing:
+            return TyperCommand(cmd_name, help=found.help)
+        command = typer.main.get_command(importlib.import_module(found.module).app)
+        command.name = cmd_name
+        return command
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 -- the framework's type is private
+        """Print the help from the table alone."""
+        self._listing = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._listing = False
+
 
 app = typer.Typer(
+    cls=LazyGroup,
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     help="An AI video studio: words and footage in, a finished video out.",
 )
 
 
+@app.callback()
+def main() -> None:
+    """Hold the group together; every command says for itself what it takes."""
+
+
 def run() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line: a `MutoscopeError` becomes two lines (or JSON, when asked for) and exit status 1."""
+    try:
+        app()
+    except MutoscopeError as error:
+        _report(error, as_json="--json" in sys.argv[1:])
+        sys.exit(1)
+
+
+def _report(error: MutoscopeError, *, as_json: bool) -> None:
+    if as_json:
+        problem = {"code": error.code, "message": error.message, "remedy": error.remedy, "details": error.details}
+        sys.stdout.write(json.dumps({"error": problem}, ensure_ascii=False, default=str) + "\n")
+    else:
+        sys.stderr.write(f"Error: {error.message}\n{error.remedy}\n")

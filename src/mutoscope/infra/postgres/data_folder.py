@@ -58,8 +58,8 @@ def _check_version(folder: Path, version: str, binaries: Binaries) -> None:
     raise DatabaseVersionMismatch(
         f"The database in {folder} was written by PostgreSQL {version}; this is PostgreSQL {binaries.version}.",
         remedy=f"Dump it with the programs of version {version} "
-        f"(pg_dump --format=custom --file=mutoscope.dump {OWNER}), move {folder} away, start Mutoscope once, then restore: "
-        f"pg_restore --clean --if-exists --dbname={OWNER} mutoscope.dump",
+        f"(pg_dump --format=custom --file=mutoscope.dump {OWNER}), move {folder} away, start Mutoscope once, "
+        f"then restore: pg_restore --clean --if-exists --dbname={OWNER} mutoscope.dump",
         folder=str(folder),
         found=version,
         needed=binaries.major,

@@ -1,0 +1,98 @@
+"""Logs: one line an event, for people or as JSON, with the ids of the request and the job, without secrets."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Mapping, MutableMapping
+from contextlib import AbstractContextManager
+from typing import Any, TextIO, cast
+
+import structlog
+
+_SECRET_KEY = re.compile(
+    r"pass(word|phrase|wd)?$|secret|token|api_?key|authorization|cookie|credential|private_?key|signature|database_url|dsn$",
+    re.IGNORECASE,
+)
+_SECRET_TEXT = (
+    (re.compile(r"(://[^/\s:@]*:)[^/\s@]+@"), r"\1[redacted]@"),
+    (re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{8,}", re.IGNORECASE), r"\1 [redacted]"),
+    (re.compile(r"([?&](?:signature|token|key|password)=)[^&\s]+", re.IGNORECASE), r"\1[redacted]"),
+)
+REDACTED = "[redacted]"
+_DEEPEST = 8
+
+
+def configure_logging(level: str = "INFO", *, json: bool = False, stream: TextIO | None = None) -> None:
+    """Send every log of this process, ours and the libraries', to one place in one form.
+
+    Args:
+        level: the least severe level that is shown.
+        json: one JSON object a line, instead of lines for people.
+        stream: standard error by default.
+    """
+    output = stream or sys.stderr
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: list[structlog.typing.Processor] = (
+        [structlog.processors.dict_tracebacks, redact, structlog.processors.JSONRenderer()]
+        if json
+        else [redact, structlog.dev.ConsoleRenderer(colors=output.isatty())]
+    )
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(output)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "dbos"):
+        library = logging.getLogger(name)
+        library.handlers.clear()
+        library.propagate = True
+
+
+def log_context(**ids: object) -> AbstractContextManager[None]:
+    """Carry ids (`request_id=`, `job_id=`, `workspace_id=`) on every log line written inside, also in awaited calls."""
+    return cast("AbstractContextManager[None]", structlog.contextvars.bound_contextvars(**ids))
+
+
+def redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Blank what must not reach a log: values under a telling name, at any depth, and passwords inside texts."""
+    for key in list(event):
+        event[key] = REDACTED if _SECRET_KEY.search(key) else _clean(event[key], _DEEPEST)
+    return event
+
+
+def _clean(value: object, depth: int) -> object:
+    if isinstance(value, str):
+        for pattern, replacement in _SECRET_TEXT:
+            value = pattern.sub(replacement, value)
+        return value
+    if depth == 0:
+        return value
+    if isinstance(value, Mapping):
+        items = cast("Mapping[object, object]", value).items()
+        return {k: REDACTED if _SECRET_KEY.search(str(k)) else _clean(v, depth - 1) for k, v in items}
+    if isinstance(value, list | tuple):
+        return [_clean(each, depth - 1) for each in cast("list[object]", value)]
+    return value

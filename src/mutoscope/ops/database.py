@@ -1,0 +1,48 @@
+"""`mutoscope ops …`: look after the database."""
+
+from __future__ import annotations
+
+import json as json_module
+from typing import Annotated
+
+import typer
+
+from mutoscope.infra.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")]
+
+
+@app.command()
+def migrate(*, json: Json = False) -> None:
+    """Bring the database to the newest schema; starts the embedded server for it if none runs."""
+    from mutoscope.ops.migrate import migrate_database  # noqa: PLC0415 -- Alembic takes 0.3 s to import
+
+    revision = migrate_database(Settings())
+    typer.echo(json_module.dumps({"revision": revision}) if json else f"The database is at revision {revision}.")
+
+
+@app.command()
+def status(*, json: Json = False) -> None:
+    """Say whether the embedded server runs and where; starts nothing."""
+    from mutoscope.infra.connections import embedded_postgres  # noqa: PLC0415 -- as above
+
+    settings = Settings()
+    if settings.database_url is not None:
+        typer.echo(json_module.dumps({"embedded": False}) if json else "DATABASE_URL names an outside server.")
+        return
+    server = embedded_postgres(settings)
+    found = server.status()
+    facts = {
+        "embedded": True,
+        "running": found.running,
+        "answers": server.answers(),
+        "pid": found.pid,
+        "socket_dir": str(found.socket_dir) if found.socket_dir else None,
+        "folder": str(server.folder),
+    }
+    if json:
+        typer.echo(json_module.dumps(facts))
+    else:
+        state = f"runs (process {found.pid})" if found.running else "does not run"
+        typer.echo(f"The embedded PostgreSQL in {server.folder} {state}.")
