@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -13,6 +14,7 @@ import uuid
 from collections.abc import AsyncIterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from mutoscope.storage.errors import FileTooLarge
 from mutoscope.storage.local_objects import LocalObjects, disk_error
@@ -20,6 +22,9 @@ from mutoscope.storage.object_store import ObjectStore
 from mutoscope.storage.types import Blob, Staged, StorageLimits
 
 _BLOCK = 1 << 20
+_NOT_HERE = {errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK}
+
+Take = Literal["copy", "move", "link"]
 
 
 @dataclass(frozen=True)
@@ -36,13 +41,14 @@ class BlobStore:
         return cls(LocalObjects(root, limits.free_floor), limits)
 
     async def stage(
-        self, source: Path | AsyncIterable[bytes], *, move: bool = False, max_bytes: int | None = None
+        self, source: Path | AsyncIterable[bytes], *, take: Take = "copy", max_bytes: int | None = None
     ) -> Staged:
         """Bring bytes onto the store's disk and hash them. Nothing stays behind when it fails.
 
         Args:
             source: a file, or blocks as they arrive.
-            move: take the file away instead of copying it; free on one file system.
+            take: of a file: `copy` it, `move` it away, or `link` to it, the last two free on one file system. A linked
+                file may be removed afterwards but not written to.
             max_bytes: refuse more than this.
 
         Raises:
@@ -52,7 +58,7 @@ class BlobStore:
         target = await asyncio.to_thread(self._new_file)
         try:
             if isinstance(source, Path):
-                return await asyncio.to_thread(self._stage_file, source, target, move=move, max_bytes=max_bytes)
+                return await asyncio.to_thread(self._stage_file, source, target, take, max_bytes)
             return await self._stage_stream(source, target, max_bytes)
         except BaseException as error:
             target.unlink(missing_ok=True)
@@ -82,6 +88,10 @@ class BlobStore:
         """List what is on the disk for a workspace."""
         return [key.rpartition("/")[2] for key in self.objects.keys(str(workspace_id))]
 
+    def workspaces(self) -> list[uuid.UUID]:
+        """List the workspaces that have blobs on the disk."""
+        return [uuid.UUID(name) for name in self.objects.workspaces()]
+
     def clean_staging(self, older_than_seconds: float) -> int:
         """Remove staged files that a crash left behind; return how many."""
         removed, oldest = 0, time.time() - older_than_seconds
@@ -99,16 +109,14 @@ class BlobStore:
         os.close(handle)
         return Path(name)
 
-    def _stage_file(self, source: Path, target: Path, *, move: bool, max_bytes: int | None) -> Staged:
+    def _stage_file(self, source: Path, target: Path, take: Take, max_bytes: int | None) -> Staged:
         size = source.stat().st_size
         if max_bytes is not None and size > max_bytes:
             raise FileTooLarge(limit=max_bytes, size=size)
-        if move and source.stat().st_dev == target.stat().st_dev:
-            source.replace(target)
-        else:
+        if not _take(source, target, take):
             self.objects.check_room(size)
             shutil.copyfile(source, target)
-            if move:
+            if take == "move":
                 source.unlink()
         with target.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -138,3 +146,18 @@ class BlobStore:
 
 def _key(workspace_id: uuid.UUID, digest: str) -> str:
     return f"{workspace_id}/{digest}"
+
+
+def _take(source: Path, target: Path, take: Take) -> bool:
+    """Move or link a file without copying it; return whether that was asked for and possible."""
+    try:
+        if take == "move":
+            source.replace(target)
+        elif take == "link":
+            target.unlink()
+            os.link(source, target)
+    except OSError as error:
+        if error.errno not in _NOT_HERE:
+            raise
+        return False
+    return take != "copy"

@@ -66,6 +66,10 @@ class LocalObjects:
         """Remove the object if it is there."""
         self._path(key).unlink(missing_ok=True)
 
+    def workspaces(self) -> Iterable[str]:
+        """List the workspaces that have a folder."""
+        return [path.name for path in (self.root / "objects").glob("*") if path.is_dir()]
+
     def keys(self, prefix: str) -> Iterable[str]:
         """List the keys under a workspace."""
         folder = self.root / "objects" / prefix

@@ -34,6 +34,10 @@ class ObjectStore(Protocol):
         """Remove the object if it is there."""
         ...
 
+    def workspaces(self) -> Iterable[str]:
+        """List the workspaces that have objects."""
+        ...
+
     def keys(self, prefix: str) -> Iterable[str]:
         """List the keys under a workspace."""
         ...

@@ -1,0 +1,129 @@
+"""Files: plain upload, list, delete, download (document 001), and what signed links open."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response, status
+
+from mutoscope.library.delete_asset import delete_asset
+from mutoscope.library.download_rendition import find_file
+from mutoscope.library.errors import FileNotFound
+from mutoscope.library.find_assets import find_asset, list_assets
+from mutoscope.library.multipart_file import MultipartFile
+from mutoscope.library.receive_file import receive_file
+from mutoscope.library.schemas import AssetPage, AssetView, Uploaded
+from mutoscope.library.tus_endpoints import DeskDep, Uploader
+from mutoscope.storage import BlobMissing, BlobStore, LinkSigner, find_blob, serve_file
+from mutoscope.tenancy import (
+    PUBLIC,
+    ClockDep,
+    DatabaseDep,
+    Scope,
+    SessionDep,
+    TransactionRoute,
+    UploadRoute,
+    allowed,
+    service,
+)
+
+router = APIRouter(tags=["files"], route_class=TransactionRoute)
+upload_router = APIRouter(tags=["uploads"], route_class=UploadRoute)
+
+StoreDep = Annotated[BlobStore, service(BlobStore)]
+SignerDep = Annotated[LinkSigner, service(LinkSigner)]
+Reader = Annotated[Scope, allowed("asset.read")]
+Downloader = Annotated[Scope, allowed("rendition.read")]
+Deleter = Annotated[Scope, allowed("asset.delete")]
+
+_FORM = {
+    "type": "object",
+    "required": ["video"],
+    "properties": {"video": {"type": "string", "format": "binary", "description": "A video, image or sound."}},
+}
+_FILE: dict[int | str, dict[str, object]] = {
+    200: {"description": "The whole file.", "content": {"application/octet-stream": {}}},
+    206: {"description": "The bytes of the Range header."},
+    304: {"description": "The caller has it already (If-None-Match)."},
+    416: {"description": "The range lies behind the end of the file."},
+}
+
+
+@upload_router.post(
+    "/upload",
+    status_code=status.HTTP_201_CREATED,
+    openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}}},
+)
+async def upload(
+    request: Request, session: SessionDep, scope: Uploader, database: DatabaseDep, desk: DeskDep, clock: ClockDep
+) -> Uploaded:
+    """Upload one file at once; for large files and weak connections see `/uploads`."""
+    await session.close()  # the connection goes back while bytes arrive
+    file = await MultipartFile.open(request)
+    return Uploaded.of(await receive_file(database, desk, clock, scope, file))
+
+
+@router.get("/assets")
+async def list_page(
+    session: SessionDep,
+    _scope: Reader,
+    clock: ClockDep,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> AssetPage:
+    """List uploaded files, newest first."""
+    page = await list_assets(session, clock, cursor=cursor, limit=limit)
+    return AssetPage(items=[AssetView.of(asset) for asset in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/assets/{asset_id}")
+async def read(session: SessionDep, _scope: Reader, clock: ClockDep, asset_id: uuid.UUID) -> AssetView:
+    """Read what is known of an uploaded file."""
+    asset = await find_asset(session, clock, asset_id)
+    if asset is None:
+        raise FileNotFound("asset", asset_id)
+    return AssetView.of(asset)
+
+
+@router.delete("/assets/{asset_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def delete(session: SessionDep, scope: Deleter, asset_id: uuid.UUID) -> None:
+    """Delete an uploaded file."""
+    await delete_asset(session, scope.workspace_id, asset_id)
+
+
+@router.get("/download/{file_id}", response_class=Response, responses=_FILE)
+@router.head("/download/{file_id}", response_class=Response, include_in_schema=False)
+async def download(
+    request: Request, session: SessionDep, scope: Downloader, store: StoreDep, clock: ClockDep, file_id: uuid.UUID
+) -> Response:
+    """Download a finished or an uploaded file of the caller's workspace; byte ranges are served."""
+    file = await find_file(session, clock, file_id)
+    return serve_file(
+        store.path(scope.workspace_id, file.digest),
+        method=request.method,
+        headers=request.headers,
+        digest=file.digest,
+        name=file.name,
+        media_type=file.media_type,
+    )
+
+
+@router.get("/files/{token}", dependencies=[PUBLIC], response_class=Response, responses=_FILE)
+@router.head("/files/{token}", dependencies=[PUBLIC], response_class=Response, include_in_schema=False)
+async def open_link(
+    request: Request, database: DatabaseDep, store: StoreDep, signer: SignerDep, clock: ClockDep, token: str
+) -> Response:
+    """Open a signed link: no account is needed until it expires."""
+    link = signer.verify_link(token, clock.now())
+    async with database.session(workspace_id=link.workspace_id) as session:
+        if not await find_blob(session, link.workspace_id, link.digest):
+            raise BlobMissing
+    return serve_file(
+        store.path(link.workspace_id, link.digest),
+        method=request.method,
+        headers=request.headers,
+        digest=link.digest,
+        name=link.name,
+        media_type=link.media_type,
+    )

@@ -1,0 +1,53 @@
+"""Remove what has expired (document 001: uploads after 24 hours, results after 7 days)."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import uuid
+from dataclasses import fields
+
+from mutoscope.infra.database import Database
+from mutoscope.kernel import Clock
+from mutoscope.library import queries
+from mutoscope.library.read_rows import upload_of
+from mutoscope.library.types import Swept
+from mutoscope.library.upload_desk import UploadDesk
+from mutoscope.storage import collect_garbage, release_blob
+
+
+async def sweep_expired(database: Database, desk: UploadDesk, clock: Clock) -> Swept:
+    """Delete expired uploads, assets and renditions of every workspace, then files that nothing names any more.
+
+    One transaction a workspace; safe to repeat and to run in several processes. Returns how much was removed.
+    """
+    now = clock.now()
+    async with database.session() as session:
+        rows = await queries.rows(session, queries.EXPIRED_WORKSPACES, now=now)
+    total = Swept()
+    for row in rows:
+        total = _add(total, await _sweep_rows(database, desk, row["workspace_id"], now))
+    on_disk = await asyncio.to_thread(desk.workspaces)
+    for workspace_id in on_disk:
+        files = await collect_garbage(database, desk.store, workspace_id)
+        files += await asyncio.to_thread(desk.remove_abandoned, workspace_id)
+        total = _add(total, Swept(files=files))
+    files = await asyncio.to_thread(desk.store.clean_staging, desk.keep_seconds)
+    return _add(total, Swept(files=files))
+
+
+async def _sweep_rows(database: Database, desk: UploadDesk, workspace_id: uuid.UUID, now: dt.datetime) -> Swept:
+    async with database.session(workspace_id=workspace_id) as session:
+        uploads = [upload_of(row) for row in await queries.rows(session, queries.EXPIRED_UPLOADS, now=now)]
+        for upload in uploads:
+            await queries.run(session, queries.DELETE_UPLOAD, id=upload.id)
+            desk.remove(workspace_id, upload.id)
+        assets = await queries.rows(session, queries.DELETE_EXPIRED_ASSETS, now=now)
+        renditions = await queries.rows(session, queries.DELETE_EXPIRED_RENDITIONS, now=now)
+        for digest in {row["digest"] for row in (*assets, *renditions)}:
+            await release_blob(session, workspace_id, digest)
+    return Swept(len(uploads), len(assets), len(renditions))
+
+
+def _add(one: Swept, other: Swept) -> Swept:
+    return Swept(*(getattr(one, field.name) + getattr(other, field.name) for field in fields(Swept)))
