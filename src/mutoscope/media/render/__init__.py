@@ -1,1 +1,58 @@
-"""Timeline → segments → files."""
+"""Timeline → segments → files.
+
+A film is rendered item by item into closed-GOP segments, its sound as one whole, and the two are joined without
+encoding again. Every part is named by the hash of its inputs: see `docs/adr/0004-content-addressed-scenes.md`.
+"""
+
+from mutoscope.media.render.assemble import assemble, film_key
+from mutoscope.media.render.choose_thumbnail import choose_thumbnail
+from mutoscope.media.render.errors import AudioUnusable, DiskFull, JoinIncomplete, SegmentFailed
+from mutoscope.media.render.render_audio import audio_key, render_audio
+from mutoscope.media.render.render_segment import render_segment
+from mutoscope.media.render.render_timeline import render_timeline
+from mutoscope.media.render.segment_key import segment_key
+from mutoscope.media.render.types import (
+    RENDER_VERSION,
+    Audio,
+    EncoderSettings,
+    Film,
+    OnFrames,
+    OnProgress,
+    Preset,
+    Progress,
+    Rendered,
+    RenderSettings,
+    Segment,
+    SegmentReport,
+    Span,
+    processors,
+)
+
+__all__ = [
+    "RENDER_VERSION",
+    "Audio",
+    "AudioUnusable",
+    "DiskFull",
+    "EncoderSettings",
+    "Film",
+    "JoinIncomplete",
+    "OnFrames",
+    "OnProgress",
+    "Preset",
+    "Progress",
+    "RenderSettings",
+    "Rendered",
+    "Segment",
+    "SegmentFailed",
+    "SegmentReport",
+    "Span",
+    "assemble",
+    "audio_key",
+    "choose_thumbnail",
+    "film_key",
+    "processors",
+    "render_audio",
+    "render_segment",
+    "render_timeline",
+    "segment_key",
+]

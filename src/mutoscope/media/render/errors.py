@@ -22,6 +22,12 @@ class AudioUnusable(InvalidInput):
     code = "audio_unusable"
 
 
+class JoinIncomplete(MutoscopeError):
+    """The joined film has fewer or more frames than its segments."""
+
+    code = "join_incomplete"
+
+
 class DiskFull(Unavailable):
     """There is no space left for what is being made."""
 
