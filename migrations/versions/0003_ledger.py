@@ -18,9 +18,19 @@ _SQL = Path(__file__).parents[1] / "sql" / "0003_ledger.sql"
 _STATEMENT = re.compile(r"(?:\$\$.*?\$\$|'(?:[^']|'')*'|--[^\n]*|[^;'$-]|[$-])+;", re.DOTALL)
 
 
+def read_sql() -> str:
+    """Return the revision's SQL."""
+    return _SQL.read_text(encoding="utf-8")
+
+
+def split(sql: str) -> list[str]:
+    """Return the statements of a text."""
+    return _STATEMENT.findall(sql)
+
+
 def upgrade() -> None:
     """Apply."""
-    for statement in _STATEMENT.findall(_SQL.read_text(encoding="utf-8")):
+    for statement in split(read_sql()):
         op.execute(statement)
 
 
