@@ -18,8 +18,9 @@ _CLOSERS = "\"'”’»)]}*"
 _FULL_STOPS = tuple(".!?…。！？")
 _COMMAS = tuple(",;:—–、，；：")
 _CLINGING = frozenset(
-    "a an the of to in on at by for from with and or but nor as is are was were be my your his her its our their "
-    "this that these those no not i we you he she it they".split()  # noqa: SIM905 -- forty quotes would hide the words
+    {"a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "but", "nor", "as"}
+    | {"is", "are", "was", "were", "be", "no", "not", "i", "we", "you", "he", "she", "it", "they", "this", "that"}
+    | {"my", "your", "his", "her", "its", "our", "their", "these", "those"}
 )
 """Words that belong to what follows: a line that ends with one of them reads badly."""
 

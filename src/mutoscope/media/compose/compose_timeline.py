@@ -1,0 +1,257 @@
+"""Script, speech and footage → Timeline, segment by segment."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil
+
+from mutoscope.media.captions import (
+    SUBTITLE_LIMITS,
+    CaptionBox,
+    Cue,
+    CueLimits,
+    TimedWord,
+    build_cues,
+    caption_geometry,
+    fits_on_screen,
+    limit_cues,
+    to_ass,
+)
+from mutoscope.media.compose.errors import SpeechMismatch
+from mutoscope.media.compose.place_footage import FootagePlan, Placed
+from mutoscope.media.compose.plan_segments import all_sentences, plan_segments
+from mutoscope.media.compose.time_words import time_words
+from mutoscope.media.compose.types import ComposedSegment, ComposeOptions, Composition, Notice, PlannedSegment
+from mutoscope.media.script import Script
+from mutoscope.media.timeline import (
+    Clip,
+    Gap,
+    MediaReference,
+    RationalTime,
+    Speech,
+    Timeline,
+    Transition,
+    VideoItem,
+)
+from mutoscope.media.voice import SpokenSentence
+
+_SENTENCE_PAUSE_MS = 160
+_SCENE_PAUSE_MS = 340
+_FILM_TAIL_MS = 700
+_SILENT_SENTENCE_MS = 1600
+"""How long a sentence without a sound (a lone emoji) is shown."""
+
+_CARDS = ("#12263a", "#2b1d3d", "#0f3330", "#3a1c22", "#1f2430", "#33290f")
+
+
+def compose_timeline(
+    script: Script,
+    spoken: Sequence[SpokenSentence | None],
+    footage: Sequence[MediaReference],
+    options: ComposeOptions,
+) -> Composition:
+    """Compose a whole film.
+
+    Args:
+        script: as read.
+        spoken: one per sentence of the script, through all scenes; None for a sentence without a sound.
+        footage: videos and images in the order they were given.
+        options: what was chosen.
+
+    Returns:
+        The same composition for the same arguments, always.
+
+    Raises:
+        UnknownMark: the script names footage that is not there.
+        SpeechMismatch: `spoken` does not belong to the script.
+        FontsMissing: the template's font is not installed.
+    """
+    composer = Composer(script, footage, options)
+    if len(spoken) != len(composer.sentences):
+        raise SpeechMismatch(
+            f"The script has {len(composer.sentences)} sentences, and {len(spoken)} were spoken.",
+            remedy="Speak every sentence of the script, in order.",
+        )
+    for plan in composer.planned:
+        composer.add([spoken[position] for position in plan.sentences])
+    return composer.finish()
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """The sentences of one segment laid end to end."""
+
+    words: tuple[TimedWord, ...]
+    cues: tuple[Cue, ...]
+    subtitles: tuple[Cue, ...]
+    speech: tuple[Speech, ...]
+    seconds: Fraction
+
+
+class Composer:
+    """Composes as sentences are spoken: a segment is ready to render as soon as its own sentences are."""
+
+    def __init__(self, script: Script, footage: Sequence[MediaReference], options: ComposeOptions) -> None:
+        """Plan the film from its script.
+
+        Raises:
+            UnknownMark: the script names footage that is not there.
+            FontsMissing: the template's font is not installed.
+        """
+        self.planned = plan_segments(script)
+        self.sentences = all_sentences(script)
+        self.segments: list[ComposedSegment] = []
+        self._options = options
+        self._anchor = "lower" if footage else "centre"
+        self._footage = FootagePlan(script, self.planned, footage)
+        self._fits = fits_on_screen(options.template, options.canvas, options.fonts, self._anchor)
+        self._subtitles: list[Cue] = []
+        self._frames = 0
+        self._notices = self._early_notices(footage)
+
+    def add(self, spoken: Sequence[SpokenSentence | None]) -> ComposedSegment:
+        """Compose the next segment from the speech of its sentences (`planned[len(segments)].sentences`)."""
+        plan = self.planned[len(self.segments)]
+        options = self._options
+        laid = self._lay(plan, spoken)
+        rate = options.canvas.rate
+        frames = max(ceil(laid.seconds * rate), 1)
+        end_ms = int(frames * 1000 / rate)
+        cues = limit_cues(laid.cues, end_ms)
+        segment = ComposedSegment(
+            plan=plan,
+            item=self._item(plan, RationalTime(frames, rate)),
+            captions=to_ass(cues, options.template, options.canvas, options.fonts, self._anchor),
+            words=laid.words,
+            boxes=caption_geometry(cues, options.template, options.canvas, options.fonts, self._anchor),
+            speech=laid.speech,
+        )
+        start_ms = int(self._frames * 1000 / rate)
+        self._subtitles += [_later(cue, start_ms) for cue in limit_cues(laid.subtitles, end_ms)]
+        self._frames += frames
+        self.segments.append(segment)
+        return segment
+
+    def timeline(self) -> Timeline:
+        """Return the segments so far as a timeline; complete once every planned segment was added."""
+        options = self._options
+        return Timeline(
+            canvas=options.canvas,
+            video=tuple(segment.item for segment in self.segments),
+            captions=tuple(segment.captions for segment in self.segments),
+            transitions=self._transitions(),
+            speech=tuple(self._placed_speech()),
+            music=options.music,
+            logo=options.logo,
+            fonts=options.fonts.folder,
+        )
+
+    def finish(self) -> Composition:
+        """Return the whole composition."""
+        boxes: list[CaptionBox] = []
+        for segment, start in zip(self.segments, self._starts(), strict=True):
+            start_ms = int(start * 1000)
+            boxes += [
+                replace(box, start_ms=box.start_ms + start_ms, end_ms=box.end_ms + start_ms) for box in segment.boxes
+            ]
+        return Composition(
+            timeline=self.timeline(),
+            segments=tuple(self.segments),
+            cues=tuple(self._subtitles),
+            boxes=tuple(boxes),
+            notices=tuple(self._notices),
+        )
+
+    def _lay(self, plan: PlannedSegment, spoken: Sequence[SpokenSentence | None]) -> _Laid:
+        at = Fraction(0)
+        words: list[TimedWord] = []
+        cues: list[Cue] = []
+        subtitles: list[Cue] = []
+        speech: list[Speech] = []
+        limits = CueLimits(max_words=self._options.template.max_words)
+        for position, sound in zip(plan.sentences, spoken, strict=True):
+            sentence = self.sentences[position]
+            timed = time_words(sentence, sound, int(at * 1000))
+            if sound is not None:
+                length = Fraction(sound.samples, sound.sample_rate)
+                speech.append(Speech(sound.audio, sound.digest, at, length))
+            else:
+                length = Fraction(_SILENT_SENTENCE_MS, 1000)
+            ends_scene = plan.last_of_scene and position == plan.sentences[-1]
+            usual = _SCENE_PAUSE_MS if ends_scene else _SENTENCE_PAUSE_MS
+            words += timed
+            cues = _joined(cues, build_cues(timed, limits, self._fits))
+            subtitles = _joined(subtitles, build_cues(timed, SUBTITLE_LIMITS))
+            at += length + Fraction(max(sentence.pause_after_ms, usual), 1000)
+        tail = Fraction(_FILM_TAIL_MS, 1000) if plan.last else Fraction(0)
+        return _Laid(tuple(words), tuple(cues), tuple(subtitles), tuple(speech), at + tail)
+
+    def _item(self, plan: PlannedSegment, duration: RationalTime) -> VideoItem:
+        placed = self._footage.place(plan, duration.seconds)
+        if placed is None:
+            return Gap(duration, _CARDS[(plan.scene + self._options.seed) % len(_CARDS)])
+        seed = _motion_seed(self._options.seed, placed) if placed.media.kind == "image" else 0
+        return Clip(placed.media, duration, placed.start, self._options.fit, seed)
+
+    def _starts(self) -> list[Fraction]:
+        starts: list[Fraction] = []
+        frames = 0
+        for segment in self.segments:
+            starts.append(frames / self._options.canvas.rate)
+            frames += segment.item.duration.value
+        return starts
+
+    def _placed_speech(self) -> list[Speech]:
+        return [
+            replace(speech, start=speech.start + start)
+            for segment, start in zip(self.segments, self._starts(), strict=True)
+            for speech in segment.speech
+        ]
+
+    def _transitions(self) -> tuple[Transition | None, ...]:
+        """Cross-fade where the scene or the footage changes; never longer than half of either neighbour."""
+        rate = self._options.canvas.rate
+        wanted = round(self._options.crossfade_ms * rate / 1000)
+        if not wanted:
+            return ()
+        pairs = zip(self.segments, self.segments[1:], strict=False)
+        lengths = [min(wanted, min(a.item.duration.value, b.item.duration.value) // 2) for a, b in pairs]
+        return tuple(Transition(RationalTime(length, rate)) if length > 1 else None for length in lengths)
+
+    def _early_notices(self, footage: Sequence[MediaReference]) -> list[Notice]:
+        notices: list[Notice] = []
+        if not footage:
+            notices.append(Notice("no_footage", "No clip or image was given: the words stand on plain cards."))
+        font, fonts = self._options.template.font, self._options.fonts
+        shown = "".join(word.shown for sentence in self.sentences for word in sentence.words)
+        missing = fonts.missing(shown.upper() + shown if self._options.template.uppercase else shown, font)
+        if missing:
+            notices.append(
+                Notice(
+                    "unshowable_characters",
+                    f"No installed font can show {' '.join(missing)}: left out of the burnt captions, kept in SRT and"
+                    " VTT.",
+                )
+            )
+        return notices
+
+
+def _motion_seed(seed: int, placed: Placed) -> int:
+    """Return a number that differs between images and uses, and does not depend on the segment's place."""
+    text = f"{seed}:{placed.media.digest}:{placed.use}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
+
+
+def _later(cue: Cue, milliseconds: int) -> Cue:
+    words = tuple(
+        replace(word, start_ms=word.start_ms + milliseconds, end_ms=word.end_ms + milliseconds) for word in cue.words
+    )
+    return Cue(cue.start_ms + milliseconds, cue.end_ms + milliseconds, words)
+
+
+def _joined(earlier: Sequence[Cue], later: Sequence[Cue]) -> list[Cue]:
+    """Append cues, ending the earlier ones where the later begin."""
+    return [*(limit_cues(earlier, later[0].start_ms) if later else earlier), *later]

@@ -1,0 +1,201 @@
+"""Which footage each segment shows, and from where.
+
+Marks first, else in order, each clip and image once before any is shown again. A choice may look back, never ahead, so
+that the first segment can be rendered while the last sentence is still unspoken. Where in a clip a segment starts
+follows from the number of segments (equal shares of the clip), not from how long the sentences before it took: a
+sentence that is edited then moves no other segment, unless footage is scarce.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mutoscope.media.compose.errors import UnknownMark
+from mutoscope.media.compose.plan_segments import all_sentences
+from mutoscope.media.compose.types import PlannedSegment
+from mutoscope.media.script import MediaMark, Scene, Script
+from mutoscope.media.timeline import MediaReference
+
+_USUAL_SECONDS = Fraction(5)
+"""What a sentence is taken to last when shares are planned."""
+_WORD_SECONDS = Fraction(9, 20)
+_WORTH_SHOWING = Fraction(2, 5)
+"""A rest of a clip is shown when it fills at least this part of a segment; what lacks is shown a second time."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A choice: what to show, from which second, and how many times it has been shown before."""
+
+    media: MediaReference
+    start: Fraction
+    use: int
+
+
+class _Reel:
+    """One clip or image and what of it has been shown in this round."""
+
+    def __init__(self, media: MediaReference) -> None:
+        self.media = media
+        length = media.available_range.duration.seconds if media.available_range else Fraction(0)
+        self.length = max(length, Fraction(1, 100)) if media.kind == "video" else Fraction(0)
+        self.uses = 0
+        self.stopped = Fraction(0)
+        self.marked = Fraction(0)
+        self.shown: list[tuple[Fraction, Fraction]] = []
+        self.reserved: list[tuple[Fraction, Fraction]] = []
+
+    @property
+    def fresh(self) -> bool:
+        return not self.shown and not self.reserved
+
+    def rewind(self) -> None:
+        self.shown.clear()
+
+    def gaps(self) -> Iterator[tuple[Fraction, Fraction]]:
+        """Yield what has not been shown and is not kept for a mark, as (start, end)."""
+        at = Fraction(0)
+        for start, end in sorted(self.shown + self.reserved):
+            if start > at:
+                yield at, start
+            at = max(at, end)
+        if self.length > at:
+            yield at, self.length
+
+    def free(self, start: Fraction, seconds: Fraction) -> bool:
+        return any(first <= start and start + seconds <= last for first, last in self.gaps())
+
+    def take(self, start: Fraction, seconds: Fraction) -> Placed:
+        """Show the reel from `start`; a clip that ends before the segment does begins again."""
+        if self.length:
+            start %= self.length
+            end = start + seconds
+            self.shown.append((start, min(end, self.length)))
+            if end > self.length:
+                self.shown.append((Fraction(0), min(end - self.length, self.length)))
+            self.stopped = end % self.length
+        else:
+            self.shown.append((Fraction(0), Fraction(1)))
+        placed = Placed(self.media, start, self.uses)
+        self.uses += 1
+        return placed
+
+
+class FootagePlan:
+    """Hands out footage segment by segment, in order."""
+
+    def __init__(self, script: Script, planned: Sequence[PlannedSegment], footage: Sequence[MediaReference]) -> None:
+        """Plan from the script's structure.
+
+        Raises:
+            UnknownMark: the script names a clip or image that is not among `footage`.
+        """
+        self._reels = [_Reel(media) for media in footage]
+        self._wanted = _wanted(script, planned, self._reels)
+        marked = {id(reel) for reel in self._wanted.values()}
+        self._pool = [reel for reel in self._reels if id(reel) not in marked] or self._reels
+        self._others = [reel for reel in self._reels if reel not in self._pool]
+        self._reserve(script, planned)
+        unmarked = [segment.index for segment in planned if segment.index not in self._wanted]
+        self._shares = dict(zip(unmarked, _shares(self._pool, len(unmarked)), strict=True)) if footage else {}
+
+    def place(self, segment: PlannedSegment, seconds: Fraction) -> Placed | None:
+        """Choose for the next segment, `seconds` long; None when there is no footage at all."""
+        if not self._reels:
+            return None
+        wanted = self._wanted.get(segment.index)
+        if wanted is not None:
+            wanted.reserved.clear()
+            # On from where its last marked segment stopped: a marked clip runs through its scene without a jump.
+            placed = wanted.take(wanted.marked, seconds)
+            wanted.marked = wanted.stopped
+            return placed
+        reel, start = self._shares[segment.index]
+        return self._unmarked(reel, start, seconds)
+
+    def _unmarked(self, reel: _Reel, start: Fraction, seconds: Fraction) -> Placed:
+        if reel.fresh or reel.free(start, seconds):
+            return reel.take(start, seconds)
+        if reel.free(reel.stopped, seconds):
+            return reel.take(reel.stopped, seconds)
+        around = self._pool.index(reel)
+        order = self._pool[around:] + self._pool[:around] + self._others
+        found = _unused(order, seconds)
+        if found is None:
+            for other in self._reels:
+                other.rewind()
+            found = reel, start
+        return found[0].take(found[1], seconds)
+
+    def _reserve(self, script: Script, planned: Sequence[PlannedSegment]) -> None:
+        """Keep the beginning of marked clips for their scenes, for as long as their words are likely to take."""
+        words_of = [len(sentence.words) for sentence in all_sentences(script)]
+        for index, reel in self._wanted.items():
+            words = sum(words_of[position] for position in planned[index].sentences)
+            kept = reel.reserved[-1][1] if reel.reserved else Fraction(0)
+            reel.reserved = [(Fraction(0), kept + words * _WORD_SECONDS)]
+
+
+def _unused(reels: Sequence[_Reel], seconds: Fraction) -> tuple[_Reel, Fraction] | None:
+    """Return a reel with unused footage and where to start: an untouched one, a whole gap, the largest rest."""
+    untouched = next((reel for reel in reels if reel.fresh), None)
+    if untouched is not None:
+        return untouched, Fraction(0)
+    gaps = [(last - first, reel, first) for reel in reels if reel.length for first, last in reel.gaps()]
+    whole = next(((reel, first) for length, reel, first in gaps if length >= seconds), None)
+    if whole is not None or not gaps:
+        return whole
+    length, reel, first = max(gaps, key=lambda gap: gap[0])
+    if length < seconds * _WORTH_SHOWING:
+        return None
+    return reel, max(min(first, reel.length - seconds), Fraction(0))
+
+
+def _wanted(script: Script, planned: Sequence[PlannedSegment], reels: Sequence[_Reel]) -> dict[int, _Reel]:
+    """Return the marked reel of each segment; several marks share their scene's segments in order."""
+    found: dict[int, _Reel] = {}
+    for number, scene in enumerate(script.scenes):
+        named = [_find(mark, scene, reels) for mark in scene.media]
+        inside = [segment for segment in planned if segment.scene == number]
+        if named:
+            for segment in inside:
+                found[segment.index] = named[segment.place * len(named) // max(len(inside), len(named))]
+    return found
+
+
+def _find(mark: MediaMark, scene: Scene, reels: Sequence[_Reel]) -> _Reel:
+    wanted = mark.name.strip().casefold()
+    kind = "video" if mark.kind == "clip" else "image"
+    matches = [
+        reel for reel in reels if wanted in {reel.media.name.casefold(), reel.media.name.rpartition(".")[0].casefold()}
+    ]
+    if not matches:
+        names = sorted(reel.media.name for reel in reels)
+        there = ", ".join(names) if names else "none"
+        where = f" in the scene “{scene.title}”" if scene.title else ""
+        raise UnknownMark(
+            f"The script asks for [{mark.kind}: {mark.name}]{where}, and no footage has that name. There is: {there}.",
+            remedy="Correct the name in the script, or add the file.",
+            mark=mark.name,
+            names=names,
+        )
+    return next((reel for reel in matches if reel.media.kind == kind), matches[0])
+
+
+def _shares(pool: Sequence[_Reel], count: int) -> list[tuple[_Reel, Fraction]]:
+    """Deal `count` segments round the pool: every reel once, then what long clips have left, then from the start."""
+    dealt: list[tuple[_Reel, int]] = []
+    starts: list[tuple[_Reel, Fraction]] = []
+    while len(starts) < count:
+        left = {id(reel): max(int(reel.length / _USUAL_SECONDS), 1) for reel in pool}
+        dealt.clear()
+        while len(starts) + len(dealt) < count and any(left.values()):
+            for reel in pool:
+                if left[id(reel)] and len(starts) + len(dealt) < count:
+                    dealt.append((reel, sum(1 for other, _use in dealt if other is reel)))
+                    left[id(reel)] -= 1
+        parts = {id(reel): sum(1 for other, _use in dealt if other is reel) for reel, _use in dealt}
+        starts += [(reel, use * reel.length / parts[id(reel)]) for reel, use in dealt]
+    return starts

@@ -1,0 +1,77 @@
+"""What composing needs and what it yields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from mutoscope.media.captions import CaptionBox, Cue, Fonts, Template, TimedWord
+from mutoscope.media.timeline import Canvas, Fit, Logo, Music, Speech, Timeline, VideoItem
+
+
+@dataclass(frozen=True)
+class ComposeOptions:
+    """Everything that is chosen rather than written or filmed."""
+
+    template: Template
+    fonts: Fonts
+    canvas: Canvas = field(default_factory=Canvas)
+    seed: int = 0
+    """Another seed moves images another way; the same seed makes the same film."""
+    fit: Fit = "fill"
+    crossfade_ms: int = 0
+    music: Music | None = None
+    logo: Logo | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the user should know that did not stop the work; `code` is for programs."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class PlannedSegment:
+    """Which sentences one picture carries; known from the script alone, before a word is spoken."""
+
+    index: int
+    scene: int
+    sentences: tuple[int, ...]
+    """Positions in the script, counted through all scenes."""
+    place: int
+    """Which segment of its scene it is, from 0."""
+    last_of_scene: bool
+    last: bool
+
+
+@dataclass(frozen=True)
+class ComposedSegment:
+    """One picture with its words: times count from its own first frame, so that a move does not change it."""
+
+    plan: PlannedSegment
+    item: VideoItem
+    captions: str
+    """An ASS document."""
+    words: tuple[TimedWord, ...]
+    boxes: tuple[CaptionBox, ...]
+    speech: tuple[Speech, ...]
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A film ready to be rendered, and what is written beside it."""
+
+    timeline: Timeline
+    segments: tuple[ComposedSegment, ...]
+    cues: tuple[Cue, ...]
+    """For SRT and VTT files, timed from the film's first frame."""
+    boxes: tuple[CaptionBox, ...]
+    """What the burnt captions cover, timed from the film's first frame."""
+    notices: tuple[Notice, ...]
+
+    @property
+    def duration(self) -> Fraction:
+        """Return the film's length in seconds, exact."""
+        return self.timeline.frames / self.timeline.canvas.rate
