@@ -14,7 +14,7 @@ def install_job_tables(owner_url: str) -> None:
     """Create or upgrade DBOS's tables and let the application role use them; safe to repeat.
 
     Args:
-        owner_url: a PostgreSQL URL of the owner role, with any SQLAlchemy driver.
+        owner_url: a PostgreSQL URL of the owner role, `postgresql://…`.
     """
     logging.getLogger("dbos").setLevel(logging.WARNING)
     url = make_url(owner_url).set(drivername="postgresql+psycopg")

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
+import psycopg
 import sqlalchemy as sa
 from dbos import DBOS, DBOSPortableJSONSerializer
 
@@ -29,20 +30,20 @@ class JobRuntime:
         """Prepare; nothing connects before `launch`.
 
         Args:
-            url: the application's PostgreSQL URL, with any SQLAlchemy driver.
+            url: the application's PostgreSQL URL in libpq's form, `postgresql://…`.
             role: set on each connection when the login is another.
             limits: how much runs at once.
         """
         self.executor_id = f"{os.uname().nodename}-{uuid.uuid4().hex[:12]}"
         """Unique per process boot, so that a dead process is never taken for a live one."""
         self._limits = limits
-        arguments = {"options": f"-c role={role}"} if role else {}
+        options = f"-c role={role}" if role else ""
+
+        def open_connection() -> psycopg.Connection:
+            return psycopg.connect(url, options=options, application_name="mutoscope-jobs", connect_timeout=10)
+
         self._engine = sa.create_engine(
-            sa.make_url(url).set(drivername="postgresql+psycopg"),
-            connect_args={**arguments, "application_name": "mutoscope-jobs"},
-            pool_size=_POOL_SIZE,
-            max_overflow=4,
-            pool_pre_ping=True,
+            "postgresql+psycopg://", creator=open_connection, pool_size=_POOL_SIZE, max_overflow=4, pool_pre_ping=True
         )
         DBOS(
             config={
