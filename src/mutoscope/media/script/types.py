@@ -8,7 +8,10 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Word:
-    """One word as it is shown in captions and as it is spoken; `spoken` is empty for an emoji."""
+    """One word as it is shown in captions and as it is spoken; `spoken` is empty for an emoji.
+
+    `spoken` may hold several tokens (`C#` is spoken `C sharp`): a voice returns one timing for the whole word.
+    """
 
     shown: str
     spoken: str
@@ -17,7 +20,11 @@ class Word:
 
 @dataclass(frozen=True)
 class Sentence:
-    """What is spoken in one breath, and the silence after it."""
+    """What is spoken in one breath, and the silence after it.
+
+    Without words it is a silence only (`[pause 2s]` before anything was said); with words that are only shown
+    (emoji) the silence is how long they stay.
+    """
 
     words: tuple[Word, ...]
     pause_after_ms: int = 0
@@ -25,7 +32,12 @@ class Sentence:
     @property
     def spoken(self) -> str:
         """Return the text for the voice: the spoken forms joined by spaces."""
-        return " ".join(word.spoken for word in self.words if word.spoken)
+        return " ".join(self.spoken_words)
+
+    @property
+    def spoken_words(self) -> tuple[str, ...]:
+        """Return the words for the voice, in order; a voice times each of them."""
+        return tuple(word.spoken for word in self.words if word.spoken)
 
 
 @dataclass(frozen=True)
@@ -50,3 +62,8 @@ class Script:
     """A whole script, read. Never empty: reading an empty text raises."""
 
     scenes: tuple[Scene, ...]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Return the sentences of all scenes, in order."""
+        return tuple(sentence for scene in self.scenes for sentence in scene.sentences)
