@@ -24,7 +24,7 @@ _KEY = {
 
 def operation_id(route: APIRoute) -> str:
     """Return a name for generated clients: the path in words and the method, `users_register_post`."""
-    words = re.findall(r"[a-z0-9]+", route.path_format.casefold())
+    words = re.findall(r"[a-z0-9]+", route.path_format.casefold().removeprefix("/api/v1"))
     method = min(route.methods).casefold() if route.methods else "any"
     return "_".join([*words, method])
 

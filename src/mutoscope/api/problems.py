@@ -12,9 +12,12 @@ from http import HTTPStatus
 from typing import Any, cast
 
 import structlog
+from asyncpg import PostgresError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from mutoscope.kernel import MutoscopeError, Unauthenticated, Unavailable, new_id
@@ -123,6 +126,32 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     return problem(request, status, code=code, detail=detail, remedy=remedy, headers=error.headers)
 
 
+_NOT_TEXT = "22021"
+_TRY_AGAIN = frozenset({"40001", "40P01", "55P03", "57014", "53300", "57P01", "57P02", "57P03"})
+"""Serialisation failure, deadlock, lock or statement timeout, too many connections, server going down or coming up."""
+
+
+async def _on_database_error(request: Request, error: Exception) -> Response:
+    """Tell what the caller can mend from what passes by itself; the rest is ours."""
+    state = getattr(getattr(error, "orig", error), "sqlstate", None)
+    if state == _NOT_TEXT:
+        return problem(
+            request,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            code="invalid_text",
+            detail="A text in the request contains a NUL character.",
+            remedy="Leave that character out.",
+        )
+    broken = isinstance(error, DBAPIError) and error.connection_invalidated
+    if state in _TRY_AGAIN or broken or not isinstance(error, DBAPIError):
+        _log.warning("database unavailable", error=repr(error))
+        unavailable = Unavailable(
+            "The database does not answer now.", remedy="Send the same request again in a moment."
+        )
+        return await _on_mutoscope_error(request, unavailable)
+    return await on_unexpected(request, error)
+
+
 async def on_unexpected(request: Request, error: Exception) -> Response:
     """Answer 500 with an id that leads to the log line, and nothing about the inside."""
     error_id = str(new_id())
@@ -142,3 +171,5 @@ def install_problem_documents(app: FastAPI) -> None:
     app.add_exception_handler(MutoscopeError, _on_mutoscope_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_exception)
+    for kind in (DBAPIError, PoolTimeout, PostgresError, ConnectionError):
+        app.add_exception_handler(kind, _on_database_error)

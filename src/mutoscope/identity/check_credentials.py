@@ -21,8 +21,7 @@ async def check_credentials(database: Database, hasher: PasswordHasher, *, email
     Raises:
         WrongCredentials: one of the two is wrong; which one is not said.
     """
-    async with database.session() as session:
-        known = await queries.find_login(session, email_key(email))
+    known = await _find(database, email_key(email))
     verdict = await hasher.verify(password, known.password_hash if known else None)
     if known is None or not verdict.matches:
         raise WrongCredentials
@@ -30,3 +29,10 @@ async def check_credentials(database: Database, hasher: PasswordHasher, *, email
         async with database.session(user_id=known.user_id) as session:
             await queries.replace_hash(session, known.user_id, verdict.replacement)
     return known.user_id
+
+
+async def _find(database: Database, key: str) -> queries.KnownLogin | None:
+    if "\0" in key:  # PostgreSQL keeps no such text
+        return None
+    async with database.session() as session:
+        return await queries.find_login(session, key)

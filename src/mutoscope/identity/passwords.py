@@ -61,16 +61,23 @@ class PasswordHasher:
 
     def _verify(self, password: str, known: str | None) -> Verdict:
         if known is not None and known.startswith(_BCRYPT_PREFIXES):
-            matches = bcrypt.checkpw(password.encode()[:_BCRYPT_BYTES], known.encode())
+            matches = _fits_bcrypt(password, known)
             return Verdict(matches, self._argon2.hash(_normal(password)) if matches else None)
         try:
-            self._argon2.verify(known or self._nobody, _normal(password))
+            self._argon2.verify(self._nobody if known is None else known, _normal(password))
         except (VerifyMismatchError, InvalidHashError):
             return Verdict(matches=False)
         if known is None:
             return Verdict(matches=False)
         stale = self._argon2.check_needs_rehash(known)
         return Verdict(matches=True, replacement=self._argon2.hash(_normal(password)) if stale else None)
+
+
+def _fits_bcrypt(password: str, known: str) -> bool:
+    try:
+        return bcrypt.checkpw(password.encode()[:_BCRYPT_BYTES], known.encode())
+    except ValueError:  # the kept hash is damaged
+        return False
 
 
 def _normal(password: str) -> str:
