@@ -24,7 +24,6 @@ from mutoscope.media.render.types import (
     RenderSettings,
     Segment,
     SegmentReport,
-    Span,
     processors,
 )
 
@@ -45,7 +44,6 @@ __all__ = [
     "Segment",
     "SegmentFailed",
     "SegmentReport",
-    "Span",
     "assemble",
     "audio_key",
     "choose_thumbnail",

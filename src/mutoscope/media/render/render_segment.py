@@ -13,9 +13,9 @@ from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.render.build_command import CAPTIONS, build_command
 from mutoscope.media.render.errors import SegmentFailed, naming_full_disk
 from mutoscope.media.render.segment_key import segment_key
-from mutoscope.media.render.types import OnFrames, PictureKind, RenderSettings, Segment, SegmentReport, Span
+from mutoscope.media.render.types import OnFrames, PictureKind, RenderSettings, Segment, SegmentReport
 from mutoscope.media.runner import CommandFailed, Finished, run_guarded, working_folder
-from mutoscope.media.timeline import Gap, Timeline
+from mutoscope.media.timeline import FrameSpan, Gap, Timeline
 
 _FONTS = "fonts.conf"
 _DETECTED = {"lavfi.black_": "black", "lavfi.freezedetect.freeze_": "frozen"}
@@ -72,7 +72,7 @@ def find_segment(timeline: Timeline, index: int, store: ArtefactStore, key: str)
     if path is None or report is None:
         return None
     stored = cast("Mapping[str, list[list[int]]]", json.loads(report.read_text()))
-    spans = {name: tuple(Span(first, frames) for first, frames in stored[name]) for name in ("black", "frozen")}
+    spans = {name: tuple(FrameSpan(first, frames) for first, frames in stored[name]) for name in ("black", "frozen")}
     frames = timeline.video[index].duration.value
     return Segment(path, key, frames, SegmentReport(_kind(timeline, index), **spans), cached=True)
 
@@ -150,15 +150,15 @@ class _Reader:
             if edge in {"start", "end"} and edge != name:
                 self._edges[what].append((edge, round(Fraction(value) * self._rate)))
 
-    def spans(self, what: str, frames: int) -> tuple[Span, ...]:
+    def spans(self, what: str, frames: int) -> tuple[FrameSpan, ...]:
         """Pair the starts with the ends; what has begun and not ended lasts to the segment's end."""
-        spans: list[Span] = []
+        spans: list[FrameSpan] = []
         begin: int | None = None
         for edge, frame in [*self._edges[what], ("end", frames)]:
             if edge == "start":
                 begin = frame
             elif begin is not None:
-                spans.append(Span(begin, frame - begin))
+                spans.append(FrameSpan(begin, frame - begin))
                 begin = None
         return tuple(spans)
 

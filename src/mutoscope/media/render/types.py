@@ -11,6 +11,7 @@ from typing import Literal
 
 from mutoscope.media.loudness import Loudness
 from mutoscope.media.runner import Limits, ffmpeg_binary
+from mutoscope.media.timeline import FrameSpan
 
 RENDER_VERSION = 1
 """Part of every artefact's name. Raise it when the same inputs give other pictures or another sound."""
@@ -43,21 +44,13 @@ class RenderSettings:
 
 
 @dataclass(frozen=True)
-class Span:
-    """A stretch of frames, counted from the first of the segment or film it is reported for."""
-
-    first: int
-    frames: int
-
-
-@dataclass(frozen=True)
 class SegmentReport:
     """What was measured of a segment's picture while it was encoded, before captions and logo were drawn."""
 
     kind: PictureKind
-    black: tuple[Span, ...] = ()
+    black: tuple[FrameSpan, ...] = ()
     """Stretches of at least 0.5 s that are black."""
-    frozen: tuple[Span, ...] = ()
+    frozen: tuple[FrameSpan, ...] = ()
     """Stretches of at least 2 s in which nothing moves."""
 
 
@@ -111,6 +104,25 @@ class Rendered:
     def cached_segments(self) -> int:
         """Return how many segments were found in the store."""
         return sum(segment.cached for segment in self.segments)
+
+    @property
+    def black(self) -> tuple[FrameSpan, ...]:
+        """Return the black stretches of the user's footage, in frames of the film; plain cards do not count."""
+        return self._in_film("black")
+
+    @property
+    def frozen(self) -> tuple[FrameSpan, ...]:
+        """Return the stretches in which the user's footage stands still, in frames of the film."""
+        return self._in_film("frozen")
+
+    def _in_film(self, what: Literal["black", "frozen"]) -> tuple[FrameSpan, ...]:
+        spans: list[FrameSpan] = []
+        start = 0
+        for segment in self.segments:
+            found = segment.report.black if what == "black" else segment.report.frozen
+            spans += [FrameSpan(start + span.first, span.frames) for span in found]
+            start += segment.frames
+        return tuple(spans)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,14 @@ class TimeRange:
 
 
 @dataclass(frozen=True)
+class FrameSpan:
+    """A stretch of `frames` frames, counted from the first of the segment or film that it is reported for."""
+
+    first: int
+    frames: int
+
+
+@dataclass(frozen=True)
 class MediaReference:
     """A media file and what exists in it.
 

@@ -1,0 +1,65 @@
+"""Measure a finished film and say whether it is as it should be."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+
+from mutoscope.media.inspect.judge import judge
+from mutoscope.media.inspect.read_streams import has_faststart, read_streams
+from mutoscope.media.inspect.types import Expected, Report
+from mutoscope.media.loudness import measure_loudness
+from mutoscope.media.runner import ffmpeg_binary
+from mutoscope.media.timeline import Speech
+
+
+async def inspect_film(path: Path, expected: Expected, *, ffmpeg: Path | None = None) -> Report:
+    """Measure a film that we made ourselves.
+
+    Packets are read and no picture is decoded; the sound is decoded once, unless its loudness is already known.
+
+    Args:
+        path: an MP4 of ours; a stranger's file belongs in the guarded probe.
+        expected: what it should be, and what was measured of its pictures while they were encoded.
+        ffmpeg: used to measure loudness.
+
+    Raises:
+        FilmUnreadable: the file is no film.
+    """
+    streams = await asyncio.to_thread(read_streams, path)
+    faststart = await asyncio.to_thread(has_faststart, path)
+    loudness = expected.loudness
+    if loudness is None and streams.audio is not None:
+        loudness = await measure_loudness(path, ffmpeg or ffmpeg_binary())
+    findings = tuple(judge(streams, loudness, expected, faststart=faststart))
+    return Report(
+        passed=all(finding.severity != "error" for finding in findings),
+        findings=findings,
+        container=streams.container,
+        faststart=faststart,
+        bytes=await asyncio.to_thread(_size, path),
+        seconds=streams.video.frames / streams.video.rate,
+        video=streams.video,
+        audio=streams.audio,
+        loudness=loudness,
+        black=expected.black,
+        frozen=expected.frozen,
+        narration_percent=_narrated(expected.speech, expected.frames / expected.canvas.rate),
+        captions=len(expected.boxes),
+    )
+
+
+def _narrated(speech: Iterable[Speech], seconds: Fraction) -> int:
+    """Return the percentage of the film in which somebody speaks, overlaps counted once."""
+    covered, until = Fraction(0), Fraction(0)
+    for sentence in sorted(speech, key=lambda item: item.start):
+        end = min(sentence.start + sentence.duration, seconds)
+        covered += max(Fraction(0), end - max(sentence.start, until))
+        until = max(until, end)
+    return round(covered * 100 / seconds) if seconds else 0
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size

@@ -1,0 +1,108 @@
+"""The rules a finished film must keep. Each rule yields what it finds wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from mutoscope.media.inspect.read_streams import Streams
+from mutoscope.media.inspect.types import Expected, Finding, VideoFacts
+from mutoscope.media.loudness import Loudness
+from mutoscope.media.timeline import Canvas
+
+TARGET_LUFS, TOLERANCE_LU, CEILING_DBTP = -14.0, 1.0, -1.0
+AAC_FRAME = Fraction(1024, 48_000)
+SAMPLE_RATE, CHANNELS = 48_000, 2
+SIDE = Fraction(4, 100)
+"""Captions keep this part of the width clear on both sides."""
+LOW_PORTRAIT, LOW = Fraction(80, 100), Fraction(95, 100)
+"""Captions end above this part of the height; below it platforms draw over an upright film."""
+_AGAIN = "Render the film again; if it stays, report it with this report."
+
+
+def judge(streams: Streams, loudness: Loudness | None, expected: Expected, *, faststart: bool) -> Iterator[Finding]:
+    """Yield everything that is wrong with a film."""
+    yield from _judge_format(streams, expected, faststart=faststart)
+    yield from _judge_time(streams, expected)
+    if loudness is not None and not loudness.silent:
+        yield from _judge_loudness(loudness)
+    if expected.speech and (loudness is None or loudness.silent):
+        yield _error("silent", "The film should be narrated and nothing is heard.")
+    yield from _judge_picture(expected)
+    yield from _judge_captions(expected)
+
+
+def _judge_format(streams: Streams, expected: Expected, *, faststart: bool) -> Iterator[Finding]:
+    video, audio, canvas = streams.video, streams.audio, expected.canvas
+    wanted = ("h264", "High", "yuv420p", canvas.width, canvas.height, canvas.rate)
+    found = (video.codec, video.profile, video.pixel_format, video.width, video.height, video.rate)
+    names = ("codec", "profile", "pixel format", "width", "height", "rate")
+    for name, want, have in zip(names, wanted, found, strict=True):
+        if want != have:
+            yield _error("video_format", f"The picture's {name} is {have} instead of {want}.")
+    if "mp4" not in streams.container or not faststart:
+        yield _error("container", "The file is not an MP4 with its index in front.")
+    if audio is None:
+        yield _error("no_audio", "The film has no sound track.")
+    elif (audio.codec, audio.sample_rate, audio.channels) != ("aac", SAMPLE_RATE, CHANNELS):
+        sound = f"{audio.codec}, {audio.sample_rate} Hz, {audio.channels} channels"
+        yield _error("audio_format", f"The sound is {sound} instead of AAC, 48000 Hz, 2 channels.")
+
+
+def _judge_time(streams: Streams, expected: Expected) -> Iterator[Finding]:
+    video, audio = streams.video, streams.audio
+    if video.frames != expected.frames:
+        yield _error("frames", f"The film has {video.frames} frames instead of {expected.frames}.")
+    if video.irregular_steps:
+        yield _error("irregular", f"The picture steps unevenly, first at frame {video.irregular_steps[0]}.")
+    if audio is not None:
+        yield from _judge_sync(video, audio.first, audio.end)
+
+
+def _judge_sync(video: VideoFacts, first: Fraction, end: Fraction) -> Iterator[Finding]:
+    apart, behind = abs(first - video.first), abs(end - video.end)
+    if apart > 1 / video.rate:
+        yield _error("start_apart", f"Sound and picture begin {float(apart) * 1000:.0f} ms apart.")
+    if behind > max(1 / video.rate, AAC_FRAME):
+        yield _error("end_apart", f"Sound and picture end {float(behind) * 1000:.0f} ms apart.")
+
+
+def _judge_loudness(loudness: Loudness) -> Iterator[Finding]:
+    if abs(loudness.integrated - TARGET_LUFS) > TOLERANCE_LU:
+        yield _error("loudness", f"The film's loudness is {loudness.integrated:.1f} LUFS instead of {TARGET_LUFS:.0f}.")
+    if loudness.true_peak > CEILING_DBTP:
+        yield _error("true_peak", f"The sound peaks at {loudness.true_peak:.1f} dBTP, above {CEILING_DBTP:.0f}.")
+
+
+def _judge_picture(expected: Expected) -> Iterator[Finding]:
+    rate = expected.canvas.rate
+    for name, spans in (("black", expected.black), ("frozen", expected.frozen)):
+        for span in spans:
+            start, length = float(span.first / rate), float(span.frames / rate)
+            message = f"The picture is {name} for {length:.1f} s from {start:.1f} s."
+            remedy = "Use another clip there, or a later part of it, if that is not meant."
+            yield Finding(name, "warning", message, remedy)
+
+
+def _judge_captions(expected: Expected) -> Iterator[Finding]:
+    canvas = expected.canvas
+    left, right = canvas.width * SIDE, canvas.width * (1 - SIDE)
+    low = canvas.height * _lowest(canvas)
+    shown = [box for box in expected.boxes if box.right > box.left]
+    for box in shown:
+        if box.left < left or box.right > right or box.top < 0 or box.bottom > low:
+            remedy = "Use a smaller template or shorter words."
+            yield Finding("caption_margin", "error", f'The caption "{box.text}" leaves the safe area.', remedy)
+    for one, two in pairwise(sorted(shown, key=lambda box: box.start_ms)):
+        if two.start_ms < one.end_ms:
+            message = f'The captions "{one.text}" and "{two.text}" are on screen together.'
+            yield Finding("caption_overlap", "warning", message, _AGAIN)
+
+
+def _lowest(canvas: Canvas) -> Fraction:
+    return LOW_PORTRAIT if canvas.height > canvas.width * Fraction(5, 4) else LOW
+
+
+def _error(code: str, message: str) -> Finding:
+    return Finding(code, "error", message, _AGAIN)
