@@ -1,0 +1,23 @@
+"""Write a project down."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.kernel import new_id
+from mutoscope.media.script import read_script
+from mutoscope.tenancy import Scope
+from mutoscope.writing import queries
+from mutoscope.writing.types import Project, ProjectDraft
+
+
+async def create_project(session: AsyncSession, scope: Scope, draft: ProjectDraft) -> Project:
+    """Keep a new project of the scope's workspace, status `pending`.
+
+    Raises:
+        InvalidInput: the script cannot be read (empty, too long, a mark that makes no sense).
+    """
+    read_script(draft.script)
+    ids = {"id": new_id(), "workspace_id": scope.workspace_id, "user_id": scope.user_id}
+    row = (await session.execute(queries.INSERT, {**ids, **queries.draft_values(draft)})).one()
+    return queries.to_project(row)

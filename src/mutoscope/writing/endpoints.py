@@ -1,0 +1,51 @@
+"""The project service of source document 003."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Query, status
+
+from mutoscope.tenancy import Scope, SessionDep, TransactionRoute, allowed
+from mutoscope.writing.create_project import create_project
+from mutoscope.writing.get_project import get_project
+from mutoscope.writing.list_projects import MAX_PAGE, list_projects
+from mutoscope.writing.schemas import CreateProject, ProjectCreated, ProjectPage, ProjectView
+from mutoscope.writing.update_project import update_project
+
+router = APIRouter(prefix="/projects", tags=["projects"], route_class=TransactionRoute)
+
+Reader = Annotated[Scope, allowed("project.read")]
+Creator = Annotated[Scope, allowed("project.create")]
+Editor = Annotated[Scope, allowed("project.edit")]
+
+
+@router.post("/create", status_code=status.HTTP_201_CREATED)
+async def create(session: SessionDep, scope: Creator, body: CreateProject) -> ProjectCreated:
+    """Create a project."""
+    return ProjectView.of(await create_project(session, scope, body.to_draft()))
+
+
+@router.get("")
+async def list_page(
+    session: SessionDep,
+    _scope: Reader,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+) -> ProjectPage:
+    """List projects, newest first."""
+    page = await list_projects(session, cursor=cursor, limit=limit)
+    return ProjectPage(items=[ProjectView.of(project) for project in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/{project_id}")
+async def read(session: SessionDep, _scope: Reader, project_id: uuid.UUID) -> ProjectView:
+    """Read a project."""
+    return ProjectView.of(await get_project(session, project_id))
+
+
+@router.put("/{project_id}")
+async def update(session: SessionDep, _scope: Editor, project_id: uuid.UUID, body: CreateProject) -> ProjectView:
+    """Replace what a project says; `POST /projects/{id}/regenerate` makes the film follow."""
+    return ProjectView.of(await update_project(session, project_id, body.to_draft()))

@@ -1,0 +1,24 @@
+"""Record how far the film of a project is."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.writing import queries
+from mutoscope.writing.types import ProjectStatus
+
+
+async def mark_project(
+    session: AsyncSession,
+    project_id: uuid.UUID,
+    status: ProjectStatus,
+    *,
+    video_url: str | None = None,
+    subtitles_url: str | None = None,
+) -> None:
+    """Set the status, and where the film and its subtitles are once there are any; an earlier film stays otherwise."""
+    await session.execute(
+        queries.MARK, {"id": project_id, "status": status, "video_url": video_url, "subtitles_url": subtitles_url}
+    )

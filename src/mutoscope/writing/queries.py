@@ -1,0 +1,73 @@
+"""SQL of projects. Row-level security adds the workspace to every statement."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import JSON, Row, bindparam, text
+
+from mutoscope.writing.types import Project, ProjectDraft
+
+COLUMNS = (
+    "id, workspace_id, user_id, title, script, images, voice, duration, music, options, status, video_url, "
+    "subtitles_url, created_at, updated_at"
+)
+INSERT = text(f"""
+    insert into project (id, workspace_id, user_id, title, script, images, voice, duration, music, options)
+    values (:id, :workspace_id, :user_id, :title, :script, :images, :voice, :duration, :music, :options)
+    returning {COLUMNS}
+""").bindparams(bindparam("images", type_=JSON), bindparam("options", type_=JSON))  # noqa: S608 -- constant columns
+SELECT = text(f"select {COLUMNS} from project where id = :id")  # noqa: S608 -- constant columns
+LIST = text(f"""
+    select {COLUMNS} from project where (cast(:before as uuid) is null or id < cast(:before as uuid))
+    order by id desc limit :limit
+""")  # noqa: S608 -- constant columns
+UPDATE = text(f"""
+    update project set title = :title, script = :script, images = :images, voice = :voice, duration = :duration,
+        music = :music, options = :options, updated_at = now()
+    where id = :id returning {COLUMNS}
+""").bindparams(bindparam("images", type_=JSON), bindparam("options", type_=JSON))  # noqa: S608 -- constant columns
+MARK = text("""
+    update project set status = :status, updated_at = now(),
+        video_url = coalesce(:video_url, video_url), subtitles_url = coalesce(:subtitles_url, subtitles_url)
+    where id = :id
+""")
+
+
+def draft_values(draft: ProjectDraft) -> dict[str, Any]:
+    """Return the columns of a draft."""
+    return {
+        "title": draft.title,
+        "script": draft.script,
+        "images": list(draft.images),
+        "voice": draft.voice,
+        "duration": draft.duration,
+        "music": draft.music,
+        "options": draft.options,
+    }
+
+
+def to_project(row: Row[Any]) -> Project:
+    """Return the project of a row with `COLUMNS`."""
+    values = row._mapping  # noqa: SLF001 -- SQLAlchemy's public name for a row as a mapping
+    draft = ProjectDraft(
+        title=values["title"],
+        script=values["script"],
+        voice=values["voice"],
+        duration=values["duration"],
+        images=tuple(values["images"]),
+        music=values["music"],
+        options=dict(values["options"]),
+    )
+    kept = ("id", "workspace_id", "user_id", "status", "video_url", "subtitles_url", "created_at", "updated_at")
+    facts: dict[str, Any] = {name: values[name] for name in kept}
+    return Project(draft=draft, **facts)
+
+
+def project_id_of(value: str) -> uuid.UUID | None:
+    """Return the id a cursor stands for, None if it is none."""
+    try:
+        return uuid.UUID(value)
+    except ValueError:
+        return None

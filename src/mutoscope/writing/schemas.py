@@ -1,0 +1,113 @@
+"""Requests and responses of the project service, with the field names of source document 003."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from mutoscope.writing.types import Project, ProjectDraft, ProjectStatus
+
+
+class FilmChoices(BaseModel):
+    """How the film shall look and sound; everything has a default."""
+
+    clips: list[str] = Field(default_factory=list, max_length=500, description="Asset ids or names of footage.")
+    template: str | None = Field(default=None, description="Caption template; see GET /api/v1/templates.")
+    size: str = Field(default="1080x1920", pattern=r"^\d{2,4}x\d{2,4}$", examples=["1080x1920", "1920x1080"])
+    fps: int = Field(default=30, ge=10, le=60)
+    seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    language: str | None = Field(default=None, max_length=20, description="BCP 47 tag; chooses among voices.")
+    speed_percent: int = Field(default=100, ge=50, le=200, description="Pace of speech; 100 is the voice's own.")
+    fit: Literal["fill", "blur"] = "fill"
+    crossfade_ms: int = Field(default=0, ge=0, le=2000)
+    logo: str | None = Field(default=None, max_length=255, description="Asset id or name of a picture.")
+
+
+class CreateProject(FilmChoices):
+    """Body of `POST /projects/create`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "title": "My First Film",
+                "script": "Once upon a time...",
+                "images": ["image1.jpg", "image2.jpg"],
+                "voice": "male",
+                "duration": 2,
+                "music": "cinematic",
+            }
+        }
+    )
+    title: str = Field(min_length=1, max_length=255)
+    script: str
+    images: list[str] = Field(default_factory=list, max_length=500)
+    voice: str = Field(default="female", max_length=100, description="A gender or a voice id of GET /api/v1/voices.")
+    duration: int = Field(default=1, ge=1, le=600, description="Length in mind, minutes; the narration decides.")
+    music: str | None = Field(default=None, max_length=255, description="Asset id or name, or a mood.")
+
+    def to_draft(self) -> ProjectDraft:
+        """Return the draft this body describes."""
+        return ProjectDraft(
+            title=self.title,
+            script=self.script,
+            voice=self.voice,
+            duration=self.duration,
+            images=tuple(self.images),
+            music=self.music,
+            options=self.model_dump(include=set(FilmChoices.model_fields)),
+        )
+
+
+class ProjectCreated(BaseModel):
+    """Answer of `POST /projects/create`, as in document 003."""
+
+    id: uuid.UUID
+    user_id: uuid.UUID
+    title: str
+    status: ProjectStatus
+    created_at: dt.datetime
+
+
+class ProjectView(ProjectCreated):
+    """A project in full; the five fields of document 003's `GET /projects/{id}` and the rest of its table."""
+
+    script: str
+    images: list[str]
+    voice: str
+    duration: int
+    music: str | None
+    video_url: str | None
+    subtitles_url: str | None
+    updated_at: dt.datetime
+    options: dict[str, Any]
+
+    @classmethod
+    def of(cls, project: Project) -> ProjectView:
+        """Return the view of a project."""
+        draft = project.draft
+        return cls(
+            id=project.id,
+            user_id=project.user_id,
+            title=draft.title,
+            status=project.status,
+            created_at=project.created_at,
+            script=draft.script,
+            images=list(draft.images),
+            voice=draft.voice,
+            duration=draft.duration,
+            music=draft.music,
+            video_url=project.video_url,
+            subtitles_url=project.subtitles_url,
+            updated_at=project.updated_at,
+            options=draft.options,
+        )
+
+
+class ProjectPage(BaseModel):
+    """One page of projects."""
+
+    items: list[ProjectView]
+    next_cursor: str | None

@@ -1,0 +1,26 @@
+"""Change what a project says."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.media.script import read_script
+from mutoscope.writing import queries
+from mutoscope.writing.errors import ProjectNotFound
+from mutoscope.writing.types import Project, ProjectDraft
+
+
+async def update_project(session: AsyncSession, project_id: uuid.UUID, draft: ProjectDraft) -> Project:
+    """Replace the draft of a project; its films stay as they are until it is generated again.
+
+    Raises:
+        ProjectNotFound: it does not exist, or it is somebody else's.
+        InvalidInput: the script cannot be read.
+    """
+    read_script(draft.script)
+    row = (await session.execute(queries.UPDATE, {"id": project_id, **queries.draft_values(draft)})).one_or_none()
+    if row is None:
+        raise ProjectNotFound(project_id)
+    return queries.to_project(row)
