@@ -20,8 +20,8 @@ import pytest
 from psycopg import sql
 
 from mutoscope.infra.database import APP_ROLE, Database
-from mutoscope.infra.migrations import migrate_to_head
 from mutoscope.infra.postgres import EmbeddedPostgres, ServerOptions
+from mutoscope.ops.migrate import prepare_database
 
 _PREFIX = "mutoscope-tests-"
 _TEMPLATE = "template_head"
@@ -59,7 +59,7 @@ class TestServer:
             done = self.server.folder.parent / "template.done"
             if not done.exists():
                 self.drop(_TEMPLATE)
-                migrate_to_head(self.create(_TEMPLATE, "template0"))
+                prepare_database(self.create(_TEMPLATE, "template0"))
                 done.touch()
 
 

@@ -22,6 +22,8 @@ _SECRET_TEXT = (
 )
 REDACTED = "[redacted]"
 _DEEPEST = 8
+_LIBRARIES = ("alembic", "dbos", "uvicorn", "uvicorn.error", "uvicorn.access")
+"""They chat at level INFO; their warnings are ours."""
 
 
 def configure_logging(level: str = "INFO", *, json: bool = False, stream: TextIO | None = None) -> None:
@@ -65,10 +67,11 @@ def configure_logging(level: str = "INFO", *, json: bool = False, stream: TextIO
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "dbos"):
+    for name in _LIBRARIES:
         library = logging.getLogger(name)
         library.handlers.clear()
         library.propagate = True
+        library.setLevel(logging.WARNING)
 
 
 def log_context(**ids: object) -> AbstractContextManager[None]:

@@ -23,9 +23,12 @@ class LazyCommand:
 
 
 COMMANDS = {
+    "api": LazyCommand("mutoscope.ops.api", "Run one API process."),
     "doctor": LazyCommand("mutoscope.ops.doctor", "Check that this machine has everything that Mutoscope needs."),
+    "migrate": LazyCommand("mutoscope.ops.migrate", "Bring the database to the newest schema."),
     "ops": LazyCommand("mutoscope.ops.database", "Look after the database: migrate, status."),
     "up": LazyCommand("mutoscope.ops.up", "Run it all: database, API and one worker, until Ctrl-C."),
+    "worker": LazyCommand("mutoscope.ops.worker", "Run one worker process."),
 }
 """Add a command with one line here and `app = typer.Typer()` in its module."""
 
