@@ -24,7 +24,11 @@ from mutoscope.library.tus_endpoints import router as tus_router
 from mutoscope.library.types import Asset, Download, NewRendition, Rendition, RenditionKind, Swept, Upload
 from mutoscope.library.upload_desk import UploadDesk
 
+ROUTERS = (tus_router, upload_router, router)
+"""All routers of the package, in the order of the documentation."""
+
 __all__ = [
+    "ROUTERS",
     "Asset",
     "ChecksumMismatch",
     "Download",
@@ -57,10 +61,7 @@ __all__ = [
     "read_rendition",
     "register_asset",
     "register_rendition",
-    "router",
     "sign_download",
     "start_upload",
     "sweep_expired",
-    "tus_router",
-    "upload_router",
 ]

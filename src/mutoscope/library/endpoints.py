@@ -89,7 +89,7 @@ async def read(session: SessionDep, _scope: Reader, clock: ClockDep, asset_id: u
 @router.delete("/assets/{asset_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def delete(session: SessionDep, scope: Deleter, asset_id: uuid.UUID) -> None:
     """Delete an uploaded file."""
-    await delete_asset(session, scope.workspace_id, asset_id)
+    await delete_asset(session, scope.workspace_id, asset_id, user_id=scope.user_id)
 
 
 @router.get("/download/{file_id}", response_class=Response, responses=_FILE)

@@ -36,7 +36,7 @@ FIND_ASSETS = (
     "and (name = any(:names) or cast(id as text) = any(:names)) order by id"
 )
 LIST_ASSETS = f"select {_ASSET} from asset where expires_at > :now and id < :before order by id desc limit :limit"
-DELETE_ASSET = "delete from asset where id = :id returning digest"
+DELETE_ASSET = "delete from asset where id = :id returning digest, name"
 EXTEND_ASSETS = "update asset set expires_at = greatest(expires_at, :until) where id = any(:ids)"
 DELETE_EXPIRED_ASSETS = "delete from asset where expires_at <= :now returning id, digest"
 

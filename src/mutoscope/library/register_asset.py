@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.events import emit
 from mutoscope.kernel import Clock
 from mutoscope.library import queries
 from mutoscope.library.media_types import media_type_of
@@ -67,4 +68,13 @@ async def register_asset(
         probe=json.dumps(new.probe.to_json()),
         expires_at=clock.now() + dt.timedelta(seconds=desk.keep_seconds),
     )
-    return asset_of(rows[0])
+    asset = asset_of(rows[0])
+    await emit(
+        session,
+        workspace_id,
+        "asset.created",
+        message=f"{asset.name} was uploaded.",
+        user_id=asset.user_id,
+        payload={"asset_id": str(asset.id), "kind": asset.kind, "size": asset.size},
+    )
+    return asset

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import uuid
-from dataclasses import fields
+from dataclasses import asdict, fields
 
 from mutoscope.infra.database import Database
+from mutoscope.infra.events import emit
 from mutoscope.kernel import Clock
 from mutoscope.library import queries
 from mutoscope.library.read_rows import upload_of
@@ -46,7 +47,19 @@ async def _sweep_rows(database: Database, desk: UploadDesk, workspace_id: uuid.U
         renditions = await queries.rows(session, queries.DELETE_EXPIRED_RENDITIONS, now=now)
         for digest in {row["digest"] for row in (*assets, *renditions)}:
             await release_blob(session, workspace_id, digest)
-    return Swept(len(uploads), len(assets), len(renditions))
+        swept = Swept(len(uploads), len(assets), len(renditions))
+        await emit(
+            session,
+            workspace_id,
+            "library.swept",
+            message=f"{len(assets)} uploaded and {len(renditions)} finished files expired and were removed.",
+            payload=asdict(swept)
+            | {
+                "asset_ids": [str(row["id"]) for row in assets],
+                "rendition_ids": [str(row["id"]) for row in renditions],
+            },
+        )
+    return swept
 
 
 def _add(one: Swept, other: Swept) -> Swept:

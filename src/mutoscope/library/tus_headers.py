@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from collections.abc import Callable, Coroutine
 from email.utils import format_datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Request, Response
+from fastapi.responses import JSONResponse
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Receive, Scope, Send
 
 from mutoscope.library.append_upload import ALGORITHMS, Checksum, parse_checksum
-from mutoscope.library.errors import HeaderInvalid, TusVersionUnsupported, WrongContentType
+from mutoscope.library.errors import ChecksumMismatch, HeaderInvalid, TusVersionUnsupported, WrongContentType
 from mutoscope.library.types import Upload
 from mutoscope.tenancy import UploadRoute
 
@@ -25,6 +27,18 @@ _MOST_METADATA = 8192
 class TusRoute(UploadRoute):
     """A route whose every answer, refusals too, names the protocol version."""
 
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Answer a wrong checksum here: 460 is tus's own status, and HTTP has no phrase for it."""
+        handler = super().get_route_handler()
+
+        async def run(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except ChecksumMismatch as error:
+                return _problem(error)
+
+        return run
+
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the header on the way out."""
 
@@ -36,6 +50,18 @@ class TusRoute(UploadRoute):
             await send(message)
 
         await super().handle(scope, receive, send_with_version)
+
+
+def _problem(error: ChecksumMismatch) -> Response:
+    document = {
+        "type": f"urn:mutoscope:problem:{error.code}",
+        "title": "Checksum Mismatch",
+        "status": error.status,
+        "detail": error.message,
+        "code": error.code,
+        "remedy": error.remedy,
+    }
+    return JSONResponse(document, error.status, media_type="application/problem+json")
 
 
 async def _check_version(tus_resumable: Annotated[str | None, Header()] = None) -> None:

@@ -43,7 +43,7 @@ def too_many_pixels(name: str, width: int, height: int, max_side: int, max_pixel
     return refusal(
         name,
         "too_many_pixels",
-        f"is {width} x {height} pixels; at most {max_side} a side and {max_pixels / 1e6:g} million in all are accepted.",
+        f"is {width} x {height} pixels; at most {max_side} a side and {max_pixels / 1e6:g} million in all are taken.",
         "Scale it down and upload it again.",
         width=width,
         height=height,

@@ -51,8 +51,8 @@ def measure_pace(container: InputContainer, video: VideoStream, *, indexed: bool
     if indexed and stamps and not variable and step:
         rate = 1 / (step * base)
         rate = _nearest_common(rate, step * base, base)
-    elif indexed and variable and length:
-        rate = len(stamps) / length
+    elif variable:  # the declared rate of a variable recording is only its fastest
+        rate = (len(stamps) - 1) / ((max(stamps) - min(stamps)) * base)
     frames = video.frames or (len(stamps) if indexed else 0) or None
     return Pace(rate, variable, length, frames)
 
