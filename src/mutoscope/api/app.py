@@ -16,6 +16,7 @@ from mutoscope.api.problems import install_problem_documents
 from mutoscope.api.routers import ROUTERS
 from mutoscope.bootstrap import Container, open_container
 from mutoscope.infra.settings import Settings
+from mutoscope.infra.telemetry import configure_logging
 
 _DESCRIPTION = (
     "Words and footage in, a finished narrated captioned video out, every credit accounted for. Errors are RFC 9457 "
@@ -33,6 +34,8 @@ def create_app(settings: Settings | None = None, *, container: Container | None 
             it runs.
     """
     chosen = container.settings if container else settings or Settings()
+    if container is None:  # this is the process; otherwise the caller has set up its own logs
+        configure_logging(chosen.log_level, json=chosen.log_json)
     app = FastAPI(
         title="Mutoscope",
         version=__version__,

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mutoscope.api.problems import on_unexpected
+from mutoscope.infra.telemetry import log_context
 from mutoscope.kernel import new_id
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -48,17 +49,16 @@ class Surround:
         request.state.request_id = request_id
         answer = _Answer(send, self.headers, request_id)
         started = time.perf_counter()
-        structlog.contextvars.bind_contextvars(request_id=request_id)
-        try:
-            await self.app(scope, receive, answer.send)
-        except Exception as error:
-            response = await on_unexpected(request, error)
-            if answer.status is not None:
-                raise  # the answer has begun: all that is left is to break it off
-            await response(scope, receive, answer.send)
-        finally:
-            _log_line(request, answer.status, time.perf_counter() - started)
-            structlog.contextvars.unbind_contextvars("request_id")
+        with log_context(request_id=request_id):
+            try:
+                await self.app(scope, receive, answer.send)
+            except Exception as error:
+                response = await on_unexpected(request, error)
+                if answer.status is not None:
+                    raise  # the answer has begun: all that is left is to break it off
+                await response(scope, receive, answer.send)
+            finally:
+                _log_line(request, answer.status, time.perf_counter() - started)
 
 
 class _Answer:

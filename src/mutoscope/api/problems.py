@@ -7,6 +7,7 @@ programs, `remedy` for people, `errors` (for input: where and why), and the erro
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, cast
@@ -155,7 +156,8 @@ async def _on_database_error(request: Request, error: Exception) -> Response:
 async def on_unexpected(request: Request, error: Exception) -> Response:
     """Answer 500 with an id that leads to the log line, and nothing about the inside."""
     error_id = str(new_id())
-    _log.error("request failed", error_id=error_id, method=request.method, path=request.url.path, exc_info=error)
+    stack = "".join(traceback.format_exception(error))  # text: a renderer might add the local variables
+    _log.error("request failed", error_id=error_id, method=request.method, path=request.url.path, stack=stack)
     return problem(
         request,
         HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -38,4 +38,4 @@ async def start_plan(
         queries.START,
         {"workspace": workspace_id, "plan": plan.key, "digest": catalogue.digest, "start": start},
     )
-    return WorkspacePlan(*result.tuples().one())
+    return WorkspacePlan(*result.one())

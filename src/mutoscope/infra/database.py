@@ -88,6 +88,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_pre_ping=True,
+            hide_parameters=True,  # an error would carry e-mail addresses and hashes into the log
         )
         factory = async_sessionmaker(engine, sync_session_class=TenantSession, expire_on_commit=False)
         return cls(engine, factory)

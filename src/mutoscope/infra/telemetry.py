@@ -42,9 +42,7 @@ def configure_logging(level: str = "INFO", *, json: bool = False, stream: TextIO
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: list[structlog.typing.Processor] = (
-        [structlog.processors.dict_tracebacks, redact, structlog.processors.JSONRenderer()]
-        if json
-        else [redact, structlog.dev.ConsoleRenderer(colors=output.isatty())]
+        [_tracebacks(), redact, structlog.processors.JSONRenderer()] if json else [redact, _console(output)]
     )
     structlog.configure(
         processors=[
@@ -72,6 +70,17 @@ def configure_logging(level: str = "INFO", *, json: bool = False, stream: TextIO
         library.handlers.clear()
         library.propagate = True
         library.setLevel(logging.WARNING)
+
+
+# Structlog shows the local variables of every frame by default: passwords and bodies, and seconds to print them.
+def _tracebacks() -> structlog.typing.Processor:
+    transformer = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    return structlog.processors.ExceptionRenderer(transformer)
+
+
+def _console(output: TextIO) -> structlog.typing.Processor:
+    plain = structlog.dev.plain_traceback
+    return structlog.dev.ConsoleRenderer(colors=output.isatty(), exception_formatter=plain)
 
 
 def log_context(**ids: object) -> AbstractContextManager[None]:

@@ -15,4 +15,4 @@ async def check_invariants(session: AsyncSession) -> list[Defect]:
     It reads the whole ledger: run it on a schedule, not in a request. The session needs no workspace.
     """
     result = await session.execute(queries.AUDIT)
-    return [Defect(*row) for row in result.tuples()]
+    return [Defect(*row) for row in result]

@@ -43,7 +43,7 @@ async def list_entries(
     if ref is not None:
         parameters["ref"] = ref
     result = await session.execute(queries.LINES[ref is not None, oldest_first], parameters)
-    lines = [LedgerLine(*row) for row in result.tuples()]
+    lines = [LedgerLine(*row) for row in result]
     more = len(lines) > limit
     return Page(lines[:limit], str(lines[limit - 1].id) if more else None)
 
