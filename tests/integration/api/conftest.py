@@ -1,0 +1,114 @@
+"""A running application on the worker's database, and people who use it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import psycopg
+import pytest
+from pydantic import SecretStr
+
+from mutoscope.api import create_app
+from mutoscope.bootstrap import Container, open_container
+from mutoscope.identity import Subject, start_session
+from mutoscope.infra.settings import Settings
+from mutoscope.kernel import FixedClock, new_id
+from mutoscope.tenancy import Role
+
+PASSWORD = "SecurePass123"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A registered user with a token."""
+
+    id: uuid.UUID
+    email: str
+    workspace_id: uuid.UUID
+    session_id: uuid.UUID
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+@dataclass(frozen=True)
+class Studio:
+    """The application under test, seen from outside (`http`) and from its container."""
+
+    http: httpx2.AsyncClient
+    container: Container
+    clock: FixedClock
+    owner_dsn: str
+
+    async def sign_up(self) -> Person:
+        """Register and log in a new person over HTTP."""
+        email = f"p{uuid.uuid4().hex}@example.com"
+        body = {"name": "John Doe", "email": email, "password": PASSWORD}
+        (await self.http.post("/api/users/register", json=body)).raise_for_status()
+        return await self.log_in(email)
+
+    async def log_in(self, email: str) -> Person:
+        """Log in over HTTP."""
+        answer = await self.http.post("/api/users/login", json={"email": email, "password": PASSWORD})
+        answer.raise_for_status()
+        token = answer.json()["access_token"]
+        subject = self.container.signer.read(token)
+        return Person(subject.user_id, email, subject.workspace_id, subject.session_id, token)
+
+    async def token_for(self, user_id: uuid.UUID, workspace_id: uuid.UUID) -> str:
+        """Start another login session without spending a hash on it."""
+        async with self.container.database.session(user_id=user_id) as session:
+            lifetime = dt.timedelta(days=1)
+            started = await start_session(session, user_id, now=self.clock.now(), lifetime=lifetime)
+        return self.container.signer.sign(Subject(user_id, started.id, workspace_id))
+
+    def add_member(self, workspace_id: uuid.UUID, role: Role) -> uuid.UUID:
+        """Make a user who is only a member of a workspace, as the owner of the schema."""
+        user_id = new_id()
+        with psycopg.connect(self.owner_dsn) as connection:
+            connection.execute(
+                "insert into app_user (id, name, email, email_key, password_hash) values (%s, 'M', %s, %s, 'x')",
+                (user_id, f"{user_id}@example.com", f"{user_id}@example.com"),
+            )
+            connection.execute(
+                "insert into membership (workspace_id, user_id, role) values (%s, %s, %s)",
+                (workspace_id, user_id, role.value),
+            )
+        return user_id
+
+    def query(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """Ask the database as its owner."""
+        with psycopg.connect(self.owner_dsn) as connection:
+            return connection.execute(statement.encode(), parameters).fetchall()
+
+
+def settings_for(owner_dsn: str, app_dsn: str, folder: Path) -> Settings:
+    return Settings(
+        DATABASE_URL=SecretStr(owner_dsn),
+        database_app_url=SecretStr(app_dsn),
+        data_dir=folder,
+        secret_key=SecretStr("t" * 40),
+        database_pool_size=5,
+    )
+
+
+@pytest.fixture
+async def studio(owner_dsn: str, app_dsn: str, tmp_path: Path) -> AsyncGenerator[Studio]:
+    clock = FixedClock(dt.datetime.now(dt.UTC))
+    async with open_container(settings_for(owner_dsn, app_dsn, tmp_path), clock=clock) as container:
+        app = create_app(container=container)
+        async with (
+            app.router.lifespan_context(app),
+            httpx2.AsyncClient(
+                transport=httpx2.ASGITransport(app=app, raise_app_exceptions=False), base_url="http://studio"
+            ) as http,
+        ):
+            yield Studio(http, container, clock, owner_dsn)
