@@ -168,10 +168,9 @@ def faults_of(content: str, folder: Path) -> list[str]:
     file.write_text(content, encoding="utf-8")
     with pytest.raises(CatalogueInvalid) as caught:
         load_catalogue(file)
-    faults = caught.value.details["faults"]
-    assert isinstance(faults, list)
+    assert caught.value.details == {"faults": caught.value.faults}
     assert str(file) in caught.value.message
-    return [str(fault) for fault in faults]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] -- details are objects
+    return caught.value.faults
 
 
 @pytest.mark.parametrize("name", CHANGES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from mutoscope.kernel import Conflict, InvalidInput, PaymentRequired
 
 
@@ -9,6 +11,11 @@ class CatalogueInvalid(InvalidInput):
     """A catalogue file cannot be used; `details["faults"]` lists every reason."""
 
     code = "catalogue_invalid"
+
+    @property
+    def faults(self) -> list[str]:
+        """Return every reason, each with its place in the file."""
+        return cast("list[str]", self.details["faults"])
 
 
 class PlanUnknown(InvalidInput):

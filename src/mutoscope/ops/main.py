@@ -24,6 +24,7 @@ class LazyCommand:
 
 COMMANDS = {
     "api": LazyCommand("mutoscope.ops.api", "Run one API process."),
+    "catalog": LazyCommand("mutoscope.ops.catalog", "Look after the plan catalogue: check."),
     "doctor": LazyCommand("mutoscope.ops.doctor", "Check that this machine has everything that Mutoscope needs."),
     "migrate": LazyCommand("mutoscope.ops.migrate", "Bring the database to the newest schema."),
     "ops": LazyCommand("mutoscope.ops.database", "Look after the database: migrate, status."),
