@@ -3,7 +3,7 @@
 from mutoscope.media.compose.compose_timeline import Composer, compose_timeline
 from mutoscope.media.compose.errors import SpeechMismatch, UnknownMark
 from mutoscope.media.compose.place_footage import FootagePlan, Placed
-from mutoscope.media.compose.plan_segments import all_sentences, plan_segments
+from mutoscope.media.compose.plan_segments import plan_segments
 from mutoscope.media.compose.types import ComposedSegment, ComposeOptions, Composition, Notice, PlannedSegment
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "PlannedSegment",
     "SpeechMismatch",
     "UnknownMark",
-    "all_sentences",
     "compose_timeline",
     "plan_segments",
 ]

@@ -10,6 +10,7 @@ from math import ceil
 
 from mutoscope.media.captions import (
     SUBTITLE_LIMITS,
+    Anchor,
     CaptionBox,
     Cue,
     CueLimits,
@@ -22,7 +23,7 @@ from mutoscope.media.captions import (
 )
 from mutoscope.media.compose.errors import SpeechMismatch
 from mutoscope.media.compose.place_footage import FootagePlan, Placed
-from mutoscope.media.compose.plan_segments import all_sentences, plan_segments
+from mutoscope.media.compose.plan_segments import plan_segments
 from mutoscope.media.compose.time_words import time_words
 from mutoscope.media.compose.types import ComposedSegment, ComposeOptions, Composition, Notice, PlannedSegment
 from mutoscope.media.script import Script
@@ -38,11 +39,7 @@ from mutoscope.media.timeline import (
 )
 from mutoscope.media.voice import SpokenSentence
 
-_SENTENCE_PAUSE_MS = 160
-_SCENE_PAUSE_MS = 340
 _FILM_TAIL_MS = 700
-_SILENT_SENTENCE_MS = 1600
-"""How long a sentence without a sound (a lone emoji) is shown."""
 
 _CARDS = ("#12263a", "#2b1d3d", "#0f3330", "#3a1c22", "#1f2430", "#33290f")
 
@@ -102,10 +99,10 @@ class Composer:
             FontsMissing: the template's font is not installed.
         """
         self.planned = plan_segments(script)
-        self.sentences = all_sentences(script)
+        self.sentences = script.sentences
         self.segments: list[ComposedSegment] = []
         self._options = options
-        self._anchor = "lower" if footage else "centre"
+        self._anchor: Anchor = "lower" if footage else "centre"
         self._footage = FootagePlan(script, self.planned, footage)
         self._fits = fits_on_screen(options.template, options.canvas, options.fonts, self._anchor)
         self._subtitles: list[Cue] = []
@@ -175,17 +172,14 @@ class Composer:
         for position, sound in zip(plan.sentences, spoken, strict=True):
             sentence = self.sentences[position]
             timed = time_words(sentence, sound, int(at * 1000))
+            length = Fraction(sound.samples, sound.sample_rate) if sound else Fraction(0)
+            until = at + length + Fraction(sentence.pause_after_ms, 1000)
             if sound is not None:
-                length = Fraction(sound.samples, sound.sample_rate)
                 speech.append(Speech(sound.audio, sound.digest, at, length))
-            else:
-                length = Fraction(_SILENT_SENTENCE_MS, 1000)
-            ends_scene = plan.last_of_scene and position == plan.sentences[-1]
-            usual = _SCENE_PAUSE_MS if ends_scene else _SENTENCE_PAUSE_MS
             words += timed
-            cues = _joined(cues, build_cues(timed, limits, self._fits))
-            subtitles = _joined(subtitles, build_cues(timed, SUBTITLE_LIMITS))
-            at += length + Fraction(max(sentence.pause_after_ms, usual), 1000)
+            cues = _joined(cues, _stay(build_cues(timed, limits, self._fits), sound, until))
+            subtitles = _joined(subtitles, _stay(build_cues(timed, SUBTITLE_LIMITS), sound, until))
+            at = until
         tail = Fraction(_FILM_TAIL_MS, 1000) if plan.last else Fraction(0)
         return _Laid(tuple(words), tuple(cues), tuple(subtitles), tuple(speech), at + tail)
 
@@ -243,6 +237,13 @@ def _motion_seed(seed: int, placed: Placed) -> int:
     """Return a number that differs between images and uses, and does not depend on the segment's place."""
     text = f"{seed}:{placed.media.digest}:{placed.use}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
+
+
+def _stay(cues: Sequence[Cue], sound: SpokenSentence | None, until: Fraction) -> Sequence[Cue]:
+    """Let words that are only shown stay for their whole silence."""
+    if sound is not None or not cues:
+        return cues
+    return [*cues[:-1], replace(cues[-1], end_ms=int(until * 1000))]
 
 
 def _later(cue: Cue, milliseconds: int) -> Cue:

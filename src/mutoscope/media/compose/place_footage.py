@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from mutoscope.media.compose.errors import UnknownMark
-from mutoscope.media.compose.plan_segments import all_sentences
 from mutoscope.media.compose.types import PlannedSegment
 from mutoscope.media.script import MediaMark, Scene, Script
 from mutoscope.media.timeline import MediaReference
@@ -131,7 +130,7 @@ class FootagePlan:
 
     def _reserve(self, script: Script, planned: Sequence[PlannedSegment]) -> None:
         """Keep the beginning of marked clips for their scenes, for as long as their words are likely to take."""
-        words_of = [len(sentence.words) for sentence in all_sentences(script)]
+        words_of = [len(sentence.words) for sentence in script.sentences]
         for index, reel in self._wanted.items():
             words = sum(words_of[position] for position in planned[index].sentences)
             kept = reel.reserved[-1][1] if reel.reserved else Fraction(0)

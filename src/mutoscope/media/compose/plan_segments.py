@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mutoscope.media.compose.types import PlannedSegment
-from mutoscope.media.script import Scene, Script, Sentence
+from mutoscope.media.script import Scene, Script
 
 _SHORT_WORDS = 2
 """A sentence of so few words would flash by: it joins its neighbour. Words, not seconds, so that the plan is known
@@ -31,16 +31,11 @@ def plan_segments(script: Script) -> tuple[PlannedSegment, ...]:
     return tuple(planned)
 
 
-def all_sentences(script: Script) -> tuple[Sentence, ...]:
-    """Return a script's sentences through all scenes, in order."""
-    return tuple(sentence for scene in script.scenes for sentence in scene.sentences)
-
-
 def _groups(scene: Scene) -> list[list[int]]:
     groups: list[list[int]] = []
     open_group = False
     for position, sentence in enumerate(scene.sentences):
-        short = sum(1 for word in sentence.words if word.spoken) <= _SHORT_WORDS
+        short = len(sentence.spoken_words) <= _SHORT_WORDS
         if open_group:
             groups[-1].append(position)
         else:

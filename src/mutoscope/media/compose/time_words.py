@@ -41,10 +41,10 @@ def time_words(sentence: Sentence, spoken: SpokenSentence | None, offset_ms: int
 
 
 def _per_word(sentence: Sentence, timings: Sequence[WordTiming]) -> Iterator[tuple[int, int]]:
-    heard = [word for word in sentence.words if word.spoken]
+    heard = sentence.spoken_words
     if len(timings) == len(heard):
         return iter([(timing.start_ms, timing.end_ms) for timing in timings])
-    parts = [len(word.spoken.split()) for word in heard]
+    parts = [len(word.split()) for word in heard]
     if sum(parts) != len(timings):
         raise SpeechMismatch(
             f"“{sentence.spoken}” has {len(heard)} words, and {len(timings)} were timed.",

@@ -1,1 +1,42 @@
 """The whole film in one process: the steps of the main job in order."""
+
+from mutoscope.media.film.errors import FileMissing, MediaRefused
+from mutoscope.media.film.make_film import expectation, film_composer, film_report, make_film
+from mutoscope.media.film.progress import ProgressTeller
+from mutoscope.media.film.read_order import read_order
+from mutoscope.media.film.render_parts import render_parts, speak
+from mutoscope.media.film.types import (
+    FilmFiles,
+    FilmOrder,
+    FilmParts,
+    FilmProgress,
+    FilmRequest,
+    FilmResult,
+    FilmStage,
+    OnFilmProgress,
+    Studio,
+)
+from mutoscope.media.film.write_files import write_files
+
+__all__ = [
+    "FileMissing",
+    "FilmFiles",
+    "FilmOrder",
+    "FilmParts",
+    "FilmProgress",
+    "FilmRequest",
+    "FilmResult",
+    "FilmStage",
+    "MediaRefused",
+    "OnFilmProgress",
+    "ProgressTeller",
+    "Studio",
+    "expectation",
+    "film_composer",
+    "film_report",
+    "make_film",
+    "read_order",
+    "render_parts",
+    "speak",
+    "write_files",
+]

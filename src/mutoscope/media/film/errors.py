@@ -1,0 +1,17 @@
+"""What can be wrong with an order."""
+
+from __future__ import annotations
+
+from mutoscope.kernel import InvalidInput
+
+
+class FileMissing(InvalidInput):
+    """A file that the order names is not there."""
+
+    code = "file_missing"
+
+
+class MediaRefused(InvalidInput):
+    """Some of the files cannot be used; the details name each with its own remedy."""
+
+    code = "media_refused"

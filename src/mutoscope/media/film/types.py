@@ -1,0 +1,126 @@
+"""What is ordered, what is needed to make it, and what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+from mutoscope.media.artefacts import ArtefactStore
+from mutoscope.media.captions import DEFAULT_TEMPLATE, Fonts
+from mutoscope.media.compose import Notice
+from mutoscope.media.loudness import Loudness
+from mutoscope.media.render import Audio, RenderSettings, Segment
+from mutoscope.media.script import Script
+from mutoscope.media.timeline import Canvas, Fit, MediaReference
+from mutoscope.media.voice import SpeechProvider, Voice
+
+FilmStage = Literal["check", "speak", "render", "audio", "assemble", "inspect", "write"]
+
+
+@dataclass(frozen=True)
+class FilmOrder:
+    """What somebody asks for, as they say it: texts, names and paths, nothing of it checked."""
+
+    script: str
+    clips: tuple[Path, ...] = ()
+    images: tuple[Path, ...] = ()
+    music: Path | None = None
+    logo: Path | None = None
+    voice: str = ""
+    """A voice's id or name, or `female`, `male`, `neutral`; empty for the default voice."""
+    speed_percent: int = 100
+    template: str = DEFAULT_TEMPLATE
+    canvas: Canvas = field(default_factory=Canvas)
+    seed: int = 0
+    fit: Fit = "fill"
+    crossfade_ms: int = 0
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class FilmRequest:
+    """An order that has been read and checked: every name is found, every file is known."""
+
+    script: Script
+    footage: tuple[MediaReference, ...]
+    voice: Voice
+    music: MediaReference | None = None
+    logo: MediaReference | None = None
+    speed_percent: int = 100
+    template: str = DEFAULT_TEMPLATE
+    canvas: Canvas = field(default_factory=Canvas)
+    seed: int = 0
+    fit: Fit = "fill"
+    crossfade_ms: int = 0
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What films are made with; shared by all films of a process."""
+
+    store: ArtefactStore
+    fonts: Fonts
+    provider: SpeechProvider
+    settings: RenderSettings = field(default_factory=RenderSettings)
+    parallel: int | None = None
+    """Segments rendered at once; as many as there are processors by default."""
+
+
+@dataclass(frozen=True)
+class FilmProgress:
+    """How far a film is: `done` of `total` steps of a stage, and the whole in percent."""
+
+    stage: FilmStage
+    done: int
+    total: int
+    percent: int
+    eta_seconds: int | None
+    """None while there is nothing to judge by."""
+
+
+OnFilmProgress = Callable[[FilmProgress], None]
+
+
+@dataclass(frozen=True)
+class FilmParts:
+    """Everything rendered, before it is joined."""
+
+    segments: tuple[Segment, ...]
+    audio: Audio
+    first_segment_seconds: float
+    """From the start to the first finished segment."""
+
+
+@dataclass(frozen=True)
+class FilmFiles:
+    """The files of a film."""
+
+    film: Path
+    srt: Path
+    vtt: Path
+    thumbnail: Path
+    report: Path
+
+
+@dataclass(frozen=True)
+class FilmResult:
+    """A finished film and what it took."""
+
+    files: FilmFiles
+    duration: Fraction
+    canvas: Canvas
+    report: dict[str, Any]
+    passed: bool
+    """Whether the inspection found nothing that fails the film."""
+    loudness: Loudness | None
+    notices: tuple[Notice, ...]
+    segments: int
+    cached_segments: int
+    first_segment_seconds: float
+    wall_seconds: float
+    cpu_seconds: float
+    """Of the programs that were started; speech is not among them."""
