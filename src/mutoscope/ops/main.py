@@ -26,8 +26,10 @@ COMMANDS = {
     "api": LazyCommand("mutoscope.ops.api", "Run one API process."),
     "catalog": LazyCommand("mutoscope.ops.catalog", "Look after the plan catalogue: check."),
     "doctor": LazyCommand("mutoscope.ops.doctor", "Check that this machine has everything that Mutoscope needs."),
+    "make": LazyCommand("mutoscope.ops.make", "Make a film from a script and footage, without a server."),
     "migrate": LazyCommand("mutoscope.ops.migrate", "Bring the database to the newest schema."),
     "ops": LazyCommand("mutoscope.ops.database", "Look after the database: migrate, status."),
+    "templates": LazyCommand("mutoscope.ops.templates", "List the caption templates, or draw them."),
     "up": LazyCommand("mutoscope.ops.up", "Run it all: database, API and one worker, until Ctrl-C."),
     "worker": LazyCommand("mutoscope.ops.worker", "Run one worker process."),
 }
@@ -80,13 +82,17 @@ def main() -> None:
     """Hold the group together; every command says for itself what it takes."""
 
 
+_BAD_INPUT = frozenset({404, 413, 422})
+"""What the caller can mend by asking for something else: not found, too large, invalid."""
+
+
 def run() -> None:
-    """Run the command line: a `MutoscopeError` becomes two lines (or JSON, when asked for) and exit status 1."""
+    """Run the command line: a `MutoscopeError` becomes two lines (or JSON, when asked for) and exit status 1, or 2 for bad input."""
     try:
         app()
     except MutoscopeError as error:
         _report(error, as_json="--json" in sys.argv[1:])
-        sys.exit(1)
+        sys.exit(2 if error.status in _BAD_INPUT else 1)
 
 
 def _report(error: MutoscopeError, *, as_json: bool) -> None:
