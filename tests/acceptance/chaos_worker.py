@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import text
 
 from mutoscope.infra.database import Database
-from mutoscope.jobs import RENDER, SPEECH, JobContext, JobRuntime, Lease, QueueLimits
+from mutoscope.jobs import RENDER, SPEECH, Child, HeavyQueue, JobContext, JobRuntime, Lease, QueueLimits
 from mutoscope.ledger import settle_hold
 from mutoscope.media.artefacts import ArtefactStore, artefact_key
 from mutoscope.media.runner import ffmpeg_binary, run_guarded
@@ -68,12 +68,12 @@ class Film:
             return await context.wait(await context.spawn("chaos.poison", "poison", {}, queue=RENDER))
         seconds = context.payload.get("seconds", "0.7")
 
-        async def start(name: str, queue: Any, part: int) -> Any:  # noqa: ANN401 -- a queue's name; a child
+        async def start(name: str, queue: HeavyQueue, part: int) -> Child:
             return await context.spawn("chaos.part", name, {"name": name, "seconds": seconds}, queue=queue, part=part)
 
         await context.step("probe", self.logged(context, "probe", lambda: asyncio.sleep(0.5, "probed")))
         spoken = [await start(f"speak{number}", SPEECH, number) for number in range(2)]
-        segments = []
+        segments: list[Child] = []
         for number, child in enumerate(spoken):
             await context.wait(child)
             segments.append(await start(f"segment{number}", RENDER, number))

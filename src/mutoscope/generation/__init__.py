@@ -1,1 +1,43 @@
 """The product verb: create, run, finish, cancel a generation."""
+
+from mutoscope.generation.cancel_generation import cancel_generation
+from mutoscope.generation.create_generation import create_generation
+from mutoscope.generation.endpoints import router
+from mutoscope.generation.errors import AssetUnknown, FilmNotAsOrdered, GenerationEnded, GenerationNotFound
+from mutoscope.generation.finish_generation import finish_generation
+from mutoscope.generation.get_generation import get_generation
+from mutoscope.generation.list_generations import list_generations
+from mutoscope.generation.order_film import order_film
+from mutoscope.generation.progress_feed import ProgressFeed
+from mutoscope.generation.quote_generation import FilmQuote, quote_generation
+from mutoscope.generation.regenerate import regenerate
+from mutoscope.generation.release_generation import release_generation
+from mutoscope.generation.studio import Studio
+from mutoscope.generation.sweep_lost import sweep_lost
+from mutoscope.generation.tasks import register_tasks
+from mutoscope.generation.types import TASK, Generation, GenerationStatus
+
+__all__ = [
+    "TASK",
+    "AssetUnknown",
+    "FilmNotAsOrdered",
+    "FilmQuote",
+    "Generation",
+    "GenerationEnded",
+    "GenerationNotFound",
+    "GenerationStatus",
+    "ProgressFeed",
+    "Studio",
+    "cancel_generation",
+    "create_generation",
+    "finish_generation",
+    "get_generation",
+    "list_generations",
+    "order_film",
+    "quote_generation",
+    "regenerate",
+    "register_tasks",
+    "release_generation",
+    "router",
+    "sweep_lost",
+]

@@ -7,6 +7,7 @@ from mutoscope.jobs.engine import JobEngine
 from mutoscope.jobs.errors import LeaseLost, Problem, StepFailed
 from mutoscope.jobs.install import install_job_tables
 from mutoscope.jobs.lease import Lease
+from mutoscope.jobs.list_lost_jobs import LostJob, list_lost_jobs
 from mutoscope.jobs.priority import rank
 from mutoscope.jobs.queues import RENDER, SPEECH, TIERS, HeavyQueue
 from mutoscope.jobs.runtime import JobRuntime, TaskFunction
@@ -27,6 +28,7 @@ __all__ = [
     "JobState",
     "Lease",
     "LeaseLost",
+    "LostJob",
     "Payload",
     "Problem",
     "QueueLimits",
@@ -36,5 +38,6 @@ __all__ = [
     "Tier",
     "cancel_orphans",
     "install_job_tables",
+    "list_lost_jobs",
     "rank",
 ]

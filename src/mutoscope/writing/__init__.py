@@ -1,6 +1,7 @@
 """Idea → script → scenes; projects."""
 
 from mutoscope.writing.create_project import create_project
+from mutoscope.writing.endpoints import router
 from mutoscope.writing.errors import BadCursor, ProjectNotFound
 from mutoscope.writing.get_project import get_project
 from mutoscope.writing.list_projects import list_projects
@@ -20,5 +21,6 @@ __all__ = [
     "get_project",
     "list_projects",
     "mark_project",
+    "router",
     "update_project",
 ]

@@ -50,7 +50,7 @@ def draft_values(draft: ProjectDraft) -> dict[str, Any]:
 
 def to_project(row: Row[Any]) -> Project:
     """Return the project of a row with `COLUMNS`."""
-    values = row._mapping  # noqa: SLF001 -- SQLAlchemy's public name for a row as a mapping
+    values = row._asdict()
     draft = ProjectDraft(
         title=values["title"],
         script=values["script"],

@@ -1,0 +1,133 @@
+"""The AI job service of document 003, `/process` of 001, `/generate` of 004, quotes and jobs."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, status
+from fastapi.responses import StreamingResponse
+
+from mutoscope.generation.cancel_generation import cancel_generation
+from mutoscope.generation.get_generation import get_generation
+from mutoscope.generation.list_generations import MAX_PAGE, list_generations
+from mutoscope.generation.order_film import draft_of, order_film
+from mutoscope.generation.progress_feed import ProgressFeed
+from mutoscope.generation.quote_generation import quote_generation
+from mutoscope.generation.regenerate import regenerate
+from mutoscope.generation.schemas import (
+    GenerateVideo,
+    JobAccepted,
+    JobPage,
+    JobView,
+    ProcessAccepted,
+    ProcessRequest,
+    ProjectPending,
+    QuoteView,
+)
+from mutoscope.generation.studio import Studio
+from mutoscope.generation.watch_generation import watch_generation
+from mutoscope.jobs import JobEngine
+from mutoscope.tenancy import DatabaseDep, Scope, SessionDep, TransactionRoute, allowed, service
+
+router = APIRouter(tags=["jobs"], route_class=TransactionRoute)
+
+Reader = Annotated[Scope, allowed("generation.read")]
+Creator = Annotated[Scope, allowed("generation.create")]
+Canceller = Annotated[Scope, allowed("generation.cancel")]
+StudioDep = Annotated[Studio, service(Studio)]
+KeyHeader = Annotated[str | None, Header(alias="Idempotency-Key", description="Same key, same job.")]
+_ACCEPTED = status.HTTP_202_ACCEPTED
+
+
+@router.post("/ai/video-generate", status_code=_ACCEPTED)
+async def generate_video(
+    session: SessionDep, scope: Creator, studio: StudioDep, body: GenerateVideo, key: KeyHeader = None
+) -> JobAccepted:
+    """Generate the film of a project; what the body states changes the project first."""
+    return JobAccepted.of(await order_film(session, studio, scope, body, key=_own(scope, key)))
+
+
+@router.post("/generate", status_code=_ACCEPTED)
+async def generate(
+    session: SessionDep, scope: Creator, studio: StudioDep, body: GenerateVideo, key: KeyHeader = None
+) -> JobAccepted:
+    """Generate a film (document 004): the same as `POST /ai/video-generate`."""
+    return JobAccepted.of(await order_film(session, studio, scope, body, key=_own(scope, key)))
+
+
+@router.post("/process", status_code=_ACCEPTED)
+async def process(
+    session: SessionDep, scope: Creator, studio: StudioDep, body: ProcessRequest, key: KeyHeader = None
+) -> ProcessAccepted:
+    """Make a film of an uploaded video and a text (document 001)."""
+    made = await order_film(session, studio, scope, body.to_order(), key=_own(scope, key))
+    return ProcessAccepted(job_id=made.id)
+
+
+@router.post("/projects/{project_id}/regenerate", status_code=_ACCEPTED)
+async def regenerate_project(
+    session: SessionDep, scope: Creator, studio: StudioDep, project_id: uuid.UUID, key: KeyHeader = None
+) -> ProjectPending:
+    """Make the film of a project again."""
+    made = await regenerate(session, studio, scope, project_id, key=_own(scope, key))
+    return ProjectPending(id=project_id, job_id=made.id)
+
+
+@router.post("/quotes")
+async def quote(session: SessionDep, scope: Creator, studio: StudioDep, body: GenerateVideo) -> QuoteView:
+    """Check a film and say what it will cost; nothing is kept and no credit moves."""
+    return QuoteView.of(await quote_generation(session, studio, scope, await draft_of(session, body)))
+
+
+@router.get("/jobs")
+async def list_page(
+    session: SessionDep,
+    _scope: Reader,
+    project_id: uuid.UUID | None = None,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+) -> JobPage:
+    """List jobs, newest first."""
+    page = await list_generations(session, project_id=project_id, cursor=cursor, limit=limit)
+    return JobPage(items=[JobView.of(generation) for generation in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/jobs/{job_id}")
+async def read(session: SessionDep, _scope: Reader, job_id: uuid.UUID) -> JobView:
+    """Read a job: stage, percentage, time left, credits, files, and why it failed if it did."""
+    return JobView.of(await get_generation(session, job_id))
+
+
+@router.get(
+    "/jobs/{job_id}/events",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}, "description": "Events `progress`, then the final status."}},
+)
+async def events(
+    session: SessionDep,
+    scope: Reader,
+    database: DatabaseDep,
+    feed: Annotated[ProgressFeed, service(ProgressFeed)],
+    job_id: uuid.UUID,
+    last_event_id: Annotated[int, Header(ge=0)] = 0,
+) -> StreamingResponse:
+    """Follow a job live by server-sent events; reconnecting with `Last-Event-ID` goes on where it stopped."""
+    await get_generation(session, job_id)
+    stream = watch_generation(database, feed, scope.workspace_id, job_id, after=last_event_id)
+    headers = {"cache-control": "no-cache", "x-accel-buffering": "no"}
+    return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+
+@router.post("/jobs/{job_id}/cancel")
+async def cancel(
+    session: SessionDep, _scope: Canceller, engine: Annotated[JobEngine, service(JobEngine)], job_id: uuid.UUID
+) -> JobView:
+    """Cancel a job; all held credits come back."""
+    return JobView.of(await cancel_generation(session, engine, job_id))
+
+
+def _own(scope: Scope, key: str | None) -> str | None:
+    """Return a key that two users of one workspace cannot share by accident."""
+    return hashlib.sha256(f"{scope.user_id}:{key}".encode()).hexdigest() if key else None

@@ -1,0 +1,117 @@
+"""A film under way: the frozen request read again, its composer, and the names of what is handed to other workers.
+
+Nothing of the tenant's passes through the job queue: workers hand each other positions and artefact names, and read the
+rest from the tenant's own rows and files.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from mutoscope.generation.frozen_request import FrozenRequest
+from mutoscope.generation.get_generation import get_generation
+from mutoscope.generation.studio import Studio
+from mutoscope.media.artefacts import ArtefactStore, artefact_key
+from mutoscope.media.compose import ComposedSegment, Composer
+from mutoscope.media.film import FilmRequest, film_composer
+from mutoscope.media.script import read_script
+from mutoscope.media.timeline import Timeline, read_timeline, write_timeline
+from mutoscope.media.voice import SpokenSentence, find_voice, speak_sentence
+
+_SUFFIX = ".timeline.json"
+
+
+@dataclass(frozen=True)
+class FilmWork:
+    """One generation's request, and what its steps need."""
+
+    studio: Studio
+    workspace_id: uuid.UUID
+    generation_id: uuid.UUID
+    frozen: FrozenRequest
+    request: FilmRequest
+    composer: Composer
+
+    @property
+    def folder(self) -> Path:
+        """Return where the finished files wait until they are registered."""
+        return self.store.root / "out" / str(self.generation_id)
+
+    @property
+    def store(self) -> ArtefactStore:
+        """Return the workspace's artefacts."""
+        return self.studio.store(self.workspace_id)
+
+    async def speak(self, position: int) -> SpokenSentence | None:
+        """Return the speech of a sentence, from the store if it is there; None for one without a sound."""
+        words = self.composer.sentences[position].spoken_words
+        if not words:
+            return None
+        return await speak_sentence(
+            self.store, self.studio.provider, words, self.request.voice, self.request.speed_percent
+        )
+
+    async def compose_next(self) -> ComposedSegment:
+        """Compose the next segment from speech that is in the store."""
+        plan = self.composer.planned[len(self.composer.segments)]
+        return self.composer.add([await self.speak(position) for position in plan.sentences])
+
+    def window(self, index: int) -> tuple[str, int]:
+        """Keep the timeline of one segment and its neighbours; return its name and the segment's place in it.
+
+        The neighbours matter where a cross-fade touches them, and nothing else of the film decides a segment.
+        """
+        whole = self.composer.timeline()
+        first, end = max(index - 1, 0), min(index + 2, len(whole.video))
+        cuts = whole.transitions[first : end - 1] if whole.transitions else ()
+        part = Timeline(
+            canvas=whole.canvas,
+            video=whole.video[first:end],
+            captions=whole.captions[first:end],
+            transitions=cuts,
+            logo=whole.logo,
+            fonts=whole.fonts,
+        )
+        return keep_timeline(self.store, part), index - first
+
+
+def keep_timeline(store: ArtefactStore, timeline: Timeline) -> str:
+    """Keep a timeline as an artefact and return its name."""
+    text = write_timeline(timeline)
+    key = artefact_key("timeline", {"text": text})
+    if store.find(key, _SUFFIX) is None:
+        with store.make(key, _SUFFIX) as path:
+            path.write_text(text, encoding="utf-8")
+    return key
+
+
+def find_timeline(store: ArtefactStore, key: str) -> Timeline:
+    """Return a timeline that was kept."""
+    return read_timeline(store.path(key, _SUFFIX).read_text(encoding="utf-8"))
+
+
+async def load_film(studio: Studio, workspace_id: uuid.UUID, generation_id: uuid.UUID) -> FilmWork:
+    """Return the film of a generation, from its frozen request: the same whenever it is asked for.
+
+    Raises:
+        BlobMissing: a file the film uses is gone.
+        MutoscopeError: the request cannot be made (any more); it was checked when it was created.
+    """
+    async with studio.database.session(workspace_id=workspace_id) as session:
+        generation = await get_generation(session, generation_id)
+    frozen = FrozenRequest.from_json(generation.request)
+    paths = studio.paths(workspace_id, {asset.digest for asset in frozen.assets})
+    request = frozen.film_request(read_script(frozen.script), find_voice(studio.provider, frozen.voice), paths)
+    composer = film_composer(request, studio.film_studio(workspace_id))
+    return FilmWork(studio, workspace_id, generation_id, frozen, request, composer)
+
+
+def shares(weights: Sequence[int], whole: int) -> list[int]:
+    """Split `whole` in proportion to weights, into integers that add up to it."""
+    total = sum(weights) or 1
+    edges = [whole * sum(weights[:count]) // total for count in range(len(weights) + 1)]
+    return [after - before for before, after in pairwise(edges)]

@@ -1,0 +1,134 @@
+"""Finish a generation: its files, its price and its end in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+import shutil
+import uuid
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.catalog import Catalogue
+from mutoscope.generation import queries
+from mutoscope.generation.assemble_film import NAME, SUFFIXES, FinishedFilm
+from mutoscope.generation.frozen_request import FrozenRequest
+from mutoscope.generation.get_generation import get_generation
+from mutoscope.generation.studio import Studio
+from mutoscope.generation.types import Generation
+from mutoscope.infra.events import emit
+from mutoscope.kernel import Credits
+from mutoscope.ledger import settle_hold
+from mutoscope.library import NewRendition, Rendition, RenditionKind, register_rendition
+from mutoscope.storage import Staged
+from mutoscope.writing import mark_project
+
+_DOWNLOAD = "/api/v1/download"
+
+
+async def finish_generation(
+    studio: Studio, workspace_id: uuid.UUID, generation_id: uuid.UUID, finished: dict[str, Any]
+) -> bool:
+    """Register the files, settle the hold for the real length, mark the project and tell whoever watches.
+
+    Idempotent: a generation that has ended is left as it is, and False is returned.
+
+    Args:
+        studio: the wired objects.
+        workspace_id: whose film.
+        generation_id: which film.
+        finished: a `FinishedFilm` as JSON.
+
+    Raises:
+        QuotaExceeded: the workspace may not store that much.
+    """
+    film = FinishedFilm.from_json(finished)
+    folder = studio.artefacts / film.folder
+    async with studio.database.session(workspace_id=workspace_id) as session:
+        if (await get_generation(session, generation_id)).ended:
+            return False
+    report = json.loads(await asyncio.to_thread((folder / f"{NAME}.json").read_text, "utf-8"))
+    staged: dict[RenditionKind, Staged] = {}
+    for kind, suffix in SUFFIXES.items():
+        staged[kind] = await studio.blobs.stage(folder / f"{NAME}{suffix}")
+    async with studio.database.session(workspace_id=workspace_id) as session:
+        generation = await queries.lock_generation(session, generation_id)
+        if not generation.ended:
+            files = await _register(session, studio, generation, film, staged)
+            await _settle(session, studio.catalogue, generation, film, files, report)
+    for file in staged.values():
+        await studio.blobs.discard(file)
+    await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+    return not generation.ended
+
+
+async def _register(
+    session: AsyncSession,
+    studio: Studio,
+    generation: Generation,
+    film: FinishedFilm,
+    staged: dict[RenditionKind, Staged],
+) -> dict[RenditionKind, Rendition]:
+    expires_at = studio.clock.now() + dt.timedelta(seconds=studio.result_seconds)
+    files: dict[RenditionKind, Rendition] = {}
+    for kind, file in staged.items():
+        new = NewRendition(
+            generation_id=generation.id,
+            project_id=generation.project_id,
+            kind=kind,
+            name=_file_name(generation.request["title"], SUFFIXES[kind]),
+            width=film.width if kind == "video" else 0,
+            height=film.height if kind == "video" else 0,
+            duration_ms=film.duration_ms if kind == "video" else 0,
+        )
+        files[kind] = await register_rendition(
+            session, studio.blobs, generation.workspace_id, file, new, expires_at=expires_at
+        )
+    return files
+
+
+async def _settle(
+    session: AsyncSession,
+    catalogue: Catalogue,
+    generation: Generation,
+    film: FinishedFilm,
+    files: dict[RenditionKind, Rendition],
+    report: dict[str, Any],
+) -> None:
+    price = min(catalogue.film_rate.charge(film.seconds), generation.amount)
+    notices = [*FrozenRequest.from_json(generation.request).notices, *report.get("notices", [])]
+    result = {
+        "duration_ms": film.duration_ms,
+        "width": film.width,
+        "height": film.height,
+        "segments": film.segments,
+        "files": {kind: str(file.id) for kind, file in files.items()},
+        "notices": notices,
+        "report": report,
+    }
+    await queries.end_generation(session, generation.id, "complete", spent=price, result=result)
+    await mark_project(
+        session,
+        generation.project_id,
+        "complete",
+        video_url=f"{_DOWNLOAD}/{files['video'].id}",
+        subtitles_url=f"{_DOWNLOAD}/{files['srt'].id}",
+    )
+    await emit(
+        session,
+        generation.workspace_id,
+        "generation.finished",
+        message=f"The film {generation.request['title']} is finished and cost {Credits(price)} credits.",
+        project_id=generation.project_id,
+        user_id=generation.user_id,
+        payload={"generation_id": str(generation.id), "spent": price, "duration_ms": film.duration_ms},
+    )
+    await settle_hold(session, generation.workspace_id, generation.hold_id, price, key=str(generation.id))
+
+
+def _file_name(title: str, suffix: str) -> str:
+    """Return a file name made of the title: letters, digits and dashes of any language, never a path."""
+    words = "".join(character if character.isalnum() else " " for character in title).split()
+    return f"{'-'.join(words)[:80] or NAME}{suffix}"

@@ -1,0 +1,134 @@
+"""Check everything a film needs before a credit moves, and freeze it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.generation.errors import AssetUnknown, RequestInvalid
+from mutoscope.generation.frozen_request import FrozenAsset, FrozenRequest
+from mutoscope.generation.studio import Studio
+from mutoscope.library import Asset, FileNotFound, find_assets
+from mutoscope.media.captions import DEFAULT_TEMPLATE
+from mutoscope.media.film import film_composer
+from mutoscope.media.script import Script, read_script
+from mutoscope.media.timeline import MediaKind
+from mutoscope.media.voice import Voice, find_voice
+from mutoscope.writing import FilmChoices, ProjectDraft
+
+_LEAST, _MOST = 240, 3840
+"""Width and height of a frame, in pixels."""
+
+
+async def freeze_request(
+    session: AsyncSession, studio: Studio, workspace_id: uuid.UUID, draft: ProjectDraft
+) -> tuple[FrozenRequest, Script, Voice]:
+    """Return the frozen inputs of a draft's film, its script as read, and the voice.
+
+    Raises:
+        EmptyScript, ScriptTooLong, BadMark: the script cannot be read.
+        UnspeakableText: the voice cannot speak the script.
+        AssetUnknown: an image, clip, track or mark names a file that this workspace does not have.
+        RequestInvalid: the frame is too small, too large or odd, or a file is of the wrong kind.
+        TemplateNotFound: there is no such caption template.
+    """
+    choices = FilmChoices.model_validate(draft.options)
+    script = read_script(draft.script)
+    voice = find_voice(studio.provider, draft.voice, choices.language)
+    for sentence in script.sentences:
+        if sentence.spoken_words:
+            studio.provider.check(sentence.spoken, voice)
+    width, height = _frame(choices.size)
+    music, notices = await _music(session, studio, draft.music)
+    logo = await _find(session, studio, [choices.logo], "image") if choices.logo else []
+    request = FrozenRequest(
+        title=draft.title,
+        script=draft.script,
+        voice=voice.id,
+        speed_percent=choices.speed_percent,
+        template=choices.template or DEFAULT_TEMPLATE,
+        width=width,
+        height=height,
+        fps=choices.fps,
+        seed=choices.seed,
+        fit=choices.fit,
+        crossfade_ms=choices.crossfade_ms,
+        footage=tuple(await _footage(session, studio, script, [*choices.clips, *draft.images])),
+        music=music,
+        logo=logo[0] if logo else None,
+        notices=notices,
+    )
+    paths = studio.paths(workspace_id, {asset.digest for asset in request.assets})
+    film_composer(request.film_request(script, voice, paths), studio.film_studio(workspace_id))  # raises what it must
+    return request, script, voice
+
+
+async def _footage(session: AsyncSession, studio: Studio, script: Script, names: list[str]) -> list[FrozenAsset]:
+    """Return the files that were listed, then those that only the script's marks name, each once."""
+    listed = await _find(session, studio, names)
+    known = {asset.name for asset in listed} | {asset.id for asset in listed} | set(names)
+    marks = dict.fromkeys(mark.name for scene in script.scenes for mark in scene.media if mark.name not in known)
+    found = [*listed, *await _find(session, studio, list(marks))]
+    for asset in found:
+        if asset.kind == "audio":
+            raise _wrong_kind(asset, "image or clip")
+    return list({asset.id: asset for asset in found}.values())
+
+
+async def _music(session: AsyncSession, studio: Studio, wish: str | None) -> tuple[FrozenAsset | None, tuple[str, ...]]:
+    """Return the track; a mood (document 003: `cinematic`) that no file of the workspace is called gives a notice."""
+    if not wish:
+        return None, ()
+    try:
+        found = await _find(session, studio, [wish], "audio")
+    except AssetUnknown:
+        if "." in wish or _is_id(wish):
+            raise
+        return None, (f"No track is called {wish!r} here, so the film has no music: upload one and name it.",)
+    return found[0], ()
+
+
+async def _find(
+    session: AsyncSession, studio: Studio, names: Sequence[str], kind: MediaKind | None = None
+) -> list[FrozenAsset]:
+    try:
+        assets: list[Asset] = await find_assets(session, studio.clock, names)
+    except FileNotFound as error:
+        raise AssetUnknown(
+            f"{error.message}", remedy="Upload the file first, or correct its name.", **error.details
+        ) from error
+    frozen = [FrozenAsset.of(asset) for asset in assets]
+    for asset in frozen:
+        if kind is not None and asset.kind != kind:
+            raise _wrong_kind(asset, "track" if kind == "audio" else kind)
+    return frozen
+
+
+def _wrong_kind(asset: FrozenAsset, wanted: str) -> RequestInvalid:
+    return RequestInvalid(
+        f"{asset.name} is {'an' if asset.kind[0] in 'ai' else 'a'} {asset.kind} file and cannot serve as {wanted}.",
+        remedy=f"Name another file as {wanted}.",
+        file=asset.name,
+        kind=asset.kind,
+    )
+
+
+def _frame(size: str) -> tuple[int, int]:
+    width, height = (int(part) for part in size.split("x"))
+    if not all(_LEAST <= side <= _MOST and side % 2 == 0 for side in (width, height)):
+        raise RequestInvalid(
+            f"A frame of {size} pixels cannot be made: each side must be even, from {_LEAST} to {_MOST}.",
+            remedy="Use 1080x1920, 1920x1080 or 1080x1080.",
+            size=size,
+        )
+    return width, height
+
+
+def _is_id(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,98 @@
+"""The inputs of a generation, frozen when it is created: editing the project later does not change a film under way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Self
+
+from mutoscope.library import Asset
+from mutoscope.media.film import FilmRequest
+from mutoscope.media.probe import Probe, to_reference
+from mutoscope.media.script import Script
+from mutoscope.media.timeline import Canvas, Fit, MediaKind, MediaReference
+from mutoscope.media.voice import Voice
+
+
+@dataclass(frozen=True)
+class FrozenAsset:
+    """A user's file as it was: its bytes are named by `digest`, so a later file of the same name changes nothing."""
+
+    id: str
+    name: str
+    kind: MediaKind
+    digest: str
+    probe: dict[str, Any]
+
+    @classmethod
+    def of(cls, asset: Asset) -> Self:
+        """Return what is kept of an asset."""
+        return cls(str(asset.id), asset.name, asset.kind, asset.digest, asset.probe.to_json())
+
+    def reference(self, path: Path) -> MediaReference:
+        """Return the media reference of the file, which lies at `path`."""
+        return to_reference(Probe.from_json(self.probe), path, self.digest, name=self.name)
+
+
+@dataclass(frozen=True)
+class FrozenRequest:
+    """Everything that decides a film. `voice` is a voice id; `speed_percent` 100 is the voice's own pace."""
+
+    title: str
+    script: str
+    voice: str
+    speed_percent: int
+    template: str
+    width: int
+    height: int
+    fps: int
+    seed: int
+    fit: Fit
+    crossfade_ms: int
+    footage: tuple[FrozenAsset, ...]
+    music: FrozenAsset | None
+    logo: FrozenAsset | None
+    notices: tuple[str, ...] = ()
+    """What the user should know that did not stop the request."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a JSON object that `from_json` reads back."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Self:
+        """Read what `to_json` returned."""
+        fields: dict[str, Any] = dict(value)
+        for name in ("music", "logo"):
+            fields[name] = FrozenAsset(**value[name]) if value[name] else None
+        fields["footage"] = tuple(FrozenAsset(**asset) for asset in value["footage"])
+        fields["notices"] = tuple(value["notices"])
+        return cls(**fields)
+
+    @property
+    def assets(self) -> tuple[FrozenAsset, ...]:
+        """Return every file the film uses."""
+        return (*self.footage, *(asset for asset in (self.music, self.logo) if asset))
+
+    def film_request(self, script: Script, voice: Voice, paths: Mapping[str, Path]) -> FilmRequest:
+        """Return the request that `media.film` makes; `paths` tells where the blob of each digest lies."""
+
+        def reference(asset: FrozenAsset) -> MediaReference:
+            return asset.reference(paths[asset.digest])
+
+        return FilmRequest(
+            script=script,
+            footage=tuple(reference(asset) for asset in self.footage),
+            voice=voice,
+            music=reference(self.music) if self.music else None,
+            logo=reference(self.logo) if self.logo else None,
+            speed_percent=self.speed_percent,
+            template=self.template,
+            canvas=Canvas(self.width, self.height, Fraction(self.fps)),
+            seed=self.seed,
+            fit=self.fit,
+            crossfade_ms=self.crossfade_ms,
+            title=self.title,
+        )

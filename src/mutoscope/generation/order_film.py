@@ -1,0 +1,62 @@
+"""Order a film in one request: write or change the project, then create the generation."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.generation.create_generation import create_generation
+from mutoscope.generation.errors import RequestInvalid
+from mutoscope.generation.schemas import GenerateVideo
+from mutoscope.generation.studio import Studio
+from mutoscope.generation.types import Generation
+from mutoscope.tenancy import Scope
+from mutoscope.writing import Project, ProjectDraft, create_project, get_project, update_project
+
+_TITLE_WORDS = 8
+
+
+async def order_film(
+    session: AsyncSession, studio: Studio, scope: Scope, body: GenerateVideo, *, key: str | None = None
+) -> Generation:
+    """Generate the film of a project with the changes the request states, or of a new project.
+
+    Raises:
+        ProjectNotFound: the project does not exist, or it is somebody else's.
+        RequestInvalid: there is neither a project nor a script.
+        MutoscopeError: whatever `create_generation` finds.
+    """
+    return await create_generation(session, studio, scope, await _project(session, scope, body), key=key)
+
+
+async def draft_of(session: AsyncSession, body: GenerateVideo) -> ProjectDraft:
+    """Return the draft a request describes: the project's, with what the request states in place of it."""
+    if body.project_id is not None:
+        return _changed((await get_project(session, body.project_id)).draft, body)
+    if body.script is None:
+        raise RequestInvalid(
+            "The request names no project and has no script.", remedy="Send `project_id`, or send `script`."
+        )
+    return _changed(ProjectDraft(title=body.title or _title(body.script), script=body.script, voice="female"), body)
+
+
+async def _project(session: AsyncSession, scope: Scope, body: GenerateVideo) -> Project:
+    draft = await draft_of(session, body)
+    if body.project_id is None:
+        return await create_project(session, scope, draft)
+    project = await get_project(session, uuid.UUID(str(body.project_id)))
+    return project if project.draft == draft else await update_project(session, project.id, draft)
+
+
+def _changed(draft: ProjectDraft, body: GenerateVideo) -> ProjectDraft:
+    stated = body.model_dump(exclude_none=True, include={"title", "script", "voice", "duration", "music"})
+    if body.images is not None:
+        stated["images"] = tuple(body.images)
+    return replace(draft, **stated, options={**draft.options, **body.stated_choices()})
+
+
+def _title(script: str) -> str:
+    words = script.replace("#", " ").split()
+    return " ".join(words[:_TITLE_WORDS])[:255] or "Untitled"

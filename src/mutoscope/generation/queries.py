@@ -1,0 +1,87 @@
+"""SQL of generations. Row-level security adds the workspace to every statement."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import JSON, Row, bindparam, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.generation.errors import GenerationNotFound
+from mutoscope.generation.types import Generation
+
+CHANNEL = "generation"
+"""NOTIFY channel; the payload is the generation's id."""
+
+COLUMNS = (
+    "id, workspace_id, project_id, user_id, request, hold_id, quoted_seconds, amount, spent, status, stage, percent, "
+    "eta_seconds, revision, error, result, created_at, started_at, finished_at"
+)
+INSERT = text(f"""
+    insert into generation (id, workspace_id, project_id, user_id, request, idempotency_key, hold_id, quoted_seconds,
+                            amount)
+    values (:id, :workspace_id, :project_id, :user_id, :request, :idempotency_key, :hold_id, :quoted_seconds, :amount)
+    returning {COLUMNS}
+""").bindparams(bindparam("request", type_=JSON))  # noqa: S608 -- constant columns
+SELECT = text(f"select {COLUMNS} from generation where id = :id")  # noqa: S608 -- constant columns
+SELECT_BY_KEY = text(f"select {COLUMNS} from generation where idempotency_key = :key")  # noqa: S608 -- constant columns
+LOCK = text(f"select {COLUMNS} from generation where id = :id for no key update")  # noqa: S608 -- constant columns
+LIST = text(f"""
+    select {COLUMNS} from generation
+    where (cast(:before as uuid) is null or id < cast(:before as uuid))
+      and (cast(:project as uuid) is null or project_id = cast(:project as uuid))
+    order by id desc limit :limit
+""")  # noqa: S608 -- constant columns
+
+# `parts` holds, for each part of the film, how much of it is done, in ten-thousandths of the whole film. The rest of
+# the time is judged by the pace so far, once there is something to judge by.
+REPORT = text("""
+    update generation set
+        status = 'processing', started_at = coalesce(started_at, now()), stage = :stage,
+        parts = parts || :parts, percent = done.percent, revision = revision + 1,
+        eta_seconds = case when done.percent >= 3 and started_at is not null then
+            greatest(1, extract(epoch from now() - started_at) * (100 - done.percent) / done.percent)::integer end
+    from (
+        select greatest(g.percent, least(99, coalesce(sum(part.value::integer), 0) / 100))::integer as percent
+        from generation g left join lateral jsonb_each_text(g.parts || :parts) part on true
+        where g.id = :id group by g.percent
+    ) done
+    where id = :id and status in ('queued', 'processing')
+""").bindparams(bindparam("parts", type_=JSON))
+END = text("""
+    update generation set
+        status = :status, stage = :stage, percent = case when :status = 'complete' then 100 else percent end,
+        eta_seconds = null, spent = :spent, error = :error, result = :result, revision = revision + 1,
+        finished_at = now()
+    where id = :id
+""").bindparams(bindparam("error", type_=JSON(none_as_null=True)), bindparam("result", type_=JSON(none_as_null=True)))
+NOTIFY = text(f"select pg_notify('{CHANNEL}', :payload)")
+
+
+def to_generation(row: Row[Any]) -> Generation:
+    """Return the generation of a row with `COLUMNS`."""
+    return Generation(**row._asdict())
+
+
+async def lock_generation(session: AsyncSession, generation_id: uuid.UUID) -> Generation:
+    """Return the generation and keep others from ending it until this transaction ends."""
+    row = (await session.execute(LOCK, {"id": generation_id})).one_or_none()
+    if row is None:
+        raise GenerationNotFound(generation_id)
+    return to_generation(row)
+
+
+async def end_generation(
+    session: AsyncSession,
+    generation_id: uuid.UUID,
+    status: str,
+    *,
+    spent: int,
+    error: dict[str, Any] | None = None,
+    result: dict[str, Any] | None = None,
+) -> None:
+    """Write the end of a generation and tell whoever watches; `spent` is in milli-credits."""
+    values = {"id": generation_id, "status": status, "spent": spent, "error": error, "result": result}
+    await session.execute(END, {**values, "stage": "done"})
+    await session.execute(NOTIFY, {"payload": str(generation_id)})

@@ -1,0 +1,46 @@
+"""End a generation without a film: every held credit goes back, exactly once."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Literal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.generation import queries
+from mutoscope.infra.events import emit
+from mutoscope.kernel import Credits
+from mutoscope.ledger import release_hold
+from mutoscope.writing import mark_project
+
+
+async def release_generation(
+    session: AsyncSession,
+    generation_id: uuid.UUID,
+    status: Literal["failed", "cancelled"],
+    error: dict[str, Any] | None,
+) -> bool:
+    """Release the hold and write the end in the caller's transaction; return False if it had ended before.
+
+    The row's lock makes this and `finish_generation` exclude each other, whoever calls them: the workflow, the sweep
+    or the user.
+
+    Raises:
+        GenerationNotFound: it is not in the session's workspace.
+    """
+    generation = await queries.lock_generation(session, generation_id)
+    if generation.ended:
+        return False
+    await queries.end_generation(session, generation_id, status, spent=0, error=error)
+    await mark_project(session, generation.project_id, "failed" if status == "failed" else "pending")
+    await emit(
+        session,
+        generation.workspace_id,
+        f"generation.{status}",
+        message=f"The film {generation.request['title']} was not made; {Credits(generation.amount)} credits are back.",
+        project_id=generation.project_id,
+        user_id=generation.user_id,
+        payload={"generation_id": str(generation_id), "error": error},
+    )
+    await release_hold(session, generation.workspace_id, generation.hold_id, key=str(generation_id))
+    return True

@@ -1,0 +1,114 @@
+"""The durable workflow of a film: speak, render as soon as something is spoken, mix, assemble, inspect, finish.
+
+The workflow itself only coordinates. The heavy parts are child jobs on shared queues, so that any worker takes them and
+plans and ages are respected. Every step is idempotent by content-addressed artefacts; after a crash the finished ones
+are not run again, and an interrupted one finds what it had already made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from mutoscope.generation.film_work import FilmWork, keep_timeline, load_film, shares
+from mutoscope.generation.finish_generation import finish_generation
+from mutoscope.generation.release_generation import release_generation
+from mutoscope.generation.report_progress import Part
+from mutoscope.generation.studio import Studio
+from mutoscope.jobs import RENDER, SPEECH, Child, JobContext, Problem
+from mutoscope.kernel import MutoscopeError
+from mutoscope.media.timeline import check_timeline
+
+SPEAK_TASK, SEGMENT_TASK, MIX_TASK, ASSEMBLE_TASK = (
+    "generation.speak",
+    "generation.segment",
+    "generation.mix",
+    "generation.assemble",
+)
+_SPEAK, _RENDER, _MIX, _ASSEMBLE = 3500, 5000, 500, 1000
+"""Shares of the stages in a film's work, in ten-thousandths; measured on the demo film."""
+
+
+async def run_generation(studio: Studio, context: JobContext) -> None:
+    """Make the film of the generation `context.job_id` and settle its hold, or release it.
+
+    Raises:
+        MutoscopeError: what stopped it; the credits are back by then.
+    """
+    try:
+        result = await _make_film(studio, context)
+        await context.step("finish", lambda: finish_generation(studio, context.workspace_id, context.job_id, result))
+    except MutoscopeError as error:
+        problem = Problem.of(error)
+        await context.step("release", lambda: _release(studio, context, problem))
+        raise
+
+
+async def _make_film(studio: Studio, context: JobContext) -> dict[str, Any]:
+    """Run every stage; return the names of what was made."""
+    await context.step("check", lambda: _check(studio, context))
+    film = await load_film(studio, context.workspace_id, context.job_id)
+    parts = _Parts.of(film)
+    spoken = await parts.spawn_speech(context)
+    segments: list[Child] = []
+    for plan, child in zip(film.composer.planned, spoken, strict=True):
+        await context.wait(child)
+        await film.compose_next()
+        # With cross-fades a segment is complete only when its successor is known.
+        ready = plan.index + 1 if plan.last or not film.request.crossfade_ms else plan.index
+        segments += [await parts.spawn_segment(context, film, index) for index in range(len(segments), ready)]
+    timeline = film.composer.timeline()
+    check_timeline(timeline)
+    payload = {"timeline": keep_timeline(film.store, timeline)}
+    mix = await context.spawn(MIX_TASK, "mix", {**payload, **_share("mix", "mix", _MIX)}, queue=RENDER)
+    for child in [*segments, mix]:
+        await context.wait(child)
+    last = {**payload, **_share("assemble", "assemble", _ASSEMBLE)}
+    return await context.wait(await context.spawn(ASSEMBLE_TASK, "assemble", last, queue=RENDER))
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The film's segments and their shares of the work."""
+
+    sentences: list[tuple[int, ...]]
+    speech: list[int]
+    render: list[int]
+
+    @classmethod
+    def of(cls, film: FilmWork) -> _Parts:
+        groups = [plan.sentences for plan in film.composer.planned]
+        words = [sum(len(film.composer.sentences[position].spoken_words) + 1 for position in group) for group in groups]
+        return cls(groups, shares(words, _SPEAK), shares(words, _RENDER))
+
+    async def spawn_speech(self, context: JobContext) -> list[Child]:
+        return [
+            await context.spawn(
+                SPEAK_TASK,
+                f"speak-{index}",
+                {"sentences": list(group), **_share("speak", f"speak-{index}", self.speech[index])},
+                queue=SPEECH,
+                part=index,
+            )
+            for index, group in enumerate(self.sentences)
+        ]
+
+    async def spawn_segment(self, context: JobContext, film: FilmWork, index: int) -> Child:
+        key, place = film.window(index)
+        payload = {"timeline": key, "place": place, **_share("render", f"segment-{index}", self.render[index])}
+        return await context.spawn(SEGMENT_TASK, f"segment-{index}", payload, queue=RENDER, part=index)
+
+
+def _share(stage: Any, name: str, share: int) -> dict[str, Any]:  # noqa: ANN401 -- a Stage; spelt by the callers
+    return {"part": asdict(Part(stage, name, share))}
+
+
+async def _check(studio: Studio, context: JobContext) -> bool:
+    """Find out before the work whether everything is still there."""
+    await load_film(studio, context.workspace_id, context.job_id)
+    return True
+
+
+async def _release(studio: Studio, context: JobContext, problem: Problem) -> bool:
+    async with studio.database.session(workspace_id=context.workspace_id) as session:
+        return await release_generation(session, context.job_id, "failed", problem.to_json())

@@ -1,0 +1,192 @@
+"""Requests and responses of the AI job service (document 003), of `/process` (001) and of jobs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from mutoscope.generation.quote_generation import FilmQuote
+from mutoscope.generation.types import Generation, GenerationStatus
+from mutoscope.kernel import Credits
+from mutoscope.writing import FilmChoices
+
+
+class GenerateVideo(FilmChoices):
+    """Body of `POST /ai/video-generate`; what is left out is taken from the project."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "project_id": "0192f0c1-2b7a-7c3e-8f00-5a1b2c3d4e5f",
+                "script": "Story script here...",
+                "images": ["img1.jpg"],
+                "voice": "female",
+                "duration": 2,
+                "music": "ambient",
+            }
+        }
+    )
+    project_id: uuid.UUID | None = None
+    title: str | None = Field(default=None, min_length=1, max_length=255)
+    script: str | None = None
+    images: list[str] | None = Field(default=None, max_length=500)
+    voice: str | None = Field(default=None, max_length=100)
+    duration: int | None = Field(default=None, ge=1, le=600)
+    music: str | None = Field(default=None, max_length=255)
+
+    def stated_choices(self) -> dict[str, Any]:
+        """Return the choices that were stated, not the defaults."""
+        return self.model_dump(include=self.model_fields_set & set(FilmChoices.model_fields))
+
+
+class ProcessRequest(BaseModel):
+    """Body of `POST /process` (document 001); `video_path` is a `temp_path`, an asset's id or its name."""
+
+    video_path: str | list[str]
+    text: str
+    settings: FilmChoices = Field(default_factory=FilmChoices)
+    voice: str | None = None
+    music: str | None = None
+
+    def to_order(self) -> GenerateVideo:
+        """Return the same order in the words of document 003."""
+        clips = [self.video_path] if isinstance(self.video_path, str) else self.video_path
+        stated = self.settings.model_dump(include=self.settings.model_fields_set)
+        return GenerateVideo(script=self.text, voice=self.voice, music=self.music, **{**stated, "clips": clips})
+
+
+class JobAccepted(BaseModel):
+    """Answer of `POST /ai/video-generate`, as in document 003."""
+
+    job_id: uuid.UUID
+    status: Literal["queued", "processing", "complete", "failed", "cancelled"]
+    estimated_time: str = Field(examples=["3-5 minutes"])
+
+    @classmethod
+    def of(cls, generation: Generation) -> JobAccepted:
+        """Return the answer for a new generation."""
+        return cls(
+            job_id=generation.id, status=generation.status, estimated_time=estimated_time(generation.quoted_seconds)
+        )
+
+
+class ProcessAccepted(BaseModel):
+    """Answer of `POST /process`, as in document 001."""
+
+    job_id: uuid.UUID
+    status: Literal["processing"] = "processing"
+
+
+class ProjectPending(BaseModel):
+    """Answer of `POST /projects/{id}/regenerate`, as in document 003; `job_id` is ours."""
+
+    id: uuid.UUID
+    status: Literal["pending"] = "pending"
+    job_id: uuid.UUID
+
+
+class JobCredits(BaseModel):
+    """A job's credits, as exact decimals."""
+
+    held: str = Field(examples=["2.25"])
+    spent: str | None = None
+
+
+class JobProblem(BaseModel):
+    """Why a job failed, in the shape of our problem documents."""
+
+    code: str
+    message: str
+    remedy: str
+    details: dict[str, Any]
+
+
+class JobView(BaseModel):
+    """A job as it stands."""
+
+    id: uuid.UUID
+    project_id: uuid.UUID
+    status: GenerationStatus
+    stage: str
+    percent: int = Field(ge=0, le=100)
+    eta_seconds: int | None
+    credits: JobCredits
+    error: JobProblem | None
+    files: dict[str, str] = Field(description="Download paths by kind: video, srt, vtt, thumbnail, report.")
+    duration_ms: int | None
+    notices: list[Any]
+    revision: int
+    created_at: dt.datetime
+    started_at: dt.datetime | None
+    finished_at: dt.datetime | None
+
+    @classmethod
+    def of(cls, generation: Generation) -> JobView:
+        """Return the view of a generation."""
+        result = generation.result or {}
+        error = {name: generation.error[name] for name in JobProblem.model_fields} if generation.error else None
+        return cls(
+            id=generation.id,
+            project_id=generation.project_id,
+            status=generation.status,
+            stage=generation.stage,
+            percent=generation.percent,
+            eta_seconds=generation.eta_seconds,
+            credits=JobCredits(
+                held=str(Credits(0 if generation.ended else generation.amount)),
+                spent=None if generation.spent is None else str(Credits(generation.spent)),
+            ),
+            error=JobProblem(**error) if error else None,
+            files={kind: f"/api/v1/download/{file}" for kind, file in result.get("files", {}).items()},
+            duration_ms=result.get("duration_ms"),
+            notices=result.get("notices", generation.request.get("notices", [])),
+            revision=generation.revision,
+            created_at=generation.created_at,
+            started_at=generation.started_at,
+            finished_at=generation.finished_at,
+        )
+
+
+class JobPage(BaseModel):
+    """One page of jobs."""
+
+    items: list[JobView]
+    next_cursor: str | None
+
+
+class QuoteView(BaseModel):
+    """What a film will cost. `credits` is the likely price, `hold` what is reserved and never exceeded."""
+
+    seconds: int
+    credits: str = Field(examples=["2.25"])
+    hold: str
+    balance: str
+    balance_after: str
+    plan_type: str
+    max_seconds: int | None
+    affordable: bool
+    notices: list[str]
+
+    @classmethod
+    def of(cls, quote: FilmQuote) -> QuoteView:
+        """Return the view of a quote."""
+        return cls(
+            seconds=quote.seconds,
+            credits=str(Credits(quote.amount)),
+            hold=str(Credits(quote.held_amount)),
+            balance=str(Credits(quote.available)),
+            balance_after=str(Credits(quote.available - quote.amount)),
+            plan_type=quote.plan.key,
+            max_seconds=quote.plan.max_seconds,
+            affordable=quote.held_amount <= quote.available,
+            notices=list(quote.request.notices),
+        )
+
+
+def estimated_time(film_seconds: int) -> str:
+    """Return how long making a film of this length takes, in document 003's words: about as long as it plays."""
+    least = max(1, film_seconds // 60)
+    return f"{least}-{max(least + 1, film_seconds * 2 // 60 + 1)} minutes"

@@ -1,0 +1,25 @@
+"""The durable tasks of this package."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from mutoscope.generation.film_tasks import run_assembly, run_mix, run_segment, run_speech
+from mutoscope.generation.run_generation import ASSEMBLE_TASK, MIX_TASK, SEGMENT_TASK, SPEAK_TASK, run_generation
+from mutoscope.generation.studio import Studio
+from mutoscope.generation.types import TASK
+from mutoscope.jobs import JobRuntime
+
+_FILM_RECOVERIES = 20
+"""The film's own workflow only waits: it sees every restart of a worker and is never the poison."""
+_PART_RECOVERIES = 3
+"""A part that was running at four deaths of a worker is what kills it."""
+
+
+def register_tasks(runtime: JobRuntime, studio: Studio) -> None:
+    """Make a worker able to run generations."""
+    runtime.register(TASK, partial(run_generation, studio), max_recoveries=_FILM_RECOVERIES)
+    runtime.register(SPEAK_TASK, partial(run_speech, studio), max_recoveries=_PART_RECOVERIES)
+    runtime.register(SEGMENT_TASK, partial(run_segment, studio), max_recoveries=_PART_RECOVERIES)
+    runtime.register(MIX_TASK, partial(run_mix, studio), max_recoveries=_PART_RECOVERIES)
+    runtime.register(ASSEMBLE_TASK, partial(run_assembly, studio), max_recoveries=_PART_RECOVERIES)

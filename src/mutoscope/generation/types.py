@@ -1,0 +1,47 @@
+"""A generation: one paid run of the main job, from the hold to the settlement or the release."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any, Literal
+
+GenerationStatus = Literal["queued", "processing", "complete", "failed", "cancelled"]
+ENDED: frozenset[GenerationStatus] = frozenset({"complete", "failed", "cancelled"})
+
+Stage = Literal["queued", "probe", "speak", "render", "mix", "assemble", "inspect", "done"]
+
+TASK = "generation.run"
+"""The name of the durable job that makes the film."""
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A generation as it is kept. Amounts are milli-credits."""
+
+    id: uuid.UUID
+    workspace_id: uuid.UUID
+    project_id: uuid.UUID
+    user_id: uuid.UUID
+    request: dict[str, Any]
+    """The frozen inputs: a `FrozenRequest` as JSON."""
+    hold_id: int
+    quoted_seconds: int
+    amount: int
+    spent: int | None
+    status: GenerationStatus
+    stage: str
+    percent: int
+    eta_seconds: int | None
+    revision: int
+    error: dict[str, Any] | None
+    result: dict[str, Any] | None
+    created_at: dt.datetime
+    started_at: dt.datetime | None
+    finished_at: dt.datetime | None
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether nothing will change any more."""
+        return self.status in ENDED

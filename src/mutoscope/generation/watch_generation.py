@@ -1,0 +1,52 @@
+"""A generation's progress as server-sent events (WHATWG HTML, section 9.2)."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncGenerator
+
+from mutoscope.generation.get_generation import get_generation
+from mutoscope.generation.progress_feed import ProgressFeed
+from mutoscope.generation.schemas import JobView
+from mutoscope.infra.database import Database
+
+HEARTBEAT_SECONDS = 10.0
+"""Between two comments that keep proxies from closing a silent stream; the row is read again then, too."""
+
+
+async def watch_generation(
+    database: Database, feed: ProgressFeed, workspace_id: uuid.UUID, generation_id: uuid.UUID, *, after: int = 0
+) -> AsyncGenerator[str]:
+    """Yield the generation's state whenever it changes, until it has ended.
+
+    Each event is called `progress` and carries a `JobView`; the last one is called by the status it ended in. Its id is
+    the revision: a client that comes back with `Last-Event-ID` gets the present state at once if it is newer, and
+    misses nothing that is still true.
+
+    Args:
+        database: for short sessions of its own.
+        feed: wakes it.
+        workspace_id: whose generation.
+        generation_id: which.
+        after: the revision the client has seen.
+
+    Raises:
+        GenerationNotFound: it is not in the workspace.
+    """
+    yield "retry: 1000\n\n"
+    async with feed.watch(generation_id) as changed:
+        while True:
+            changed.clear()
+            async with database.session(workspace_id=workspace_id) as session:
+                generation = await get_generation(session, generation_id)
+            if generation.revision > after or generation.ended:
+                after = generation.revision
+                name = generation.status if generation.ended else "progress"
+                yield f"id: {after}\nevent: {name}\ndata: {JobView.of(generation).model_dump_json()}\n\n"
+            if generation.ended:
+                return
+            try:
+                await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
+            except TimeoutError:
+                yield ": still here\n\n"
