@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import struct
-import subprocess
 import time
-from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,7 +26,6 @@ from mutoscope.infra.postgres.types import DATABASE, OWNER, PORT, ServerOptions,
 
 _SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 """The smallest question of the protocol; a live server answers it with one byte."""
-_ANSWER_SECONDS = 5.0
 _PAUSE = 0.01
 
 
@@ -45,7 +43,7 @@ class EmbeddedPostgres:
         self._log = self._data_dir / "postgres.log"
         self._users = self._data_dir / "postgres.users"
         self._share: Share | None = None
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: int | None = None
 
     @property
     def folder(self) -> Path:
@@ -103,13 +101,13 @@ class EmbeddedPostgres:
             else ServerStatus(running=False)
         )
 
-    def answers(self) -> bool:
-        """Tell whether the server answers on its socket within five seconds."""
+    def answers(self, seconds: float = 5.0) -> bool:
+        """Tell whether the server answers on its socket in time."""
         found = self._running()
         if found is None:
             return False
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as channel:
-            channel.settimeout(_ANSWER_SECONDS)
+            channel.settimeout(seconds)
             try:
                 channel.connect(str(socket_path(found.socket_dir)))
                 channel.sendall(_SSL_REQUEST)
@@ -148,15 +146,28 @@ class EmbeddedPostgres:
         running = self._running()
         if running is not None:
             stop_server(running.pid, lambda: self._running() is not None, self._options.stop_seconds)
+            if running.socket_dir != self._folder / ".":
+                with contextlib.suppress(OSError):
+                    running.socket_dir.rmdir()
 
-    def _transition(self) -> AbstractContextManager[None]:
+    def _transition(self) -> contextlib.AbstractContextManager[None]:
         seconds = self._options.start_seconds + self._options.stop_seconds
         return exclusive(self._data_dir / "postgres.lock", seconds)
+
+    def _reap(self) -> None:
+        """Take note of the end of a server that we started: until then its pid is a zombie's."""
+        if self._child is not None:
+            try:
+                ended, _ = os.waitpid(self._child, os.WNOHANG)
+            except ChildProcessError:
+                ended = self._child
+            if ended:
+                self._child = None
 
     def _wait_until_ready(self) -> None:
         """Wait for a server that somebody else began to start and did not live to see ready."""
         deadline = time.monotonic() + self._options.start_seconds
-        while not ((found := self._running()) and found.ready and self.answers()):
+        while not ((found := self._running()) and found.ready and self.answers(self._options.start_seconds)):
             if found is None or time.monotonic() > deadline:
                 raise PostgresNotStarted(
                     f"A PostgreSQL server runs in {self._folder} but does not answer.",
@@ -167,8 +178,7 @@ class EmbeddedPostgres:
 
     def _running(self) -> PidFile | None:
         """Return what the running server wrote about itself; None when it does not run, whatever its file says."""
-        if self._child is not None and self._child.poll() is not None:
-            self._child = None  # reaped: its pid is free
+        self._reap()
         found = read_pid_file(self._folder)
         if found is None or found.pid == os.getpid() or not is_server_of(found.pid, self._folder):
             return None

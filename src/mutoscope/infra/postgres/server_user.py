@@ -31,8 +31,8 @@ def choose_server_user(folder: Path) -> ServerUser | None:
             raise _foreign(folder, owner)
         _require_name(os.geteuid())
         return None
-    if owner is not None:
-        return _existing_owner(folder, owner)
+    if owner or (folder / "PG_VERSION").exists():  # an empty folder of root's is as good as none
+        return _existing_owner(folder, owner or 0)
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
     for name in _PREFERRED:
         if name in known and known[name].pw_uid != 0:

@@ -24,10 +24,8 @@ _STILL_IN_USE = "is still in use"
 """Children of a killed server live on for a moment; PostgreSQL refuses to start beside them."""
 
 
-def start_server(
-    folder: Path, log: Path, binaries: Binaries, user: ServerUser | None, options: ServerOptions
-) -> subprocess.Popen[bytes]:
-    """Start the server and return when it is ready for connections.
+def start_server(folder: Path, log: Path, binaries: Binaries, user: ServerUser | None, options: ServerOptions) -> int:
+    """Start the server and return its pid when it is ready for connections. The caller reaps it when it ends.
 
     Raises:
         DiskFull: it could not write.
@@ -40,7 +38,8 @@ def start_server(
         begin = log.stat().st_size if log.exists() else 0
         child = _spawn(folder, log, binaries, user, options)
         if _wait(child, folder, deadline):
-            return child
+            child.returncode = 0  # it outlives this object, which must not complain of that
+            return child.pid
         tail = _tail(log, begin)
         if _STILL_IN_USE not in tail or time.monotonic() > deadline:
             raise _explain(folder, tail, options)
