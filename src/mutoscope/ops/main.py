@@ -87,7 +87,7 @@ _BAD_INPUT = frozenset({404, 413, 422})
 
 
 def run() -> None:
-    """Run the command line: a `MutoscopeError` becomes two lines (or JSON, when asked for) and exit status 1, or 2 for bad input."""
+    """Run the command line: a `MutoscopeError` becomes two lines, or JSON when asked for, and exit status 1 or 2."""
     try:
         app()
     except MutoscopeError as error:
