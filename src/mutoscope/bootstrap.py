@@ -18,6 +18,8 @@ from mutoscope.infra.migrations import head_revision
 from mutoscope.infra.settings import Settings
 from mutoscope.jobs import DbosJobEngine, JobEngine
 from mutoscope.kernel import Clock, SystemClock, Unavailable
+from mutoscope.library import UploadDesk
+from mutoscope.storage import BlobStore, LinkSigner, StorageLimits
 from mutoscope.tenancy import LoginDesk, Services
 
 Check = Callable[[], Awaitable[None]]
@@ -35,6 +37,9 @@ class Container:
     hasher: PasswordHasher
     signer: TokenSigner
     job_engine: JobEngine
+    blobs: BlobStore
+    links: LinkSigner
+    uploads: UploadDesk
     checks: Mapping[str, Check]
     """What must hold before this process may take work; each raises if it does not."""
 
@@ -52,6 +57,9 @@ class Container:
                 TokenSigner: self.signer,
                 LoginDesk: desk,
                 JobEngine: self.job_engine,
+                BlobStore: self.blobs,
+                LinkSigner: self.links,
+                UploadDesk: self.uploads,
             }
         )
 
@@ -78,6 +86,8 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         stack.push_async_callback(database.close)
         hasher = PasswordHasher()
         stack.callback(hasher.close)
+        limits = StorageLimits(settings.storage_quota_bytes, settings.storage_free_floor_bytes)
+        blobs = BlobStore.local(settings.data_dir / "blobs", limits)
         lifetime = dt.timedelta(seconds=settings.access_token_seconds)
         yield Container(
             settings=settings,
@@ -88,6 +98,14 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             hasher=hasher,
             signer=TokenSigner(derive_key(secret, "access-token"), lifetime=lifetime, clock=clock),
             job_engine=DbosJobEngine(clock),
+            blobs=blobs,
+            links=LinkSigner(derive_key(secret, "link")),
+            uploads=UploadDesk(
+                settings.data_dir / "uploads",
+                blobs,
+                max_bytes=settings.max_upload_bytes,
+                keep_seconds=settings.upload_seconds,
+            ),
             checks=_checks(database),
         )
 

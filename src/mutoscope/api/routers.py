@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from mutoscope import billing
+from mutoscope import billing, library
 from mutoscope.catalog.endpoints import router as catalogue_router
+from mutoscope.writing.endpoints import router as project_router
 
-ROUTERS: tuple[APIRouter, ...] = (*billing.ROUTERS, catalogue_router)
+ROUTERS: tuple[APIRouter, ...] = (*billing.ROUTERS, catalogue_router, *library.ROUTERS, project_router)

@@ -11,6 +11,7 @@ from mutoscope.billing.types import Account
 from mutoscope.catalog import Catalogue, start_plan
 from mutoscope.identity import PasswordHasher, register_user
 from mutoscope.infra.database import bind_session
+from mutoscope.infra.events import emit
 from mutoscope.kernel import Credits, new_id
 from mutoscope.ledger import grant_credits, read_balance
 from mutoscope.tenancy import create_workspace
@@ -41,6 +42,8 @@ async def open_account(session: AsyncSession, catalogue: Catalogue, hasher: Pass
     )
     await create_workspace(session, workspace_id, name=user.name, owner=user_id)
     plan = catalogue.starting_plan
+    opened = f"{user.name} opened an account on the plan {plan.key}."
+    await emit(session, workspace_id, "account.opened", message=opened, user_id=user_id)
     credits_left = await _start_with_credits(session, catalogue, workspace_id)
     return Account(user, plan.key, credits_left)
 

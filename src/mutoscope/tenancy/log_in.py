@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mutoscope.identity import PasswordHasher, Subject, TokenSigner, check_credentials, start_session
-from mutoscope.infra.database import Database
+from mutoscope.infra.database import Database, bind_session
+from mutoscope.infra.events import emit
 from mutoscope.kernel import Clock
 from mutoscope.tenancy import queries
 from mutoscope.tenancy.errors import NoWorkspace
@@ -44,6 +45,8 @@ async def log_in(desk: LoginDesk, *, email: str, password: str) -> AccessToken:
         workspace_id = await queries.find_home(session, user_id)
         if workspace_id is None:
             raise NoWorkspace("This account belongs to no workspace.", remedy="Ask for an invitation to one.")
+        await bind_session(session, workspace_id=workspace_id, user_id=user_id)
         started = await start_session(session, user_id, now=desk.clock.now(), lifetime=lifetime)
+        await emit(session, workspace_id, "session.started", message="Logged in with a password.", user_id=user_id)
     token = desk.signer.sign(Subject(user_id, started.id, workspace_id))
     return AccessToken(token, int(lifetime.total_seconds()))
