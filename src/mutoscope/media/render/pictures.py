@@ -35,11 +35,16 @@ def blur(canvas: Canvas, label: str) -> str:
         f"split[{label}back][{label}front];"
         f"[{label}back]crop=w='min(iw,ih*{shape}/sar)':h='min(ih,iw*sar/({shape}))',"
         f"scale={small_width}:{small_height}:flags=area:{TO_BT709},setsar=1,format=yuv420p,gblur=sigma=6,"
-        f"lutyuv=y='16+(val-16)*0.55',scale={canvas.width}:{canvas.height}:flags=bilinear[{label}soft];"
+        f"{_darker(0.55)},scale={canvas.width}:{canvas.height}:flags=bilinear[{label}soft];"
         f"[{label}front]scale=w='trunc(min({canvas.width},{canvas.height}*dar)/2)*2'"
         f":h='trunc(min({canvas.height},{canvas.width}/dar)/2)*2':flags=bicubic:{TO_BT709},setsar=1[{label}sharp];"
         f"[{label}soft][{label}sharp]overlay=(W-w)/2:(H-h)/2:format=yuv420"
     )
+
+
+def _darker(factor: float) -> str:
+    """Multiply colour and light alike: less light with the same colour would be a colour no screen can show."""
+    return f"lutyuv=y='16+(val-16)*{factor}':u='128+(val-128)*{factor}':v='128+(val-128)*{factor}'"
 
 
 def fitted(canvas: Canvas, fit: Fit, label: str) -> str:

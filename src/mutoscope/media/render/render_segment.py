@@ -117,13 +117,20 @@ def _write_captions(timeline: Timeline, index: int, folder: Path, store: Artefac
     """Put the captions in the working folder, and tell fontconfig of the film's fonts and of no others."""
     if not timeline.captions[index]:
         return
+    fonts = timeline.fonts
+    if fonts is None or not any(path.is_file() for path in fonts.rglob("*")):
+        raise SegmentFailed(  # libass would draw nothing and say so only in a log
+            f"Scene picture {index + 1} has captions, and the timeline names no folder with fonts.",
+            remedy="Run `mutoscope assets install` once; it fetches the fonts.",
+            index=index,
+        )
     (folder / CAPTIONS).write_text(timeline.captions[index], encoding="utf-8")
     cache = store.root / ".fontconfig"
     cache.mkdir(parents=True, exist_ok=True)
-    fonts = f"<dir>{escape(str(timeline.fonts.absolute()))}</dir>" if timeline.fonts else ""
     (folder / _FONTS).write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
-        f"<fontconfig>{fonts}<cachedir>{escape(str(cache.absolute()))}</cachedir></fontconfig>",
+        f"<fontconfig><dir>{escape(str(fonts.absolute()))}</dir>"
+        f"<cachedir>{escape(str(cache.absolute()))}</cachedir></fontconfig>",
         encoding="utf-8",
     )
 
