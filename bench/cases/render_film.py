@@ -1,0 +1,99 @@
+"""Render a minute of 1080x1920 with captions, logo and music, against one hand-written ffmpeg pass."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import wave
+from pathlib import Path
+
+import numpy as np
+
+from bench.material import FFMPEG
+from bench.measure import Cost, alternate, measure
+from bench.peers import single_pass
+from bench.render_child import film
+from bench.result import Ratio, Result
+from mutoscope.media.timeline import Timeline
+
+RUNS = 3
+PRESET, CRF = "veryfast", 23
+
+
+def run() -> Result:
+    """Alternate the two, three runs each, medians; then compare the pictures with a near lossless render."""
+    timeline = film(4, 12).timeline
+    with tempfile.TemporaryDirectory(prefix="mutoscope-bench-") as folder:
+        work = Path(folder)
+        narration = _narration(timeline, work / "narration.wav")
+        theirs = work / "single.mp4"
+        command = single_pass(timeline, narration, work, theirs, preset=PRESET, crf=CRF)
+
+        def ours() -> Cost:
+            shutil.rmtree(work / "store", ignore_errors=True)
+            return measure([sys.executable, "-m", "bench.render_child", "4", "12", work / "store", work])
+
+        costs = alternate(RUNS, ours=ours, single=lambda: measure(command))
+        once = measure([sys.executable, "-m", "bench.render_child", "4", "12", work / "store", work])
+        changed = measure(
+            [sys.executable, "-m", "bench.render_child", "4", "12", work / "store", work, "--change", "5"]
+        )
+        subprocess.run([sys.executable, "-m", "bench.render_child", "4", "12", work / "store", work], check=True)
+        reference = work / "reference.mp4"
+        measure(single_pass(timeline, narration, work, reference, preset="ultrafast", crf=4))
+        ssim = {"ours": _ssim(work / "film.mp4", reference), "single": _ssim(theirs, reference)}
+        sizes = {"ours": (work / "film.mp4").stat().st_size, "single": theirs.stat().st_size}
+    us, them = costs["ours"], costs["single"]
+    return Result(
+        "render_film",
+        "one ffmpeg filtergraph pass, same preset and crf",
+        (
+            Ratio("CPU", us.cpu / them.cpu, 0.95),
+            Ratio("wall", us.wall / them.wall, 0.95),
+            Ratio("peak memory", us.peak_mb / them.peak_mb, 0.75),
+            Ratio("SSIM against a near lossless render", ssim["ours"] / ssim["single"], 0.999, at_most=False),
+            Ratio("peak memory / 700 MB", us.peak_mb / 700, 1.0),
+            Ratio("one sentence of twelve changed, CPU", changed.cpu / us.cpu, 0.15),
+            Ratio("nothing changed, CPU", once.cpu / us.cpu, 0.02),
+        ),
+        {
+            "seconds of film": float(timeline.frames / timeline.canvas.rate),
+            "ours": us,
+            "single pass": them,
+            "changed": changed,
+            "unchanged": once,
+            "SSIM": ssim,
+            "bytes": sizes,
+        },
+    )
+
+
+def _narration(timeline: Timeline, path: Path) -> Path:
+    """Lay the sentences onto one WAV, as the single pass needs it."""
+    rate = 24_000
+    whole = np.zeros(int(timeline.frames / timeline.canvas.rate * rate) + rate, dtype="<i2")
+    for speech in timeline.speech:
+        with wave.open(str(speech.audio)) as file:
+            samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+        start = round(speech.start * rate)
+        whole[start : start + len(samples)] = samples
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, rate, len(whole), "NONE", ""))
+        file.writeframes(whole.tobytes())
+    return path
+
+
+def _ssim(film_file: Path, reference: Path) -> float:
+    done = subprocess.run(
+        [FFMPEG, "-hide_banner", "-i", film_file, "-i", reference, "-lavfi", "[0:v][1:v]ssim", "-f", "null", "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = re.search(r"All:([\d.]+)", done.stderr)
+    if not found:
+        raise RuntimeError(done.stderr[-500:])
+    return float(found.group(1))
