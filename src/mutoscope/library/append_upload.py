@@ -52,16 +52,8 @@ async def append_upload(
     start = writer.offset
     if start != offset:
         raise OffsetMismatch(offset, start)
-    hasher = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
     try:
-        async with contextlib.aclosing(_buffered(_until_superseded(blocks, writer.superseded))) as larger:
-            async for block in larger:
-                _check_length(upload, writer, block)
-                if hasher:
-                    hasher.update(block)
-                await asyncio.to_thread(_write, desk, writer, block)
-        if checksum and hasher:
-            _check_digest(checksum, hasher.digest())
+        await _append(desk, upload, writer, _until_superseded(blocks, writer.superseded), checksum)
     except (FileTooLarge, ChecksumMismatch):
         os.ftruncate(writer.handle, start)
         raise
@@ -74,6 +66,22 @@ async def append_upload(
     return writer.offset
 
 
+async def _append(
+    desk: UploadDesk, upload: Upload, writer: Writer, blocks: AsyncGenerator[bytes], checksum: Checksum | None
+) -> None:
+    """Write and hash the blocks of one request."""
+    hasher = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
+    async with contextlib.aclosing(_buffered(blocks)) as larger:
+        async for block in larger:
+            if writer.offset + len(block) > upload.length:
+                raise FileTooLarge(limit=upload.length)
+            if hasher:
+                hasher.update(block)
+            await asyncio.to_thread(_write, desk, writer, block)
+    if checksum and hasher and hasher.digest() != checksum.digest:
+        raise ChecksumMismatch(checksum.algorithm)
+
+
 def parse_checksum(header: str) -> Checksum | None:
     """Return what an `Upload-Checksum` header says; None for an unknown algorithm or a malformed value."""
     algorithm, _, digest = header.partition(" ")
@@ -84,16 +92,6 @@ def parse_checksum(header: str) -> Checksum | None:
 
 
 ALGORITHMS = ("sha1", "sha256")
-
-
-def _check_length(upload: Upload, writer: Writer, block: bytes) -> None:
-    if writer.offset + len(block) > upload.length:
-        raise FileTooLarge(limit=upload.length)
-
-
-def _check_digest(checksum: Checksum, digest: bytes) -> None:
-    if digest != checksum.digest:
-        raise ChecksumMismatch(checksum.algorithm)
 
 
 def _write(desk: UploadDesk, writer: Writer, block: bytes) -> None:
