@@ -2,8 +2,8 @@
 
 A tool logs in with a role of its own that is a member of `film_studio_reader`. That role reads the views' columns in
 every workspace and nothing else: it is the operator's, not a tenant's. The views run with the reader's rights, so
-what it may see stands in the policies and grants below. `password_hash` is always null, `credits` are whole ones, rounded down,
-and `youtube_integration` is empty until publishing keeps something.
+what it may see stands in the policies and grants below. `password_hash` is always null, `credits` are whole ones,
+rounded down, and `youtube_integration` is empty until publishing keeps something.
 """
 
 from __future__ import annotations
@@ -103,6 +103,6 @@ def downgrade() -> None:
     op.execute("drop schema film_studio cascade")
     for table, columns in _READ.items():
         op.execute(f"drop policy film_studio_reads on {table}")
-        op.execute(f"revoke select ({columns}) on {table} from film_studio_reader")
+        op.execute(f"revoke select ({columns}) on {table} from film_studio_reader")  # noqa: S608 -- constants
     op.execute("revoke execute on function ledger.balance, ledger.clock from film_studio_reader")
     op.execute("revoke usage on schema public, ledger from film_studio_reader")

@@ -34,8 +34,6 @@ def create_app(settings: Settings | None = None, *, container: Container | None 
             it runs.
     """
     chosen = container.settings if container else settings or Settings()
-    if container is None:  # this is the process; otherwise the caller has set up its own logs
-        configure_logging(chosen.log_level, json=chosen.log_json)
     app = FastAPI(
         title="Mutoscope",
         version=__version__,
@@ -69,7 +67,10 @@ def _lifespan(settings: Settings, container: Container | None):  # noqa: ANN202 
     @asynccontextmanager
     async def run(app: FastAPI) -> AsyncGenerator[None]:
         async with AsyncExitStack() as stack:
-            wired = container or await stack.enter_async_context(open_container(settings))
+            wired = container
+            if wired is None:  # nobody but us sets up this process
+                configure_logging(settings.log_level, json=settings.log_json)
+                wired = await stack.enter_async_context(open_container(settings))
             app.state.services = wired.services()
             yield
 
