@@ -23,6 +23,7 @@ from mutoscope.media.film import (
     FileMissing,
     FilmOrder,
     FilmProgress,
+    FilmRequest,
     FilmResult,
     FilmStage,
     Studio,
@@ -32,7 +33,7 @@ from mutoscope.media.film import (
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
 from mutoscope.media.timeline import Canvas
-from mutoscope.media.voice import open_provider
+from mutoscope.media.voice import SpeechProviders, VoiceNotice, find_voice
 
 app = typer.Typer(add_completion=False)
 
@@ -58,6 +59,7 @@ def make(  # noqa: PLR0913, PLR0917 -- one parameter per option of the command
     music: Annotated[Path | None, typer.Option(help="Music; looped, and quieter while somebody speaks.")] = None,
     logo: Annotated[Path | None, typer.Option(help="A picture for the upper right corner.")] = None,
     voice: Annotated[str, typer.Option(help="A voice of `mutoscope voices`, or female, male, neutral.")] = "",
+    language: Annotated[str, typer.Option(help="Of the voice, when it is chosen by gender: en-US, es, fr…")] = "en-US",
     speed: Annotated[int, typer.Option(min=50, max=200, help="Of the voice, in percent.")] = 100,
     template: Annotated[str, typer.Option(help="A caption template of `mutoscope templates`.")] = "pop",
     size: Annotated[str, typer.Option(help="Width x height in pixels.")] = "1080x1920",
@@ -75,7 +77,6 @@ def make(  # noqa: PLR0913, PLR0917 -- one parameter per option of the command
         images=tuple(image or ()),
         music=music,
         logo=logo,
-        voice=voice,
         speed_percent=speed,
         template=template,
         canvas=_canvas(size, fps),
@@ -84,27 +85,37 @@ def make(  # noqa: PLR0913, PLR0917 -- one parameter per option of the command
         crossfade_ms=_milliseconds(crossfade),
         title=script.stem if str(script) != "-" else "film",
     )
-    result = asyncio.run(_make(order, out, as_json=as_json))
+    result, notice = asyncio.run(_make(order, (voice or "female", language), out, as_json=as_json))
     if as_json:
-        typer.echo(json.dumps(_as_json(result), ensure_ascii=False, default=str))
+        typer.echo(json.dumps(_as_json(result, notice), ensure_ascii=False, default=str))
     else:
-        _show(result)
+        _show(result, notice)
     if not result.passed:
         raise typer.Exit(1)
 
 
-async def _make(order: FilmOrder, folder: Path, *, as_json: bool) -> FilmResult:
+async def _make(
+    order: FilmOrder, voice: tuple[str, str], folder: Path, *, as_json: bool
+) -> tuple[FilmResult, VoiceNotice | None]:
     settings = Settings()
     store = ArtefactStore(settings.data_dir / "artefacts")
-    provider = await open_provider(settings.assets)
+    providers = SpeechProviders(settings.assets)
+    chosen = providers.choose(find_voice(*voice))
     studio = Studio(
         store=store,
         fonts=Fonts(settings.assets / "fonts"),
-        provider=provider,
+        provider=chosen.provider,
         settings=RenderSettings(ffmpeg=ffmpeg_binary(settings.ffmpeg)),
         parallel=settings.worker_slots or None,
     )
-    request = await read_order(order, studio)
+    try:
+        request = await read_order(order, chosen.voice, studio)
+        return await _with_bar(request, studio, folder, _slug(order.title), as_json=as_json), chosen.notice
+    finally:
+        await providers.aclose()
+
+
+async def _with_bar(request: FilmRequest, studio: Studio, folder: Path, name: str, *, as_json: bool) -> FilmResult:
     console = Console(stderr=True, quiet=as_json)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:3.0f} %"))
     with Progress(*columns, TextColumn("{task.fields[eta]}"), console=console, transient=True) as bar:
@@ -115,7 +126,7 @@ async def _make(order: FilmOrder, folder: Path, *, as_json: bool) -> FilmResult:
             steps = f" {progress.done}/{progress.total}" if progress.total > 1 else ""
             bar.update(task, completed=progress.percent, description=_STAGES[progress.stage] + steps, eta=eta)
 
-        return await make_film(request, studio, folder, name=_slug(order.title), on_progress=show)
+        return await make_film(request, studio, folder, name=name, on_progress=show)
 
 
 def _read_script(path: Path) -> str:
@@ -171,7 +182,7 @@ def _clock(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _as_json(result: FilmResult) -> dict[str, object]:
+def _as_json(result: FilmResult, voice: VoiceNotice | None) -> dict[str, object]:
     return {
         "files": {name: str(path) for name, path in asdict(result.files).items()},
         "passed": result.passed,
@@ -186,12 +197,12 @@ def _as_json(result: FilmResult) -> dict[str, object]:
         "wall_seconds": round(result.wall_seconds, 2),
         "cpu_seconds": round(result.cpu_seconds, 2),
         "first_segment_seconds": round(result.first_segment_seconds, 2),
-        "notices": [asdict(notice) for notice in result.notices],
+        "notices": [asdict(notice) for notice in (*result.notices, *((voice,) if voice else ()))],
         "report": result.report,
     }
 
 
-def _show(result: FilmResult) -> None:
+def _show(result: FilmResult, voice: VoiceNotice | None) -> None:
     console = Console()
     table = Table(show_header=False, box=None, pad_edge=False)
     files = result.files
@@ -212,7 +223,7 @@ def _show(result: FilmResult) -> None:
     table.add_row("[bold]Took[/]", f"{result.wall_seconds:.1f} s")
     table.add_row("[bold]From cache[/]", f"{result.cached_segments} of {result.segments} scenes")
     console.print(table)
-    for notice in result.notices:
+    for notice in (*result.notices, *((voice,) if voice else ())):
         console.print(f"[yellow]Note:[/] {notice.message}")
     if not result.passed:
         console.print(f"[red]The film did not pass its inspection:[/] see {files.report}")

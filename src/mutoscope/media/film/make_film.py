@@ -115,7 +115,7 @@ def expectation(parts: FilmParts, composition: Composition) -> Expected:
 def film_report(request: FilmRequest, parts: FilmParts, composition: Composition, measured: Report) -> dict[str, Any]:
     """Return the report that is written beside the film: what was measured, and what it was made of."""
     return {
-        "measured": measured.to_json(),
+        **measured.to_json(),
         "made_of": {
             "sentences": len(request.script.sentences),
             "segments": len(parts.segments),

@@ -15,7 +15,7 @@ from mutoscope.media.film.types import FilmOrder, FilmRequest, Studio
 from mutoscope.media.probe import MediaProblem, Probe, UnreadableMedia, check_kind, probe_media, to_reference
 from mutoscope.media.script import read_script
 from mutoscope.media.timeline import MediaKind, MediaReference
-from mutoscope.media.voice import find_voice
+from mutoscope.media.voice import Voice
 
 _CLIP_SUFFIXES = frozenset({".mp4", ".mov", ".webm", ".mkv", ".m4v", ".3gp"})
 _IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
@@ -29,19 +29,18 @@ class _Part:
     wanted: tuple[MediaKind, ...]
 
 
-async def read_order(order: FilmOrder, studio: Studio) -> FilmRequest:
-    """Read an order: its script, its voice, its files. Nothing is made yet.
+async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequest:
+    """Read an order: its script, its files, and whether `voice` can speak it. Nothing is made yet.
 
     Raises:
         EmptyScript, ScriptTooLong, BadMark: the script.
         TemplateNotFound, FontsMissing: the captions.
-        VoiceNotFound, UnspeakableText: the voice, or what it cannot speak.
+        UnspeakableText: the voice cannot speak it.
         FileMissing, UnreadableMedia, MediaRefused: the files.
         UnknownMark: the script names footage that was not given.
     """
     script = read_script(order.script)
     template = find_template(order.template)
-    voice = find_voice(studio.provider, order.voice)
     for sentence in script.sentences:
         if sentence.spoken_words:
             studio.provider.check(sentence.spoken, voice)

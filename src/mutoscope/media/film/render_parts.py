@@ -19,9 +19,7 @@ async def speak(sentence: Sentence, request: FilmRequest, studio: Studio) -> Spo
     """Speak one sentence, or find it spoken; None if there is nothing to hear in it."""
     if not sentence.spoken_words:
         return None
-    return await speak_sentence(
-        studio.store, studio.provider, sentence.spoken_words, request.voice, request.speed_percent
-    )
+    return await speak_sentence(studio.store, studio.provider, sentence, request.voice, request.speed_percent)
 
 
 async def render_parts(composer: Composer, request: FilmRequest, studio: Studio, teller: ProgressTeller) -> FilmParts:

@@ -29,8 +29,6 @@ class FilmOrder:
     images: tuple[Path, ...] = ()
     music: Path | None = None
     logo: Path | None = None
-    voice: str = ""
-    """A voice's id or name, or `female`, `male`, `neutral`; empty for the default voice."""
     speed_percent: int = 100
     template: str = DEFAULT_TEMPLATE
     canvas: Canvas = field(default_factory=Canvas)
