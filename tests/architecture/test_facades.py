@@ -28,6 +28,14 @@ def imported_modules(tree: ast.Module) -> list[str]:
     return names
 
 
+def docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Arguments and errors are documented at whatever length they need; the budget is for code."""
+    first = node.body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+        return (first.end_lineno or first.lineno) - first.lineno + 1
+    return 0
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
 def test_nobody_reaches_into_another_packages_models_or_queries(path: Path) -> None:
     for name in imported_modules(ast.parse(path.read_text(encoding="utf-8"))):
@@ -42,7 +50,7 @@ def test_files_and_functions_stay_within_their_budget(path: Path) -> None:
     assert text.count("\n") <= BUDGET_LINES, "split the file: one verb, one file"
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            length = (node.end_lineno or node.lineno) - node.lineno + 1 - docstring_lines(node)
             assert length <= BUDGET_FUNCTION_LINES, f"{node.name} has {length} lines"
 
 
