@@ -17,7 +17,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """The product's settings. Times are in seconds, sizes in bytes, unless a name says otherwise."""
 
-    model_config = SettingsConfigDict(env_prefix="MUTOSCOPE_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="MUTOSCOPE_", env_file=".env", extra="ignore", frozen=True, use_attribute_docstrings=True
+    )
 
     data_dir: Path = Field(default_factory=lambda: user_data_path("mutoscope", appauthor=False))
     """Everything that must survive a restart: database, blobs, artefacts, keys."""
@@ -30,11 +32,13 @@ class Settings(BaseSettings):
     database_app_url: SecretStr | None = None
     """A login that is member of `mutoscope_app` only; without it the owner connects and sets that role."""
     database_pool_size: int = Field(default=10, ge=1)
+    """Connections that one process opens at most."""
     database_max_connections: int = Field(default=200, ge=20)
     """Of the embedded server."""
     database_start_seconds: float = Field(default=60.0, gt=0)
     """How long the embedded server may take to start, recovery after a crash included."""
     host: str = "127.0.0.1"
+    """The address that the API listens on; `0.0.0.0` for all."""
     port: int = Field(default=8765, ge=0, le=65535)
     """0 takes a free port."""
     public_url: str | None = None
@@ -46,8 +50,11 @@ class Settings(BaseSettings):
     catalogue: Path | None = None
     """A plan catalogue file (TOML); without it the one of source document 003 that ships."""
     log_level: str = "INFO"
+    """The least severe level that is logged: DEBUG, INFO, WARNING or ERROR."""
     log_json: bool = False
+    """Log one JSON object a line, instead of lines for people."""
     access_token_seconds: int = Field(default=86_400, ge=60)
+    """How long a login lasts."""
     max_body_bytes: int = Field(default=8_388_608, ge=1024)
     """Of one API request; uploads have limits of their own."""
     max_upload_bytes: int = Field(default=4 << 30, ge=1)

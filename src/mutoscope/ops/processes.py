@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 import socket
+import sys
 
 import uvicorn
 
@@ -52,7 +53,8 @@ def serve_api(settings: Settings, listener: socket.socket) -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def execute_jobs(settings: Settings) -> None:
-    """Become the worker: by name, for processes do not import each other."""
+def execute_jobs(settings: Settings, *arguments: str) -> None:
+    """Become the worker, with its own command line: by name, for processes do not import each other."""
+    sys.argv[1:] = arguments
     configure_logging(settings.log_level, json=settings.log_json)
     runpy.run_module("mutoscope.worker", run_name="__main__", alter_sys=True)

@@ -93,8 +93,8 @@ async def _prepare_then_work(owner_url: str, worker: Child, stop: asyncio.Event,
 
 
 async def _until_ready(host: str, port: int, children: tuple[Child, ...], stop: asyncio.Event) -> None:
-    """Return when the API answers that it is ready and every child has been started, or when told to stop."""
-    ready = asyncio.create_task(_all_ready(host, port, children))
+    """Return when the API answers that it is ready and the worker has said so, or when told to stop."""
+    ready = asyncio.create_task(_all_ready(host, port, children[1]))
     told = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({ready, told}, return_when=asyncio.FIRST_COMPLETED)
@@ -105,9 +105,8 @@ async def _until_ready(host: str, port: int, children: tuple[Child, ...], stop: 
         ready.cancel()
 
 
-async def _all_ready(host: str, port: int, children: tuple[Child, ...]) -> None:
-    for child in children:
-        await child.started.wait()
+async def _all_ready(host: str, port: int, worker: Child) -> None:
+    await worker.ready.wait()
     await wait_ready(host, port)
 
 

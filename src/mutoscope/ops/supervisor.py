@@ -34,8 +34,8 @@ class Child:
     was_ready: bool = False
     """Set from outside once it has worked: from then on it is started again for ever."""
     pid: int | None = None
-    started: asyncio.Event = field(default_factory=asyncio.Event, init=False)
-    """Set when it has been started for the first time."""
+    ready: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    """Set when it has printed the line `ready` for the first time."""
     _early_deaths: int = field(default=0, init=False)
 
     async def keep_running(self, stop: asyncio.Event, report: Report) -> None:
@@ -68,12 +68,13 @@ class Child:
             sys.executable,
             *("-m", "mutoscope.ops.child", *self.arguments),
             stdin=asyncio.subprocess.PIPE,  # its end tells the child that we are gone
+            stdout=asyncio.subprocess.PIPE,
             env=child_environment(**self.environment),
             pass_fds=self.pass_fds,
             start_new_session=True,  # a Ctrl-C in the terminal reaches us alone, and we end the child in order
         )
         self.pid = process.pid
-        self.started.set()
+        reading = asyncio.create_task(self._read(process.stdout))
         ended = asyncio.create_task(process.wait())
         told = asyncio.create_task(stop.wait())
         try:
@@ -81,8 +82,17 @@ class Child:
         finally:
             told.cancel()
             await _end(process, ended)
+            reading.cancel()
             self.pid = None
         return ended.result()
+
+    async def _read(self, output: asyncio.StreamReader | None) -> None:
+        """Take the line `ready`; pass the others on as messages, for our standard output is for results."""
+        while output is not None and (line := await output.readline()):
+            if line.strip() == b"ready":
+                self.ready.set()
+            else:
+                sys.stderr.write(line.decode(errors="replace"))
 
 
 async def _end(process: asyncio.subprocess.Process, ended: asyncio.Task[int]) -> None:

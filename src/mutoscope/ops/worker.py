@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from mutoscope.infra.settings import Settings
@@ -10,8 +12,13 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def worker() -> None:
+def worker(
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only tell, by exit status 0 or 1, whether one is alive.")
+    ] = False,
+) -> None:
     """Execute jobs until SIGTERM. Migrate first: mutoscope migrate."""
     from mutoscope.ops.processes import execute_jobs  # noqa: PLC0415 -- `--help` needs none of it
 
-    execute_jobs(Settings())
+    execute_jobs(Settings(), *(["--check"] if check else []))
