@@ -322,6 +322,8 @@ async def test_the_answer_of_document_001_names_a_file_that_can_be_found(studio:
         (b"x", "application/json", 415),
         (FORM_FIELD, FORM, 422),
         (FORM_HALF, FORM, 422),
+        (b"--b\r\n" + b"".join(b"X-%d: y\r\n" % number for number in range(50)), FORM, 422),
+        (b"--b\r\nX: " + b"y" * 10_000, FORM, 422),
         (b"nonsense", FORM, 422),
     ],
 )

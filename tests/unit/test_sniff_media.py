@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 import zlib
 from pathlib import Path
 
@@ -95,6 +96,18 @@ def test_a_large_but_honest_image_passes(tmp_path: Path) -> None:
     path = tmp_path / "photo.png"
     path.write_bytes(png_bomb(6000, 4000))
     assert sniff_media(path, path.name, ProbeLimits()).demuxer == "png_pipe"
+
+
+def test_a_tree_of_boxes_without_end_is_given_up(tmp_path: Path) -> None:
+    """A million empty boxes where a film has a dozen."""
+    path = tmp_path / "boxes.mp4"
+    trak = struct.pack(">I4s", 8, b"trak") * 1_000_000
+    path.write_bytes(
+        struct.pack(">I4s4sI", 16, b"ftyp", b"isom", 0) + struct.pack(">I4s", 8 + len(trak), b"moov") + trak
+    )
+    started = time.process_time()
+    assert sniff_media(path, path.name, ProbeLimits()).demuxer == "mov"
+    assert time.process_time() - started < 2
 
 
 @settings(max_examples=100)

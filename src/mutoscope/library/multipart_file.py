@@ -13,6 +13,7 @@ from mutoscope.kernel import InvalidInput
 from mutoscope.library.errors import WrongContentType
 
 _MOST_HEADER_BYTES = 8192
+_MOST_HEADERS = 16
 
 
 @dataclass
@@ -100,6 +101,8 @@ class MultipartFile:
     def _end_header(self) -> None:
         name, value = (part.decode("utf-8", "replace") for part in self._header)
         self._headers[name.lower()] = value
+        if len(self._headers) > _MOST_HEADERS:
+            raise _malformed()
         self._header = [bytearray(), bytearray()]
 
     def _begin_part(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import BinaryIO
 
 from mutoscope.media.probe.errors import cut_off, refusal
@@ -22,7 +22,7 @@ def check_boxes(file: BinaryIO, size: int, name: str) -> None:
         UnreadableMedia: with the code `truncated` or `encrypted`.
     """
     index: tuple[int, int] | None = None
-    for kind, start, end in _boxes(file, 0, size):
+    for kind, start, end in _boxes(file, 0, size, iter(range(_MOST_BOXES))):
         if end > size:
             raise cut_off(name, size, end)
         if kind == b"moov":
@@ -46,15 +46,16 @@ def check_boxes(file: BinaryIO, size: int, name: str) -> None:
 
 def _sample_kinds(file: BinaryIO, start: int, end: int) -> set[bytes]:
     """Return the kinds of all sample entries under a `moov` box."""
+    budget = iter(range(_MOST_BOXES))  # for all levels together: a hostile tree must not cost minutes
     spans = [(start, end)]
     for wanted in _TO_SAMPLES:
-        spans = [(s, e) for span in spans for kind, s, e in _boxes(file, *span) if kind == wanted]
-    return {kind for s, e in spans for kind, _, _ in _boxes(file, s + _STSD_HEADER, e)}
+        spans = [(s, e) for span in spans for kind, s, e in _boxes(file, *span, budget) if kind == wanted]
+    return {kind for s, e in spans for kind, _, _ in _boxes(file, s + _STSD_HEADER, e, budget)}
 
 
-def _boxes(file: BinaryIO, start: int, end: int) -> Generator[tuple[bytes, int, int]]:
-    """Yield (kind, start of the content, end) of the boxes from `start` to `end`."""
-    for _ in range(_MOST_BOXES):
+def _boxes(file: BinaryIO, start: int, end: int, budget: Iterator[int]) -> Generator[tuple[bytes, int, int]]:
+    """Yield (kind, start of the content, end) of the boxes from `start` to `end`, while the budget lasts."""
+    for _ in budget:
         if start + _SHORT_HEADER > end:
             return
         file.seek(start)
