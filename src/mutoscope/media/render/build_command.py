@@ -78,7 +78,8 @@ def _encoder(encoder: EncoderSettings, rate: Fraction) -> tuple[str, ...]:
         *("-c:v", "libx264", "-preset", encoder.preset, "-crf", str(encoder.crf), "-pix_fmt", "yuv420p"),
         *("-profile:v", "high", "-threads:v", "1"),
         # stitchable: headers that do not depend on the content, so that segments join without re-encoding.
-        *("-x264-params", f"open-gop=0:keyint={keyint}:scenecut=40:stitchable=1"),
+        # 8x8dct makes it High profile with every preset, ultrafast too.
+        *("-x264-params", f"open-gop=0:keyint={keyint}:scenecut=40:stitchable=1:8x8dct=1"),
         *BT709,
         *("-r", str(rate), "-video_track_timescale", scale, "-movie_timescale", scale),
     )

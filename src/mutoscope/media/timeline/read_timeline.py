@@ -90,7 +90,7 @@ def _decode_union(choices: Sequence[object], value: object) -> object:
         named = isinstance(choice, type) and schema.startswith(f"{choice.__name__}.")
         if named or (not schema and choice is not type(None)):
             return _decode(choice, plain)
-    raise ValueError(f"{schema or plain!r} has no place here")
+    raise ValueError(f"{schema or repr(plain)} has no place here")
 
 
 def _decode_object(cls: type[Any], value: object) -> object:
