@@ -24,6 +24,7 @@ class LazyCommand:
 
 COMMANDS = {
     "api": LazyCommand("mutoscope.ops.api", "Run one API process."),
+    "assets": LazyCommand("mutoscope.ops.assets", "Fetch voices and fonts, or list them."),
     "catalog": LazyCommand("mutoscope.ops.catalog", "Look after the plan catalogue: check."),
     "doctor": LazyCommand("mutoscope.ops.doctor", "Check that this machine has everything that Mutoscope needs."),
     "make": LazyCommand("mutoscope.ops.make", "Make a film from a script and footage, without a server."),
@@ -31,6 +32,7 @@ COMMANDS = {
     "ops": LazyCommand("mutoscope.ops.database", "Look after the database: migrate, status."),
     "templates": LazyCommand("mutoscope.ops.templates", "List the caption templates, or draw them."),
     "up": LazyCommand("mutoscope.ops.up", "Run it all: database, API and one worker, until Ctrl-C."),
+    "voices": LazyCommand("mutoscope.ops.voices", "List the voices, fetch them, or hear one."),
     "worker": LazyCommand("mutoscope.ops.worker", "Run one worker process."),
 }
 """Add a command with one line here and `app = typer.Typer()` in its module."""

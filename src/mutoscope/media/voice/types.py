@@ -21,6 +21,8 @@ class Voice:
     gender: Gender
     quality: Quality
     provider: str
+    unavailable: str = ""
+    """Why it cannot be chosen; empty when it can."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,26 @@ class SpokenSentence:
     voice: str
 
 
+@dataclass(frozen=True)
+class VoiceNotice:
+    """Something the listener should know about the voice that speaks; `code` is for programs."""
+
+    code: str
+    message: str
+
+
 class SpeechProvider(Protocol):
     """Text in, WAV and word timings out."""
 
-    name: str
-    model_digest: str
-    """Part of every spoken artefact's name: another model, another file."""
+    @property
+    def name(self) -> str:
+        """Return the provider's name, as in `Voice.provider`."""
+        ...
+
+    @property
+    def model_digest(self) -> str:
+        """Return what is part of every spoken artefact's name: another model, another file."""
+        ...
 
     def voices(self) -> Sequence[Voice]:
         """List the voices that can speak now."""
@@ -66,4 +82,8 @@ class SpeechProvider(Protocol):
 
         `speed_percent` is 100 for the voice's own pace, 50 to 200.
         """
+        ...
+
+    async def aclose(self) -> None:
+        """End what the provider started. It starts again when asked to speak."""
         ...

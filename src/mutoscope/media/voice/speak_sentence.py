@@ -1,0 +1,92 @@
+"""A sentence and a voice → speech in the artefact store, made once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import wave
+import weakref
+from pathlib import Path
+from typing import Any
+
+from mutoscope.kernel import InvalidInput
+from mutoscope.media.artefacts import ArtefactStore, artefact_key, file_digest
+from mutoscope.media.script import Sentence
+from mutoscope.media.voice.types import SpeechProvider, SpokenSentence, Voice, WordTiming
+
+SLOWEST, FASTEST = 50, 200
+_locks: weakref.WeakValueDictionary[tuple[int, str], asyncio.Lock] = weakref.WeakValueDictionary()
+
+
+async def speak_sentence(
+    store: ArtefactStore, provider: SpeechProvider, sentence: Sentence, voice: Voice, speed_percent: int = 100
+) -> SpokenSentence:
+    """Return the sentence spoken: from the store if it has been spoken before, else by the provider.
+
+    The artefact's name holds the words, voice, speed and model; emphasis and pauses are not part of it. Speaking runs
+    outside the event loop. Two callers of the same sentence wait for one.
+
+    Raises:
+        InvalidInput: nothing in the sentence is spoken (ask for its `spoken_words` first), or the speed is not within
+            50 to 200 %.
+        UnspeakableText: the voice cannot read it.
+    """
+    words = sentence.spoken_words
+    if not words:
+        raise InvalidInput("The sentence has nothing to speak.", remedy="Show it for its pause instead.")
+    if not SLOWEST <= speed_percent <= FASTEST:
+        raise InvalidInput(
+            f"A speed of {speed_percent} % is outside {SLOWEST} to {FASTEST} %.",
+            remedy="Give a speed between 50 and 200.",
+            speed_percent=speed_percent,
+        )
+    provider.check(sentence.spoken, voice)
+    model = await asyncio.to_thread(lambda: provider.model_digest)
+    inputs = {"words": words, "voice": voice.id, "speed": speed_percent, "model": model}
+    key = artefact_key("speech", inputs)
+    lock = _locks.setdefault((id(asyncio.get_running_loop()), key), asyncio.Lock())
+    async with lock:
+        found = await asyncio.to_thread(_find, store, key)
+        if found is None:
+            await _make(store, key, provider, words, voice, speed_percent)
+            found = await asyncio.to_thread(_find, store, key)
+    if found is None:  # another process cleaned the store between two lines
+        raise FileNotFoundError(store.path(key, ".wav"))
+    return found
+
+
+async def _make(
+    store: ArtefactStore,
+    key: str,
+    provider: SpeechProvider,
+    words: tuple[str, ...],
+    voice: Voice,
+    speed_percent: int,
+) -> None:
+    with store.make(key, ".json") as facts:
+        with store.make(key, ".wav") as audio:
+            timings = await provider.speak(words, voice, speed_percent, audio)
+            described = await asyncio.to_thread(_describe, audio, timings, voice)
+        facts.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
+
+
+def _describe(audio: Path, timings: tuple[WordTiming, ...], voice: Voice) -> dict[str, Any]:
+    with wave.open(str(audio), "rb") as file:
+        rate, samples = file.getframerate(), file.getnframes()
+    words = [[timing.text, timing.start_ms, timing.end_ms] for timing in timings]
+    return {"digest": file_digest(audio), "rate": rate, "samples": samples, "words": words, "voice": voice.id}
+
+
+def _find(store: ArtefactStore, key: str) -> SpokenSentence | None:
+    """Return the stored speech, unless a part is missing or the sound is not the one that was timed."""
+    audio, facts = store.find(key, ".wav"), store.find(key, ".json")
+    if audio is None or facts is None:
+        return None
+    try:
+        found = json.loads(facts.read_text(encoding="utf-8"))
+        if file_digest(audio) != found["digest"]:
+            return None
+        timings = tuple(WordTiming(text, start, end) for text, start, end in found["words"])
+        return SpokenSentence(audio, found["digest"], found["rate"], found["samples"], timings, found["voice"])
+    except (OSError, ValueError, KeyError):
+        return None
