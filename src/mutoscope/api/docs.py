@@ -36,7 +36,7 @@ _POLICY = (
     "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
     f"style-src 'sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'"
 )
-_METHODS = ("get", "post", "put", "patch", "delete", "head")
+_METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 
 Json = Mapping[str, Any]
 

@@ -8,9 +8,9 @@ from fastapi import APIRouter
 
 from mutoscope.catalog.schemas import PlanOffer
 from mutoscope.catalog.types import Catalogue
-from mutoscope.tenancy import PUBLIC, service
+from mutoscope.tenancy import PUBLIC, TransactionRoute, service
 
-router = APIRouter(tags=["credits"])
+router = APIRouter(tags=["credits"], route_class=TransactionRoute)
 
 
 @router.get("/credits/plans", summary="List the plans", dependencies=[PUBLIC])

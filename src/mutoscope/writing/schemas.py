@@ -10,6 +10,23 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.writing.types import Project, ProjectDraft, ProjectStatus
 
+_PROJECT: dict[str, Any] = {
+    "id": "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012",
+    "user_id": "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9013",
+    "title": "My First Film",
+    "status": "pending",
+    "created_at": "2025-12-31T00:00:00Z",
+    "script": "Once upon a time...",
+    "images": ["image1.jpg", "image2.jpg"],
+    "voice": "male",
+    "duration": 2,
+    "music": "cinematic",
+    "video_url": None,
+    "subtitles_url": None,
+    "updated_at": "2025-12-31T00:00:00Z",
+    "options": {"size": "1080x1920", "fps": 30},
+}
+
 
 class FilmChoices(BaseModel):
     """How the film shall look and sound; everything has a default."""
@@ -64,6 +81,8 @@ class CreateProject(FilmChoices):
 class ProjectCreated(BaseModel):
     """Answer of `POST /projects/create`, as in document 003."""
 
+    model_config = ConfigDict(json_schema_extra={"example": dict(list(_PROJECT.items())[:5])})
+
     id: uuid.UUID
     user_id: uuid.UUID
     title: str
@@ -73,6 +92,8 @@ class ProjectCreated(BaseModel):
 
 class ProjectView(ProjectCreated):
     """A project in full; the five fields of document 003's `GET /projects/{id}` and the rest of its table."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _PROJECT})
 
     script: str
     images: list[str]
@@ -108,6 +129,8 @@ class ProjectView(ProjectCreated):
 
 class ProjectPage(BaseModel):
     """One page of projects."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [_PROJECT], "next_cursor": None}})
 
     items: list[ProjectView]
     next_cursor: str | None

@@ -12,6 +12,7 @@ from typing import Any
 import httpx2
 import psycopg
 import pytest
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from mutoscope.api import create_app
@@ -90,25 +91,28 @@ class Studio:
             return connection.execute(statement.encode(), parameters).fetchall()
 
 
-def settings_for(owner_dsn: str, app_dsn: str, folder: Path) -> Settings:
+@pytest.fixture
+def settings(owner_dsn: str, app_dsn: str, tmp_path: Path) -> Settings:
+    """The settings of the application under test: this worker's database, a folder of its own."""
     return Settings(
         DATABASE_URL=SecretStr(owner_dsn),
         database_app_url=SecretStr(app_dsn),
-        data_dir=folder,
+        data_dir=tmp_path,
         secret_key=SecretStr("t" * 40),
         database_pool_size=5,
     )
 
 
 @pytest.fixture
-async def studio(owner_dsn: str, app_dsn: str, tmp_path: Path) -> AsyncGenerator[Studio]:
+async def studio(settings: Settings, owner_dsn: str) -> AsyncGenerator[Studio]:
     clock = FixedClock(dt.datetime.now(dt.UTC))
-    async with open_container(settings_for(owner_dsn, app_dsn, tmp_path), clock=clock) as container:
+    async with open_container(settings, clock=clock) as container:
         app = create_app(container=container)
-        async with (
-            app.router.lifespan_context(app),
-            httpx2.AsyncClient(
-                transport=httpx2.ASGITransport(app=app, raise_app_exceptions=False), base_url="http://studio"
-            ) as http,
-        ):
+        async with app.router.lifespan_context(app), client_of(app) as http:
             yield Studio(http, container, clock, owner_dsn)
+
+
+def client_of(app: FastAPI) -> httpx2.AsyncClient:
+    """Return a client that sees what the network would see: errors as answers."""
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    return httpx2.AsyncClient(transport=transport, base_url="http://studio")
