@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from mutoscope.catalog import Catalogue, load_catalogue
+from mutoscope.generation import ProgressFeed, Studio
 from mutoscope.identity import PasswordHasher, TokenSigner, derive_key, load_secret
 from mutoscope.infra.connections import Connections, open_server
 from mutoscope.infra.database import Database
@@ -19,6 +20,9 @@ from mutoscope.infra.settings import Settings
 from mutoscope.jobs import DbosJobEngine, JobEngine
 from mutoscope.kernel import Clock, SystemClock, Unavailable
 from mutoscope.library import UploadDesk
+from mutoscope.media.render import RenderSettings
+from mutoscope.media.runner import ffmpeg_binary
+from mutoscope.media.voice import SpeechProviders
 from mutoscope.storage import BlobStore, LinkSigner, StorageLimits
 from mutoscope.tenancy import LoginDesk, Services
 
@@ -40,6 +44,8 @@ class Container:
     blobs: BlobStore
     links: LinkSigner
     uploads: UploadDesk
+    studio: Studio
+    progress: ProgressFeed
     checks: Mapping[str, Check]
     """What must hold before this process may take work; each raises if it does not."""
 
@@ -60,6 +66,8 @@ class Container:
                 BlobStore: self.blobs,
                 LinkSigner: self.links,
                 UploadDesk: self.uploads,
+                Studio: self.studio,
+                ProgressFeed: self.progress,
             }
         )
 
@@ -79,7 +87,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
     async with AsyncExitStack() as stack:
         server = open_server(settings)
         connections = await asyncio.to_thread(server.__enter__)
-        stack.push_async_callback(asyncio.to_thread, server.__exit__, None, None, None)
+        stack.callback(server.__exit__, None, None, None)  # no thread: DBOS closes the loop's pool when it stops
         database = Database.connect(
             connections.app_url, pool_size=settings.database_pool_size, role=connections.app_role
         )
@@ -89,6 +97,9 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         limits = StorageLimits(settings.storage_quota_bytes, settings.storage_free_floor_bytes)
         blobs = BlobStore.local(settings.data_dir / "blobs", limits)
         lifetime = dt.timedelta(seconds=settings.access_token_seconds)
+        studio = _open_studio(stack, settings, clock, catalogue, database, blobs)
+        progress = ProgressFeed(database)
+        stack.push_async_callback(progress.close)
         yield Container(
             settings=settings,
             clock=clock,
@@ -97,7 +108,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             catalogue=catalogue,
             hasher=hasher,
             signer=TokenSigner(derive_key(secret, "access-token"), lifetime=lifetime, clock=clock),
-            job_engine=DbosJobEngine(clock),
+            job_engine=studio.engine,
             blobs=blobs,
             links=LinkSigner(derive_key(secret, "link")),
             uploads=UploadDesk(
@@ -106,8 +117,34 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
                 max_bytes=settings.max_upload_bytes,
                 keep_seconds=settings.upload_seconds,
             ),
+            studio=studio,
+            progress=progress,
             checks=_checks(database),
         )
+
+
+def _open_studio(
+    stack: AsyncExitStack,
+    settings: Settings,
+    clock: Clock,
+    catalogue: Catalogue,
+    database: Database,
+    blobs: BlobStore,
+) -> Studio:
+    speech = SpeechProviders(settings.assets)
+    stack.push_async_callback(speech.aclose)
+    return Studio(
+        database=database,
+        clock=clock,
+        catalogue=catalogue,
+        engine=DbosJobEngine(clock),
+        blobs=blobs,
+        artefacts=settings.data_dir / "artefacts",
+        fonts=settings.assets / "fonts",
+        speech=speech,
+        render=RenderSettings(ffmpeg=settings.ffmpeg or ffmpeg_binary()),
+        result_seconds=settings.result_seconds,
+    )
 
 
 def _checks(database: Database) -> Mapping[str, Check]:

@@ -6,6 +6,13 @@ from fastapi import APIRouter
 
 from mutoscope import billing, library
 from mutoscope.catalog.endpoints import router as catalogue_router
+from mutoscope.generation.endpoints import router as generation_router
 from mutoscope.writing.endpoints import router as project_router
 
-ROUTERS: tuple[APIRouter, ...] = (*billing.ROUTERS, catalogue_router, *library.ROUTERS, project_router)
+ROUTERS: tuple[APIRouter, ...] = (
+    *billing.ROUTERS,
+    catalogue_router,
+    *library.ROUTERS,
+    project_router,
+    generation_router,
+)

@@ -51,9 +51,7 @@ async def assemble_film(film: FilmWork, tell: Callable[[Fraction], None]) -> dic
     def advance(progress: FilmProgress) -> None:
         tell(Fraction(progress.percent, 100))
 
-    made = await make_film(
-        film.request, film.studio.film_studio(film.workspace_id), film.folder, name=NAME, on_progress=advance
-    )
+    made = await make_film(film.request, film.film_studio, film.folder, name=NAME, on_progress=advance)
     if not made.passed:
         findings = [finding for finding in made.report.get("findings", []) if finding.get("severity") == "error"]
         raise FilmNotAsOrdered(

@@ -15,6 +15,7 @@ from pathlib import Path
 from mutoscope.generation.frozen_request import FrozenRequest
 from mutoscope.generation.get_generation import get_generation
 from mutoscope.generation.studio import Studio
+from mutoscope.media import film
 from mutoscope.media.artefacts import ArtefactStore, artefact_key
 from mutoscope.media.compose import ComposedSegment, Composer
 from mutoscope.media.film import FilmRequest, film_composer
@@ -35,6 +36,7 @@ class FilmWork:
     frozen: FrozenRequest
     request: FilmRequest
     composer: Composer
+    film_studio: film.Studio
 
     @property
     def folder(self) -> Path:
@@ -48,11 +50,11 @@ class FilmWork:
 
     async def speak(self, position: int) -> SpokenSentence | None:
         """Return the speech of a sentence, from the store if it is there; None for one without a sound."""
-        words = self.composer.sentences[position].spoken_words
-        if not words:
+        sentence = self.composer.sentences[position]
+        if not sentence.spoken_words:
             return None
         return await speak_sentence(
-            self.store, self.studio.provider, words, self.request.voice, self.request.speed_percent
+            self.store, self.film_studio.provider, sentence, self.request.voice, self.request.speed_percent
         )
 
     async def compose_next(self) -> ComposedSegment:
@@ -105,9 +107,11 @@ async def load_film(studio: Studio, workspace_id: uuid.UUID, generation_id: uuid
         generation = await get_generation(session, generation_id)
     frozen = FrozenRequest.from_json(generation.request)
     paths = studio.paths(workspace_id, {asset.digest for asset in frozen.assets})
-    request = frozen.film_request(read_script(frozen.script), find_voice(studio.provider, frozen.voice), paths)
-    composer = film_composer(request, studio.film_studio(workspace_id))
-    return FilmWork(studio, workspace_id, generation_id, frozen, request, composer)
+    chosen = studio.speech.choose(find_voice(frozen.voice))
+    request = frozen.film_request(read_script(frozen.script), chosen.voice, paths)
+    film_studio = studio.film_studio(workspace_id, chosen.provider)
+    composer = film_composer(request, film_studio)
+    return FilmWork(studio, workspace_id, generation_id, frozen, request, composer, film_studio)
 
 
 def shares(weights: Sequence[int], whole: int) -> list[int]:

@@ -15,7 +15,7 @@ from mutoscope.media.captions import DEFAULT_TEMPLATE
 from mutoscope.media.film import film_composer
 from mutoscope.media.script import Script, read_script
 from mutoscope.media.timeline import MediaKind
-from mutoscope.media.voice import Voice, find_voice
+from mutoscope.media.voice import DEFAULT_LANGUAGE, Chosen, Voice, find_voice
 from mutoscope.writing import FilmChoices, ProjectDraft
 
 _LEAST, _MOST = 240, 3840
@@ -36,14 +36,29 @@ async def freeze_request(
     """
     choices = FilmChoices.model_validate(draft.options)
     script = read_script(draft.script)
-    voice = find_voice(studio.provider, draft.voice, choices.language)
-    for sentence in script.sentences:
-        if sentence.spoken_words:
-            studio.provider.check(sentence.spoken, voice)
-    width, height = _frame(choices.size)
-    music, notices = await _music(session, studio, draft.music)
+    chosen = _speaker(studio, script, draft.voice, choices.language)
+    music, music_notices = await _music(session, studio, draft.music)
     logo = await _find(session, studio, [choices.logo], "image") if choices.logo else []
-    request = FrozenRequest(
+    footage = await _footage(session, studio, script, [*choices.clips, *draft.images])
+    notices = (*([chosen.notice.message] if chosen.notice else []), *music_notices)
+    request = _freeze(draft, choices, chosen.voice, footage, music, logo[0] if logo else None, notices)
+    paths = studio.paths(workspace_id, {asset.digest for asset in request.assets})
+    film = request.film_request(script, chosen.voice, paths)
+    film_composer(film, studio.film_studio(workspace_id, chosen.provider))  # raises what it must
+    return request, script, chosen.voice
+
+
+def _freeze(
+    draft: ProjectDraft,
+    choices: FilmChoices,
+    voice: Voice,
+    footage: list[FrozenAsset],
+    music: FrozenAsset | None,
+    logo: FrozenAsset | None,
+    notices: tuple[str, ...],
+) -> FrozenRequest:
+    width, height = _frame(choices.size)
+    return FrozenRequest(
         title=draft.title,
         script=draft.script,
         voice=voice.id,
@@ -55,14 +70,20 @@ async def freeze_request(
         seed=choices.seed,
         fit=choices.fit,
         crossfade_ms=choices.crossfade_ms,
-        footage=tuple(await _footage(session, studio, script, [*choices.clips, *draft.images])),
+        footage=tuple(footage),
         music=music,
-        logo=logo[0] if logo else None,
+        logo=logo,
         notices=notices,
     )
-    paths = studio.paths(workspace_id, {asset.digest for asset in request.assets})
-    film_composer(request.film_request(script, voice, paths), studio.film_studio(workspace_id))  # raises what it must
-    return request, script, voice
+
+
+def _speaker(studio: Studio, script: Script, wish: str, language: str | None) -> Chosen:
+    """Return who will speak, having checked that they can."""
+    chosen = studio.speech.choose(find_voice(wish, language or DEFAULT_LANGUAGE))
+    for sentence in script.sentences:
+        if sentence.spoken_words:
+            chosen.provider.check(sentence.spoken, chosen.voice)
+    return chosen
 
 
 async def _footage(session: AsyncSession, studio: Studio, script: Script, names: list[str]) -> list[FrozenAsset]:

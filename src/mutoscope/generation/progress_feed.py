@@ -7,6 +7,7 @@ import contextlib
 import uuid
 from collections import defaultdict
 from collections.abc import AsyncGenerator
+from typing import cast
 
 import asyncpg
 import structlog
@@ -56,8 +57,8 @@ class ProgressFeed:
         while True:
             try:
                 async with self._database.engine.connect() as connection:
-                    raw = (await connection.get_raw_connection()).driver_connection
-                    assert isinstance(raw, asyncpg.Connection)  # noqa: S101 -- the driver that Database.connect names
+                    driver = (await connection.get_raw_connection()).driver_connection
+                    raw = cast("asyncpg.Connection[asyncpg.Record]", driver)
                     await raw.add_listener(CHANNEL, self._notified)
                     self._wake_everybody()  # something may have changed before we listened
                     try:

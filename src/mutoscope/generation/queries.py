@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, Row, bindparam, text
+from sqlalchemy import Row, bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.generation.errors import GenerationNotFound
@@ -23,7 +24,7 @@ INSERT = text(f"""
                             amount)
     values (:id, :workspace_id, :project_id, :user_id, :request, :idempotency_key, :hold_id, :quoted_seconds, :amount)
     returning {COLUMNS}
-""").bindparams(bindparam("request", type_=JSON))  # noqa: S608 -- constant columns
+""").bindparams(bindparam("request", type_=JSONB))  # noqa: S608 -- constant columns
 SELECT = text(f"select {COLUMNS} from generation where id = :id")  # noqa: S608 -- constant columns
 SELECT_BY_KEY = text(f"select {COLUMNS} from generation where idempotency_key = :key")  # noqa: S608 -- constant columns
 LOCK = text(f"select {COLUMNS} from generation where id = :id for no key update")  # noqa: S608 -- constant columns
@@ -48,20 +49,21 @@ REPORT = text("""
         where g.id = :id group by g.percent
     ) done
     where id = :id and status in ('queued', 'processing')
-""").bindparams(bindparam("parts", type_=JSON))
+""").bindparams(bindparam("parts", type_=JSONB))
 END = text("""
     update generation set
-        status = :status, stage = :stage, percent = case when :status = 'complete' then 100 else percent end,
+        status = cast(:status as varchar), stage = :stage,
+        percent = case when cast(:status as varchar) = 'complete' then 100 else percent end,
         eta_seconds = null, spent = :spent, error = :error, result = :result, revision = revision + 1,
         finished_at = now()
     where id = :id
-""").bindparams(bindparam("error", type_=JSON(none_as_null=True)), bindparam("result", type_=JSON(none_as_null=True)))
+""").bindparams(bindparam("error", type_=JSONB(none_as_null=True)), bindparam("result", type_=JSONB(none_as_null=True)))
 NOTIFY = text(f"select pg_notify('{CHANNEL}', :payload)")
 
 
 def to_generation(row: Row[Any]) -> Generation:
     """Return the generation of a row with `COLUMNS`."""
-    return Generation(**row._asdict())
+    return Generation(**row._mapping)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] -- SQLAlchemy's public name for a row as a mapping
 
 
 async def lock_generation(session: AsyncSession, generation_id: uuid.UUID) -> Generation:

@@ -54,8 +54,9 @@ class ProcessRequest(BaseModel):
     def to_order(self) -> GenerateVideo:
         """Return the same order in the words of document 003."""
         clips = [self.video_path] if isinstance(self.video_path, str) else self.video_path
-        stated = self.settings.model_dump(include=self.settings.model_fields_set)
-        return GenerateVideo(script=self.text, voice=self.voice, music=self.music, **{**stated, "clips": clips})
+        stated: dict[str, Any] = self.settings.model_dump(include=self.settings.model_fields_set)
+        stated |= {"script": self.text, "voice": self.voice, "music": self.music, "clips": clips}
+        return GenerateVideo.model_validate(stated)
 
 
 class JobAccepted(BaseModel):

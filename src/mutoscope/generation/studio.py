@@ -14,7 +14,7 @@ from mutoscope.media import film
 from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.captions import Fonts
 from mutoscope.media.render import RenderSettings
-from mutoscope.media.voice import SpeechProvider
+from mutoscope.media.voice import SpeechProvider, SpeechProviders
 from mutoscope.storage import BlobStore
 
 
@@ -29,7 +29,7 @@ class Studio:
     blobs: BlobStore
     artefacts: Path
     fonts: Path
-    provider: SpeechProvider
+    speech: SpeechProviders
     render: RenderSettings
     result_seconds: int = 7 * 86_400
     """How long a finished rendition is kept."""
@@ -38,9 +38,9 @@ class Studio:
         """Return a workspace's artefacts."""
         return ArtefactStore(self.artefacts / str(workspace_id))
 
-    def film_studio(self, workspace_id: uuid.UUID) -> film.Studio:
+    def film_studio(self, workspace_id: uuid.UUID, provider: SpeechProvider) -> film.Studio:
         """Return what `media.film` works with, on this workspace's artefacts."""
-        return film.Studio(self.store(workspace_id), Fonts(self.fonts), self.provider, self.render, parallel=1)
+        return film.Studio(self.store(workspace_id), Fonts(self.fonts), provider, self.render, parallel=1)
 
     def paths(self, workspace_id: uuid.UUID, digests: set[str]) -> dict[str, Path]:
         """Return where each of a workspace's blobs lies.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import os
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias
 
 import psycopg
@@ -37,6 +39,8 @@ class JobRuntime:
         self.executor_id = f"{os.uname().nodename}-{uuid.uuid4().hex[:12]}"
         """Unique per process boot, so that a dead process is never taken for a live one."""
         self._limits = limits
+        self._running: set[asyncio.Task[Any]] = set()
+        self._stopping = False
         options = f"-c role={role}" if role else ""
 
         def open_connection() -> psycopg.Connection:
@@ -69,9 +73,10 @@ class JobRuntime:
                 submitted=dt.datetime.fromisoformat(envelope["submitted"]),
                 payload=envelope["payload"],
             )
-            if not is_child:
-                return await function(context)
-            return await outcome_of(lambda: function(context))
+            with self._counted():
+                if not is_child:
+                    return await function(context)
+                return await outcome_of(lambda: function(context))
 
         DBOS.workflow(name=name, max_recovery_attempts=max_recoveries)(execute)
 
@@ -105,7 +110,31 @@ class JobRuntime:
             await DBOS.delete_workflows_async([job.workflow_id for job in ended], delete_children=True)
         return len(ended)
 
+    @contextlib.contextmanager
+    def _counted(self) -> Generator[None]:
+        """Remember the task that runs a job, so that it can be interrupted; refuse to begin while stopping."""
+        task = asyncio.current_task()
+        if self._stopping or task is None:
+            raise asyncio.CancelledError
+        self._running.add(task)
+        try:
+            yield
+        finally:
+            self._running.discard(task)
+
     async def stop(self) -> None:
-        """Stop taking jobs and let go; whatever was running is taken up again by a later or another worker."""
+        """Interrupt what is running, as a kill would, and let go: a later or another worker takes it up.
+
+        The jobs are interrupted before DBOS ends: one that lived on would see its steps fail and take that for an
+        answer.
+        """
+        self._stopping = True
+        while self._running:
+            interrupted = tuple(self._running)
+            for task in interrupted:
+                task.cancel()
+            await asyncio.gather(*interrupted, return_exceptions=True)
         await asyncio.to_thread(DBOS.destroy)
+        # DBOS made its own pool of threads the loop's, and has just shut it down.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         self._engine.dispose()

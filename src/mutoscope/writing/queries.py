@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, Row, bindparam, text
+from sqlalchemy import Row, bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from mutoscope.writing.types import Project, ProjectDraft
 
@@ -17,7 +18,7 @@ INSERT = text(f"""
     insert into project (id, workspace_id, user_id, title, script, images, voice, duration, music, options)
     values (:id, :workspace_id, :user_id, :title, :script, :images, :voice, :duration, :music, :options)
     returning {COLUMNS}
-""").bindparams(bindparam("images", type_=JSON), bindparam("options", type_=JSON))  # noqa: S608 -- constant columns
+""").bindparams(bindparam("images", type_=JSONB), bindparam("options", type_=JSONB))  # noqa: S608 -- constant columns
 SELECT = text(f"select {COLUMNS} from project where id = :id")  # noqa: S608 -- constant columns
 LIST = text(f"""
     select {COLUMNS} from project where (cast(:before as uuid) is null or id < cast(:before as uuid))
@@ -27,7 +28,7 @@ UPDATE = text(f"""
     update project set title = :title, script = :script, images = :images, voice = :voice, duration = :duration,
         music = :music, options = :options, updated_at = now()
     where id = :id returning {COLUMNS}
-""").bindparams(bindparam("images", type_=JSON), bindparam("options", type_=JSON))  # noqa: S608 -- constant columns
+""").bindparams(bindparam("images", type_=JSONB), bindparam("options", type_=JSONB))  # noqa: S608 -- constant columns
 MARK = text("""
     update project set status = :status, updated_at = now(),
         video_url = coalesce(:video_url, video_url), subtitles_url = coalesce(:subtitles_url, subtitles_url)
@@ -50,7 +51,7 @@ def draft_values(draft: ProjectDraft) -> dict[str, Any]:
 
 def to_project(row: Row[Any]) -> Project:
     """Return the project of a row with `COLUMNS`."""
-    values = row._asdict()
+    values = row._mapping  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] -- SQLAlchemy's public name for a row as a mapping
     draft = ProjectDraft(
         title=values["title"],
         script=values["script"],

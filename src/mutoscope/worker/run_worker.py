@@ -1,0 +1,125 @@
+"""One worker: DBOS, the lease and reaper, and the sweeps, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import signal
+from collections.abc import Awaitable, Callable, Coroutine
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from mutoscope.bootstrap import Container
+from mutoscope.generation import Studio, register_tasks, sweep_lost
+from mutoscope.jobs import JobRuntime, Lease, QueueLimits, Tier
+from mutoscope.library import sweep_expired
+from mutoscope.media.render import processors
+from mutoscope.worker.heartbeat import BEAT_SECONDS, Heartbeat
+from mutoscope.worker.sweep_artefacts import sweep_artefacts
+
+FILMS_AT_ONCE: dict[Tier, int] = {"free": 1, "standard": 2, "pro": 3, "enterprise": 5}
+"""Films of one workspace in flight, by its plan's tier."""
+KEEP_ENDED_JOBS = dt.timedelta(days=7)
+"""How long the queue remembers jobs that have ended; generations are kept on their own."""
+
+_SWEEP_SECONDS = 2.0
+_OVERLAP = dt.timedelta(minutes=2)
+"""Transactions commit later than they stamp: look back a little further than the last sweep."""
+_CLEAN_SECONDS = 3600.0
+_log = structlog.get_logger(__name__)
+
+
+async def run_worker(container: Container, *, on_ready: Callable[[], None] | None = None) -> None:
+    """Execute jobs until SIGTERM or SIGINT; what was running then is taken up by the next worker.
+
+    Args:
+        container: the wired objects.
+        on_ready: called once jobs are being executed.
+
+    Raises:
+        LeaseLost: another worker declared this one dead; it must not go on.
+    """
+    runtime = make_runtime(container)
+    heart = Heartbeat(container.settings.data_dir / "workers", runtime.executor_id)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    held = asyncio.Event()
+    duties = [asyncio.create_task(Lease(container.database, runtime.executor_id, runtime.recover).keep(held))]
+    try:
+        await _first(duties[0], held.wait())
+        await runtime.launch()
+        duties += [asyncio.create_task(duty) for duty in _duties(container, runtime, heart)]
+        _log.info("worker_ready", executor=runtime.executor_id)
+        if on_ready is not None:
+            on_ready()
+        await _first(*duties, stop.wait())
+    finally:
+        for duty in duties:
+            duty.cancel()
+        await asyncio.gather(*duties, return_exceptions=True)
+        await runtime.stop()
+        heart.end()
+        _log.info("worker_stopped", executor=runtime.executor_id)
+
+
+def make_runtime(container: Container) -> JobRuntime:
+    """Return the runtime with every task registered."""
+    slots = container.settings.worker_slots or processors()
+    runtime = JobRuntime(
+        container.connections.app_url,
+        role=container.connections.app_role,
+        limits=QueueLimits(slots=slots, films=FILMS_AT_ONCE),
+    )
+    register_tasks(runtime, container.studio)
+    return runtime
+
+
+async def _first(*waits: Awaitable[object]) -> None:
+    """Return when one of the waits is over, or raise what it raised."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()
+
+
+def _duties(container: Container, runtime: JobRuntime, heart: Heartbeat) -> list[Coroutine[None, None, None]]:
+    async def beat() -> None:
+        heart.beat()
+
+    async def clean() -> None:
+        await runtime.forget_ended(container.clock.now() - KEEP_ENDED_JOBS)
+        await asyncio.to_thread(sweep_artefacts, container.studio.artefacts)
+        await sweep_expired(container.database, container.uploads, container.clock)
+
+    return [
+        _every(BEAT_SECONDS, beat),
+        _every(_SWEEP_SECONDS, _Sweep(container.studio)),
+        _every(_CLEAN_SECONDS, clean),
+    ]
+
+
+class _Sweep:
+    """Releases what lost jobs hold; remembers how far it has looked."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+        self._since = studio.clock.now() - KEEP_ENDED_JOBS
+
+    async def __call__(self) -> None:
+        now = self._studio.clock.now()
+        released = await sweep_lost(self._studio, since=self._since)
+        self._since = now - _OVERLAP
+        if released:
+            _log.info("generations_released", count=released)
+
+
+async def _every(seconds: float, duty: Callable[[], Awaitable[None]]) -> None:
+    """Do a duty again and again; a database that is away for a while only delays it."""
+    while True:
+        with contextlib.suppress(DBAPIError, OSError):
+            await duty()
+        await asyncio.sleep(seconds)
