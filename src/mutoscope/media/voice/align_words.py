@@ -65,9 +65,9 @@ def _join(whole: str, start: int, end: int, gaps: frozenset[int]) -> str:
 def _project(source: str, target: str) -> list[int]:
     """Return, for every place in `source`, the place in `target` that a cheapest edit brings it to."""
     rows, columns = len(source), len(target)
-    cost = [list(range(columns + 1))]
+    cost = [list(range(0, 2 * columns + 1, 2))]
     for row in range(1, rows + 1):
-        before, line = cost[-1], [row]
+        before, line = cost[-1], [2 * row]
         for column in range(1, columns + 1):
             change = before[column - 1] + _difference(source[row - 1], target[column - 1])
             line.append(min(change, before[column] + 2, line[-1] + 2))

@@ -41,6 +41,9 @@ _WRITINGS = {
 }
 """By the first word of a letter's Unicode name. Other letters (µ, ª) are read as symbols by every voice."""
 
+_UNITS = dict.fromkeys((0x00B5, 0x2126))
+"""The micro and ohm signs, which NFKC would turn into Greek letters."""
+
 _BY_LANGUAGE = {
     **dict.fromkeys(("ru", "uk", "bg", "sr"), "Cyrillic"),
     **dict.fromkeys(("ar", "fa", "ur"), "Arabic"),
@@ -73,7 +76,7 @@ def check_writing(text: str, voice: Voice) -> None:
     if text.isascii():
         return
     strange: dict[str, list[str]] = {}
-    for word in unicodedata.normalize("NFKC", text).split():
+    for word in unicodedata.normalize("NFKC", text.translate(_UNITS)).split():
         for writing in sorted({_writing(character) for character in word} - readable - {""}):
             strange.setdefault(writing, []).append(word)
     if strange:
