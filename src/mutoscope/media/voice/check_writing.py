@@ -41,7 +41,7 @@ _WRITINGS = {
 }
 """By the first word of a letter's Unicode name. Other letters (µ, ª) are read as symbols by every voice."""
 
-_UNITS = dict.fromkeys((0x00B5, 0x2126))
+_UNITS: dict[int, None] = {0x00B5: None, 0x2126: None}
 """The micro and ohm signs, which NFKC would turn into Greek letters."""
 
 _BY_LANGUAGE = {
