@@ -58,7 +58,7 @@ async def call(studio: Studio, operation: Operation, token: str | None) -> int:
     headers = {"Tus-Resumable": "1.0.0"}  # uploads ask for it before anything else; others do not mind
     if token:
         headers["Authorization"] = f"Bearer {token}"
-    body = {} if operation.method in {"POST", "PUT", "PATCH"} else None
+    body: dict[str, object] | None = {} if operation.method in {"POST", "PUT", "PATCH"} else None
     answer = await studio.http.request(operation.method, operation.url, headers=headers, json=body)
     assert answer.status_code < 500, answer.text
     if answer.status_code in {401, 403} and operation.method != "HEAD":

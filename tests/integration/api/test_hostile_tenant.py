@@ -40,7 +40,14 @@ ROUTES = [
 
 async def furnish(studio: Studio, person: Person) -> None:
     """Make one of everything there is a route for."""
-    project = {"title": MARK, "script": f"{MARK} rode.", "images": [], "voice": "male", "duration": 1, "music": None}
+    project: dict[str, object] = {
+        "title": MARK,
+        "script": f"{MARK} rode.",
+        "images": [],
+        "voice": "male",
+        "duration": 1,
+        "music": None,
+    }
     key = {"Idempotency-Key": f"{MARK}-{uuid.uuid4()}"}
     made = await studio.http.post("/api/projects/create", json=project, headers={**person.headers, **key})
     assert made.status_code == 201, made.text
@@ -81,7 +88,7 @@ async def test_no_route_shows_or_touches_what_another_tenant_owns(studio: Studio
     for method, path in ROUTES:
         for target in targets if "{" in path else [""]:
             url = re.sub(r"\{[^}]*\}", target, path)
-            body = {} if method in {"POST", "PUT", "PATCH"} else None
+            body: dict[str, object] | None = {} if method in {"POST", "PUT", "PATCH"} else None
             answer = await studio.http.request(method, url, headers=one.headers, json=body)
             assert answer.status_code < 500, f"{method} {url}: {answer.text}"
             if "{" in path:

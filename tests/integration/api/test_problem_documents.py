@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import httpx2
 import psycopg
@@ -18,6 +18,14 @@ from mutoscope.jobs import install_job_tables
 if TYPE_CHECKING:
     from conftest import Studio
     from mutoscope.infra.settings import Settings
+
+
+class TwoDoors(Protocol):
+    """A database by its owner's and by the application's address."""
+
+    owner_dsn: str
+    app_dsn: str
+
 
 REQUIRED = {"type", "title", "status", "detail", "code", "remedy", "instance"}
 
@@ -48,7 +56,10 @@ async def test_a_body_that_is_not_json(studio: Studio, body: bytes) -> None:
     check(answer, answer.status_code, answer.json()["code"])
 
 
-@pytest.mark.parametrize("body", [[], 1, None, "text", {"name": {}, "email": [], "password": 1}, [[[[]]]]])
+SHAPES: list[object] = [[], 1, None, "text", {"name": {}, "email": [], "password": 1}, [[[[]]]]]
+
+
+@pytest.mark.parametrize("body", SHAPES)
 async def test_json_of_another_shape(studio: Studio, body: object) -> None:
     answer = await studio.http.post("/api/users/register", json=body)
     document = check(answer, 422, "invalid_input")
@@ -127,10 +138,10 @@ async def test_browsers_elsewhere_may_call_only_where_the_setting_says(studio: S
     assert "access-control-allow-origin" not in other.headers
 
 
-async def test_readiness_names_what_is_missing(settings: Settings, fresh_database: object) -> None:
-    owner, app_url = fresh_database.owner_dsn, fresh_database.app_dsn  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType] -- the fixture's own type
-    update = {"database_url": SecretStr(str(owner)), "database_app_url": SecretStr(str(app_url))}  # pyright: ignore[reportUnknownArgumentType] -- same
-    with psycopg.connect(str(owner)) as connection:  # pyright: ignore[reportUnknownArgumentType] -- same
+async def test_readiness_names_what_is_missing(settings: Settings, fresh_database: TwoDoors) -> None:
+    owner = fresh_database.owner_dsn
+    update = {"database_url": SecretStr(owner), "database_app_url": SecretStr(fresh_database.app_dsn)}
+    with psycopg.connect(owner) as connection:
         connection.execute("drop schema if exists dbos cascade")
     async with open_container(settings.model_copy(update=update)) as container:
         app = create_app(container=container)
@@ -143,7 +154,7 @@ async def test_readiness_names_what_is_missing(settings: Settings, fresh_databas
             before = await http.get("/health/ready")
             assert before.status_code == 503
             assert before.json()["checks"] == {"database": "ok", "migrations": "ok", "jobs": "unavailable"}
-            install_job_tables(str(owner))
+            install_job_tables(owner)
             after = await http.get("/health/ready")
             assert (after.status_code, after.json()["status"]) == (200, "ok")
 

@@ -119,6 +119,12 @@ def test_the_reference_page_lists_every_operation_and_loads_nothing() -> None:
 
 def test_the_reference_page_escapes_what_it_shows() -> None:
     evil = "<img src=x onerror=alert(1)>"
-    operation = {"operationId": evil, "summary": evil, "description": evil, "tags": [evil], "responses": {evil: {}}}
+    operation: dict[str, object] = {
+        "operationId": evil,
+        "summary": evil,
+        "description": evil,
+        "tags": [evil],
+        "responses": {evil: {}},
+    }
     page = render_reference({"info": {"title": evil, "version": "1"}, "paths": {evil: {"get": operation}}})
     assert "<img" not in page
