@@ -111,16 +111,20 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             job_engine=studio.engine,
             blobs=blobs,
             links=LinkSigner(derive_key(secret, "link")),
-            uploads=UploadDesk(
-                settings.data_dir / "uploads",
-                blobs,
-                max_bytes=settings.max_upload_bytes,
-                keep_seconds=settings.upload_seconds,
-            ),
+            uploads=_upload_desk(settings, blobs),
             studio=studio,
             progress=progress,
             checks=_checks(database),
         )
+
+
+def _upload_desk(settings: Settings, blobs: BlobStore) -> UploadDesk:
+    return UploadDesk(
+        settings.data_dir / "uploads",
+        blobs,
+        max_bytes=settings.max_upload_bytes,
+        keep_seconds=settings.upload_seconds,
+    )
 
 
 def _open_studio(

@@ -6,8 +6,8 @@ import asyncio
 import contextlib
 import uuid
 from collections import defaultdict
-from collections.abc import AsyncGenerator
-from typing import cast
+from collections.abc import AsyncGenerator, Callable
+from typing import Protocol, cast
 
 import asyncpg
 import structlog
@@ -20,6 +20,14 @@ _CHECK_SECONDS = 5.0
 """How often the connection is asked whether it is still there."""
 _RETRY_SECONDS = 0.5
 _log = structlog.get_logger(__name__)
+
+
+class _Listener(Protocol):
+    """What we use of asyncpg's connection."""
+
+    async def add_listener(self, channel: str, callback: Callable[[object, int, str, object], None]) -> None: ...
+
+    async def execute(self, query: str) -> str: ...
 
 
 class ProgressFeed:
@@ -58,7 +66,7 @@ class ProgressFeed:
             try:
                 async with self._database.engine.connect() as connection:
                     driver = (await connection.get_raw_connection()).driver_connection
-                    raw = cast("asyncpg.Connection[asyncpg.Record]", driver)
+                    raw = cast("_Listener", driver)
                     await raw.add_listener(CHANNEL, self._notified)
                     self._wake_everybody()  # something may have changed before we listened
                     try:

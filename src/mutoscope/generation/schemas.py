@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mutoscope.generation import examples
 from mutoscope.generation.quote_generation import FilmQuote
 from mutoscope.generation.types import Generation, GenerationStatus
 from mutoscope.kernel import Credits
@@ -45,6 +46,7 @@ class GenerateVideo(FilmChoices):
 class ProcessRequest(BaseModel):
     """Body of `POST /process` (document 001); `video_path` is a `temp_path`, an asset's id or its name."""
 
+    model_config = ConfigDict(json_schema_extra={"example": examples.PROCESS})
     video_path: str | list[str]
     text: str
     settings: FilmChoices = Field(default_factory=FilmChoices)
@@ -62,6 +64,7 @@ class ProcessRequest(BaseModel):
 class JobAccepted(BaseModel):
     """Answer of `POST /ai/video-generate`, as in document 003."""
 
+    model_config = ConfigDict(json_schema_extra={"example": examples.ACCEPTED})
     job_id: uuid.UUID
     status: Literal["queued", "processing", "complete", "failed", "cancelled"]
     estimated_time: str = Field(examples=["3-5 minutes"])
@@ -77,6 +80,7 @@ class JobAccepted(BaseModel):
 class ProcessAccepted(BaseModel):
     """Answer of `POST /process`, as in document 001."""
 
+    model_config = ConfigDict(json_schema_extra={"example": examples.PROCESSING})
     job_id: uuid.UUID
     status: Literal["processing"] = "processing"
 
@@ -84,6 +88,7 @@ class ProcessAccepted(BaseModel):
 class ProjectPending(BaseModel):
     """Answer of `POST /projects/{id}/regenerate`, as in document 003; `job_id` is ours."""
 
+    model_config = ConfigDict(json_schema_extra={"example": examples.PENDING})
     id: uuid.UUID
     status: Literal["pending"] = "pending"
     job_id: uuid.UUID
@@ -108,6 +113,7 @@ class JobProblem(BaseModel):
 class JobView(BaseModel):
     """A job as it stands."""
 
+    model_config = ConfigDict(json_schema_extra={"example": examples.VIEW})
     id: uuid.UUID
     project_id: uuid.UUID
     status: GenerationStatus
@@ -154,6 +160,7 @@ class JobView(BaseModel):
 class JobPage(BaseModel):
     """One page of jobs."""
 
+    model_config = ConfigDict(json_schema_extra={"example": examples.PAGE})
     items: list[JobView]
     next_cursor: str | None
 
@@ -161,6 +168,7 @@ class JobPage(BaseModel):
 class QuoteView(BaseModel):
     """What a film will cost. `credits` is the likely price, `hold` what is reserved and never exceeded."""
 
+    model_config = ConfigDict(json_schema_extra={"example": examples.QUOTE})
     seconds: int
     credits: str = Field(examples=["2.25"])
     hold: str
