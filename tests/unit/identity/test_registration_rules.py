@@ -48,8 +48,8 @@ def test_ordinary_and_international_addresses_are_accepted(address: str) -> None
 
 @pytest.mark.parametrize(
     "address",
-    ["", "john", "@example.com", "john@", "john@exam ple.com", "jo hn@example.com", "a@b@c.com", "john@-x.com", "john@x",
-     "john@x..com", ".john@x.com", "jo..hn@x.com", "jo\x00hn@x.com", "john@[127.0.0.1]", "<j@x.com>",
+    ["", "john", "@example.com", "john@", "john@exam ple.com", "jo hn@example.com", "a@b@c.com", "john@-x.com",
+     "john@x", "john@x..com", ".john@x.com", "jo..hn@x.com", "jo\x00hn@x.com", "john@[127.0.0.1]", "<j@x.com>",
      "l" * 65 + "@x.com", "j@" + "x" * 64 + ".com", "j@" + "x." * 130 + "com", "j\r\nBcc: all@x.com"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(address: str) -> None:
