@@ -91,7 +91,7 @@ _BAD_INPUT = frozenset({404, 413, 422})
 def run() -> None:
     """Run the command line: a `MutoscopeError` becomes two lines, or JSON when asked for, and exit status 1 or 2."""
     try:
-        app()
+        app(prog_name="mutoscope")
     except MutoscopeError as error:
         _report(error, as_json="--json" in sys.argv[1:])
         sys.exit(2 if error.status in _BAD_INPUT else 1)
