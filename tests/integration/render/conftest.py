@@ -196,6 +196,8 @@ def _draw_odd_clips(folder: Path) -> None:
     ffmpeg(folder, "-f", "lavfi", "-i", "testsrc2=s=160x240:r=30:d=2,setsar=2", *H264, "anamorphic.mov")
     ffmpeg(folder, "-f", "lavfi", "-i", "testsrc2=s=320x240:r=5:d=3", *H264, "slow.mp4")
     ffmpeg(folder, "-f", "lavfi", "-i", "testsrc2=s=64x48:r=1000:d=1", *H264, "fast.mp4")
+    green = "color=lime:s=1280x720:r=30:d=0.2,format=gbrp,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
+    ffmpeg(folder, "-f", "lavfi", "-i", f"{green},setparams=colorspace=unknown", *H264, "untagged.mp4")
 
 
 @pytest.fixture

@@ -132,6 +132,12 @@ async def test_colours_survive_the_journey(studio: Studio) -> None:
     assert near(mean_colour(picture), ORANGE, 6)
 
 
+async def test_an_untagged_picture_of_high_definition_is_taken_for_bt709(studio: Studio) -> None:
+    item = studio.clip("untagged.mp4", 2)
+    item = replace(item, media=replace(item.media, width=1280, height=720))
+    assert near(mean_colour(decode((await studio.segment(item)).path)[0]), GREEN, 6)
+
+
 async def test_the_logo_stands_in_its_corner(studio: Studio) -> None:
     for corner, rows, columns in (
         ("top-right", slice(30, 60), slice(215, 255)),

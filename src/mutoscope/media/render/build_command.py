@@ -9,12 +9,13 @@ from pathlib import Path
 from mutoscope.media.render import pictures
 from mutoscope.media.render.types import EncoderSettings, RenderSettings
 from mutoscope.media.runner import INPUT_GUARD, still_demuxer
-from mutoscope.media.timeline import Canvas, Clip, Gap, Logo, Timeline, lead_in, lead_out
+from mutoscope.media.timeline import Canvas, Clip, Gap, Logo, MediaReference, Timeline, lead_in, lead_out
 
 CAPTIONS = "captions.ass"
 """In the working folder: a fixed name needs no escaping in a filter."""
 BT709 = ("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv")
 TICKS = 512
+HIGH_DEFINITION = 720
 # Logos keep clear of what the platforms draw over a vertical film.
 SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = Fraction(55, 1000), Fraction(70, 1000), Fraction(200, 1000)
 MEASURE = "blackdetect=d=0.5:pix_th=0.06,freezedetect=n=-60dB:d=2,metadata=mode=print:file=-"
@@ -123,7 +124,8 @@ def _picture(graph: _Graph, timeline: Timeline, index: int, start: int, frames: 
         moving = pictures.pan_and_zoom(item, start, whole)
         graph.chains.append(f"{source}{pictures.still(canvas, item.fit, label)},{moving},{ending}")
     else:
-        source = graph.add_input(item.media.path, *_seek(item, Fraction(start) / canvas.rate, frames / canvas.rate))
+        seek = _seek(item, Fraction(start) / canvas.rate, frames / canvas.rate)
+        source = graph.add_input(item.media.path, *_untagged(item.media), *seek)
         fitted = pictures.fitted(canvas, item.fit, label)
         graph.chains.append(f"{source}fps={canvas.rate},{fitted},{ending}")
     return f"[{label}]"
@@ -138,6 +140,11 @@ def _seek(clip: Clip, offset: Fraction, needed: Fraction) -> tuple[str, ...]:
     if available <= 0 or begin + needed <= available:
         return ("-ss", _decimal(begin))
     return ("-stream_loop", "-1", "-ss", _decimal(begin % available))
+
+
+def _untagged(media: MediaReference) -> tuple[str, ...]:
+    """Say what players take an untagged picture for: BT.709 from 720 lines up. What the stream itself says wins."""
+    return ("-colorspace", "bt709") if min(media.width, media.height) >= HIGH_DEFINITION else ()
 
 
 def _with_logo(graph: _Graph, logo: Logo, last: str) -> str:

@@ -49,7 +49,7 @@ def _moves(clip: Clip) -> dict[str, object]:
         return {"motion": clip.motion_seed}
     available = clip.media.available_range
     length = available.duration.seconds if available else Fraction(0)
-    return {"start": str(clip.source_start), "available": str(length)}
+    return {"start": str(clip.source_start), "available": str(length), "size": (clip.media.width, clip.media.height)}
 
 
 def fonts_digest(folder: Path) -> str:
