@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -134,6 +135,21 @@ async def test_cancelling_leaves_no_process(tmp_path: Path) -> None:
         await task
     assert gone(child.pid)
     await until(lambda: gone(grandchild))
+
+
+@pytest.mark.parametrize("rounds", range(6))
+async def test_cancelling_at_the_very_start_leaves_no_process_and_no_pipe(tmp_path: Path, rounds: int) -> None:
+    """Wherever the start is interrupted: an unclosed pipe would fail this test run as a ResourceWarning."""
+    task = asyncio.create_task(run_guarded(python("import time; time.sleep(60)"), cwd=tmp_path, stdin=b"x" * 300_000))
+    for _ in range(rounds):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    gc.collect()
+    await until(lambda: psutil.Process().children() == [])
 
 
 async def test_a_child_that_leaves_processes_behind_loses_them(tmp_path: Path) -> None:

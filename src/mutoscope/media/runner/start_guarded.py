@@ -99,13 +99,26 @@ class GuardedProcess:
     async def stop(self) -> None:
         """Kill the group, wait for the end, close the pipes. Safe to call twice; not interrupted by a cancellation."""
         self.kill()
-        await asyncio.shield(self._ended)
-        if self._stderr is not None:
-            self._stderr.cancel()
-            await asyncio.gather(self._stderr, return_exceptions=True)
+        try:
+            await asyncio.shield(self._ended)
+            if self._stderr is not None:
+                self._stderr.cancel()
+                await asyncio.gather(self._stderr, return_exceptions=True)
+        finally:  # also when a second cancellation arrives meanwhile
+            self._close_pipes()
+        await asyncio.sleep(0)  # the transports say goodbye in the next round
+
+    def _close_pipes(self) -> None:
+        """Close every pipe, connected to the event loop or not yet."""
         for transport in self._transports:
-            transport.close()
-        await asyncio.sleep(0)  # the transports close their pipes in the next round
+            if isinstance(transport, asyncio.WriteTransport):
+                if not transport.is_closing() or transport.get_write_buffer_size():
+                    transport.abort()  # nobody reads any more: do not wait for the rest to be written
+            else:
+                transport.close()
+        for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
+            if pipe is not None:
+                pipe.close()
 
     async def _keep_tail(self, stderr: asyncio.StreamReader) -> None:
         while block := await stderr.read(_READ_SIZE):
