@@ -7,6 +7,7 @@ are not run again, and an interrupted one finds what it had already made.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from mutoscope.generation.finish_generation import finish_generation
 from mutoscope.generation.release_generation import release_generation
 from mutoscope.generation.report_progress import Part
 from mutoscope.generation.studio import Studio
-from mutoscope.jobs import RENDER, SPEECH, Child, JobContext, Problem
+from mutoscope.jobs import RENDER, SPEECH, Child, JobContext, Problem, is_retryable
 from mutoscope.kernel import MutoscopeError
 from mutoscope.media.timeline import check_timeline
 
@@ -27,6 +28,9 @@ SPEAK_TASK, SEGMENT_TASK, MIX_TASK, ASSEMBLE_TASK = (
 )
 _SPEAK, _RENDER, _MIX, _ASSEMBLE = 3500, 5000, 500, 1000
 """Shares of the stages in a film's work, in ten-thousandths; measured on the demo film."""
+
+_LOAD_WAITS = (1, 2, 4, 8, 16)
+"""Seconds between attempts."""
 
 
 async def run_generation(studio: Studio, context: JobContext) -> None:
@@ -47,7 +51,7 @@ async def run_generation(studio: Studio, context: JobContext) -> None:
 async def _make_film(studio: Studio, context: JobContext) -> dict[str, Any]:
     """Run every stage; return the names of what was made."""
     await context.step("check", lambda: _check(studio, context))
-    film = await load_film(studio, context.workspace_id, context.job_id)
+    film = await _load(studio, context)
     parts = _Parts.of(film)
     spoken = await parts.spawn_speech(context)
     segments: list[Child] = []
@@ -107,6 +111,18 @@ async def _check(studio: Studio, context: JobContext) -> bool:
     """Find out before the work whether everything is still there."""
     await load_film(studio, context.workspace_id, context.job_id)
     return True
+
+
+async def _load(studio: Studio, context: JobContext) -> FilmWork:
+    """Read the film outside any step: it is the same at every replay. A database that restarts is waited for."""
+    for wait_seconds in _LOAD_WAITS:
+        try:
+            return await load_film(studio, context.workspace_id, context.job_id)
+        except Exception as error:
+            if not is_retryable(error):
+                raise
+        await asyncio.sleep(wait_seconds)
+    return await load_film(studio, context.workspace_id, context.job_id)
 
 
 async def _release(studio: Studio, context: JobContext, problem: Problem) -> bool:

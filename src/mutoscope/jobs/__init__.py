@@ -10,6 +10,7 @@ from mutoscope.jobs.lease import Lease
 from mutoscope.jobs.list_lost_jobs import LostJob, list_lost_jobs
 from mutoscope.jobs.priority import rank
 from mutoscope.jobs.queues import RENDER, SPEECH, TIERS, HeavyQueue
+from mutoscope.jobs.retryable import is_retryable
 from mutoscope.jobs.runtime import JobRuntime, TaskFunction
 from mutoscope.jobs.types import ENDED_PHASES, JobPhase, JobState, Payload, QueueLimits, RetryPolicy, Tier
 
@@ -38,6 +39,7 @@ __all__ = [
     "Tier",
     "cancel_orphans",
     "install_job_tables",
+    "is_retryable",
     "list_lost_jobs",
     "rank",
 ]

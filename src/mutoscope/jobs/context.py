@@ -58,7 +58,7 @@ class JobContext:
         Args:
             name: distinct inside the job; replay matches position and name.
             function: the work; may run again if the process dies before its result is recorded.
-            retry: for errors that may pass (`is_retryable`); default four attempts.
+            retry: for errors that may pass (`is_retryable`); default six attempts in half a minute.
             timeout_seconds: wall clock of one attempt.
 
         Raises:

@@ -27,9 +27,9 @@ class JobState:
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """How often and how soon a step is tried again after an error that may pass."""
+    """How often and how soon a step is tried again after an error that may pass; by default for half a minute."""
 
-    attempts: int = 4
+    attempts: int = 6
     first_wait_seconds: float = 1.0
     backoff: float = 2.0
 
