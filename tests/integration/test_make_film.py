@@ -1,0 +1,120 @@
+"""Words and footage in, a film out: the whole path on small pictures, with the basic voice."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from mutoscope.infra.settings import Settings
+from mutoscope.media.artefacts import ArtefactStore
+from mutoscope.media.captions import Fonts
+from mutoscope.media.compose import UnknownMark
+from mutoscope.media.film import (
+    FileMissing,
+    FilmOrder,
+    FilmProgress,
+    FilmResult,
+    MediaRefused,
+    Studio,
+    make_film,
+    read_order,
+)
+from mutoscope.media.probe import UnreadableMedia
+from mutoscope.media.render import EncoderSettings, RenderSettings
+from mutoscope.media.script import EmptyScript
+from mutoscope.media.timeline import Canvas
+from mutoscope.media.voice import SpeechProviders, UnspeakableText, Voice, find_voice
+
+SCRIPT = "Boats leave the harbour early.\n\nNobody hurries on the water today.\n\nThe evening comes quietly. ✨"
+CANVAS = Canvas(270, 480)
+
+
+@pytest.fixture
+def voice() -> Voice:
+    return find_voice("basic-en-US")
+
+
+@pytest.fixture
+def studio(tmp_path: Path, voice: Voice) -> Studio:
+    assets = Settings().assets
+    provider = SpeechProviders(assets).choose(voice).provider
+    settings = RenderSettings(encoder=EncoderSettings(preset="ultrafast"))
+    return Studio(ArtefactStore(tmp_path / "store"), Fonts(assets / "fonts"), provider, settings)
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "sea.png"
+    Image.linear_gradient("L").resize((400, 300)).save(path)
+    return path
+
+
+async def make(
+    order: FilmOrder, voice: Voice, studio: Studio, folder: Path, told: list[FilmProgress] | None = None
+) -> FilmResult:
+    request = await read_order(order, voice, studio)
+    return await make_film(request, studio, folder, on_progress=told.append if told is not None else None)
+
+
+async def test_a_script_and_a_picture_become_a_film(
+    studio: Studio, voice: Voice, picture: Path, tmp_path: Path
+) -> None:
+    told: list[FilmProgress] = []
+    result = await make(FilmOrder(SCRIPT, images=(picture,), canvas=CANVAS), voice, studio, tmp_path / "out", told)
+    assert result.passed, result.report["findings"]
+    assert result.segments == 3
+    assert result.cached_segments == 0
+    assert [progress.percent for progress in told] == sorted(progress.percent for progress in told)
+    assert told[-1].percent == 100
+    report = await asyncio.to_thread(lambda: json.loads(result.files.report.read_text(encoding="utf-8")))
+    assert report["video"]["frames"] == result.duration * 30
+    assert "✨" in await asyncio.to_thread(result.files.srt.read_text, encoding="utf-8")
+    assert await asyncio.to_thread(lambda: sorted(path.suffix for path in (tmp_path / "out").iterdir())) == [
+        ".jpg",
+        ".json",
+        ".mp4",
+        ".srt",
+        ".vtt",
+    ]
+
+
+async def test_an_edit_renders_only_its_own_scene_again(
+    studio: Studio, voice: Voice, picture: Path, tmp_path: Path
+) -> None:
+    order = FilmOrder(SCRIPT, images=(picture,), canvas=CANVAS)
+    await make(order, voice, studio, tmp_path / "one")
+    edited = replace(order, script=SCRIPT.replace("hurries", "waits"))
+    assert (await make(edited, voice, studio, tmp_path / "two")).cached_segments == 2
+    assert (await make(order, voice, studio, tmp_path / "three")).cached_segments == 3
+
+
+async def test_a_film_without_footage_says_so(studio: Studio, voice: Voice, tmp_path: Path) -> None:
+    result = await make(FilmOrder("Only words today.", canvas=CANVAS), voice, studio, tmp_path / "out")
+    assert result.passed, result.report["findings"]
+    assert [notice.code for notice in result.notices] == ["no_footage"]
+
+
+async def test_bad_orders_are_refused_before_any_work(studio: Studio, voice: Voice, tmp_path: Path) -> None:
+    text = tmp_path / "clip.mp4"
+    await asyncio.to_thread(text.write_text, "#EXTM3U\nfile:///etc/passwd\n")
+    other = tmp_path / "image.png"
+    await asyncio.to_thread(other.write_text, "no picture")
+    cases: list[tuple[FilmOrder, type[Exception], str]] = [
+        (FilmOrder(""), EmptyScript, "no words to speak"),
+        (FilmOrder("# Only a heading"), EmptyScript, "no words to speak"),
+        (FilmOrder("Привет, как дела?"), UnspeakableText, "Cyrillic"),
+        (FilmOrder(SCRIPT, clips=(tmp_path / "none.mp4",)), FileMissing, "There is no file"),
+        (FilmOrder(SCRIPT, clips=(tmp_path / "store",)), FileMissing, "There is no file"),
+        (FilmOrder(SCRIPT, clips=(text,)), UnreadableMedia, "clip.mp4"),
+        (FilmOrder(SCRIPT, clips=(text,), images=(other,)), MediaRefused, "image.png"),
+        (FilmOrder(f"[clip: x]\n{SCRIPT}"), UnknownMark, "There is: none."),
+    ]
+    for order, error, words in cases:
+        with pytest.raises(error, match=words):
+            await read_order(order, voice, studio)
+    assert not await asyncio.to_thread((tmp_path / "store").exists)
