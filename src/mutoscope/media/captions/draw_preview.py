@@ -31,7 +31,7 @@ async def draw_preview(template: Template, canvas: Canvas, fonts: Fonts, ffmpeg:
     fits = fits_on_screen(template, canvas, fonts)
     cues = build_cues(words, CueLimits(max_words=max(template.max_words, len(words))), fits)
     size = f"{canvas.width}x{canvas.height}"
-    sky = f"gradients=s={size}:c0=0x24325f:c1=0xe08a6a:x0=0:y0=0:x1=0:y1={canvas.height}:n=2:d=1:r=1"
+    sky = f"gradients=s={size}:c0=0x24325f:c1=0xe08a6a:x0=0:y0=0:x1=0:y1={canvas.height - 1}:n=2:d=1:r=1"
     shown = f"setpts=PTS+{_SHOWN_AT_MS / 1000}/TB,subtitles=captions.ass:fontsdir=fonts"
     with working_folder() as folder:
         (folder / "captions.ass").write_text(to_ass(cues, template, canvas, fonts), encoding="utf-8")
