@@ -213,6 +213,7 @@ async def test_a_worker_killed_in_every_step_costs_no_finished_step(workers: Pla
             await asyncio.sleep(0.05)
         workers.start_worker()
         workers.wait_until_up(1)
+        await asyncio.sleep(1)  # it declares nobody dead before its grace is over
     await wait_for_phase(database, job, "succeeded")
     assert {step for step, _ in runs(workers, job)} == set(STEPS)
     assert_no_finished_step_ran_again(workers, job)

@@ -1,6 +1,6 @@
 """Leases and the reaper: a worker is alive as long as its database session holds its advisory lock.
 
-Every worker holds the lock of its own executor id, and once a second looks for running jobs whose executor's lock is
+Every worker holds the lock of its own executor id, and twice a second looks for running jobs whose executor's lock is
 free. Taking that lock proves the process dead (or cut off, which is the same); its jobs then go back to their queues.
 A process that hangs keeps its lock: a liveness probe must kill it.
 """
@@ -49,8 +49,8 @@ class Lease:
     database: Database
     executor_id: str
     recover: Recover
-    period_seconds: float = 1.0
-    grace_seconds: float = 2.0
+    period_seconds: float = 0.5
+    grace_seconds: float = 1.5
 
     async def keep(self, held: asyncio.Event) -> None:
         """Hold the lease and reap until cancelled; `held` is set once the lease is first held.

@@ -23,6 +23,7 @@ from mutoscope.jobs.types import Payload, QueueLimits
 TaskFunction: TypeAlias = Callable[[JobContext], Awaitable[Any]]
 
 _POOL_SIZE = 8
+_CONNECT_SECONDS = 10
 
 
 class JobRuntime:
@@ -44,7 +45,14 @@ class JobRuntime:
         options = f"-c role={role}" if role else ""
 
         def open_connection() -> psycopg.Connection:
-            return psycopg.connect(url, options=options, application_name="mutoscope-jobs", connect_timeout=10)
+            try:
+                return psycopg.connect(
+                    url, options=options, application_name="mutoscope-jobs", connect_timeout=_CONNECT_SECONDS
+                )
+            except psycopg.OperationalError as error:
+                # DBOS waits for a database that is away if it reads these words; libpq, on a unix socket that
+                # refuses, says "connection is bad", which DBOS 3.4.0 takes for an answer and fails the job.
+                raise psycopg.OperationalError(f"connection failed: {error}") from error
 
         self._engine = sa.create_engine(
             "postgresql+psycopg://", creator=open_connection, pool_size=_POOL_SIZE, max_overflow=4, pool_pre_ping=True
