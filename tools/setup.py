@@ -21,7 +21,8 @@ INPUTS = (
     "requirements/dev.txt",
     "pyproject.toml",
     "tools/setup.py",
-    "tools/hatch_metadata.py",
+    "src/mutoscope/ops/asset_manifest.toml",
+    "src/mutoscope/ops/assets.json",
 )
 
 
