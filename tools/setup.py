@@ -22,7 +22,6 @@ INPUTS = (
     "pyproject.toml",
     "tools/setup.py",
     "src/mutoscope/ops/asset_manifest.toml",
-    "src/mutoscope/ops/assets.json",
 )
 
 
