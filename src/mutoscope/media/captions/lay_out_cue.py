@@ -16,7 +16,7 @@ _CENTRED_GROWTH = 1.25
 
 @dataclass(frozen=True)
 class PlacedWord:
-    """A word with its middle and width in pixels; `em` is the size it is drawn at."""
+    """A word with its middle and width in pixels; `em` is the size it is drawn at, `gap` the room to the next word."""
 
     word: TimedWord
     text: str
@@ -24,6 +24,11 @@ class PlacedWord:
     y: float
     width: float
     em: float
+    gap: float
+
+    def growth(self, wanted: int) -> int:
+        """Return the percentage to which the word may grow, `wanted` thousandths at most: half the gap stays free."""
+        return min(wanted // 10, 100 + round(100 * self.gap / self.width)) if self.width else wanted // 10
 
 
 def canvas_shape(canvas: Canvas) -> str:
@@ -56,7 +61,7 @@ def lay_out_cue(
         for word in line:
             width = ruler.word(word) * scale
             text = ruler.shown(word)
-            placed.append(PlacedWord(word, text, x + width / 2, top + number * height, width, em))
+            placed.append(PlacedWord(word, text, x + width / 2, top + number * height, width, em, ruler.gap * scale))
             x += width + ruler.gap * scale
     return tuple(placed)
 

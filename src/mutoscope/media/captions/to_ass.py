@@ -162,7 +162,7 @@ class _Painter:
         emphasised = self.placed.word.emphasised
         base = template.emphasis_colour if emphasised else template.colour
         spoken = template.emphasis_colour if emphasised else template.spoken_colour
-        grown = template.spoken_scale // 10
+        grown = self.placed.growth(template.spoken_scale)
         over = 100 + (grown - 100) * 3 // 2
         up = f"\\t({rise},{rise + _RISE_MS},\\1c{_tag(spoken)}\\fscx{over}\\fscy{over})"
         settle = f"\\t({rise + _RISE_MS},{rise + _RISE_MS + _SETTLE_MS},\\fscx{grown}\\fscy{grown})"
