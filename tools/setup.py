@@ -7,6 +7,8 @@ the checkout and the user's data folder, and nothing asks for root.
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import subprocess
 import sys
 import time
@@ -23,11 +25,13 @@ INPUTS = (
     "tools/setup.py",
     "src/mutoscope/ops/asset_manifest.toml",
 )
+HOMES = ("HOME", "XDG_DATA_HOME", "MUTOSCOPE_ASSETS_DIR")
+"""They decide where voices and fonts are kept."""
 
 
 def inputs_digest() -> str:
     """Hash what the set-up depends on; a change of any of it makes the set-up run again."""
-    digest = hashlib.sha256(str(ROOT).encode())
+    digest = hashlib.sha256(repr([str(ROOT), *map(os.environ.get, HOMES)]).encode())
     for name in INPUTS:
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
@@ -39,6 +43,21 @@ def run(*argv: str | Path) -> None:
     done = subprocess.run([str(a) for a in argv], cwd=ROOT, check=False)
     if done.returncode:
         sys.exit(f"make setup: the step above failed (exit {done.returncode}); its output says why.")
+
+
+def is_done(digest: str) -> bool:
+    """Tell whether this set-up ended well before and its voices and fonts have not been removed since."""
+    try:
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+        return stamp["digest"] == digest and Path(stamp["assets"]).is_dir()
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+
+
+def assets_folder() -> str:
+    """Ask the installed program where it keeps voices and fonts."""
+    argv = [VENV / "bin" / "mutoscope", "assets", "list", "--json"]
+    return json.loads(subprocess.run(argv, cwd=ROOT, check=True, capture_output=True).stdout)["folder"]
 
 
 def private_uv() -> Path:
@@ -65,7 +84,7 @@ def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 -- started by whatever python3 the machine has
         sys.exit(f"make setup: Python 3.11 or newer is needed, this is {sys.version.split()[0]}.")
     digest = inputs_digest()
-    if STAMP.exists() and STAMP.read_text(encoding="ascii") == digest:
+    if is_done(digest):
         return
     started = time.monotonic()
     print("Setting up (once; about a minute):", flush=True)
@@ -95,7 +114,7 @@ def main() -> None:
         ".",
     )
     run(VENV / "bin" / "mutoscope", "assets", "install")
-    STAMP.write_text(digest, encoding="ascii")
+    STAMP.write_text(json.dumps({"digest": digest, "assets": assets_folder()}), encoding="utf-8")
     print(f"Set up in {time.monotonic() - started:.0f} s.", flush=True)
 
 
