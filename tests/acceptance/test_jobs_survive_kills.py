@@ -55,7 +55,8 @@ class Plant:
             assert worker.stdout.readline().startswith(b"up")
 
     def kill_worker(self, pid: int) -> None:
-        worker = next(worker for worker in self.workers if worker.pid == pid)
+        """Kill the worker with this pid; if that one has been killed before, the one that lives longest."""
+        worker = next((worker for worker in self.workers if worker.pid == pid), self.workers[0])
         self.workers.remove(worker)
         end(worker)
 
