@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -12,20 +14,33 @@ PRIVATE = {"models", "queries"}
 BUDGET_LINES = 400
 BUDGET_FUNCTION_LINES = 40
 
-FILES = sorted(SOURCE.rglob("*.py"))
+
+class Source(NamedTuple):
+    """One file of the product, read and parsed once for all tests."""
+
+    name: str
+    package: str
+    text: str
+    nodes: tuple[ast.AST, ...]
 
 
-def package_of(path: Path) -> str:
-    parts = path.relative_to(SOURCE).parts
-    return parts[0] if len(parts) > 1 else ""
+@pytest.fixture(scope="module")
+def sources() -> list[Source]:
+    found: list[Source] = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        parts = path.relative_to(SOURCE).parts
+        text = path.read_text(encoding="utf-8")
+        nodes = tuple(ast.walk(ast.parse(text)))
+        found.append(Source("/".join(parts), parts[0] if len(parts) > 1 else "", text, nodes))
+    return found
 
 
-def imported_modules(tree: ast.Module) -> list[str]:
-    names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names += [f"{node.module}.{alias.name}" for alias in node.names]
-    return names
+def imported_modules(nodes: tuple[ast.AST, ...]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -36,24 +51,32 @@ def docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return 0
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
-def test_nobody_reaches_into_another_packages_models_or_queries(path: Path) -> None:
-    for name in imported_modules(ast.parse(path.read_text(encoding="utf-8"))):
-        parts = name.split(".")
-        if parts[0] == "mutoscope" and len(parts) > 2 and parts[1] != package_of(path):
-            assert not PRIVATE & set(parts[2:]), f"{path.name} imports {name}: use the facade of {parts[1]}"
+def test_nobody_reaches_into_another_packages_models_or_queries(sources: list[Source]) -> None:
+    assert len(sources) > 100
+    found = [
+        f"{source.name} imports {name}: use the facade of {parts[1]}"
+        for source in sources
+        for name in imported_modules(source.nodes)
+        if (parts := name.split("."))[0] == "mutoscope" and parts[1:2] != [source.package] and PRIVATE & set(parts[2:])
+    ]
+    assert found == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
-def test_files_and_functions_stay_within_their_budget(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= BUDGET_LINES, "split the file: one verb, one file"
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1 - docstring_lines(node)
-            assert length <= BUDGET_FUNCTION_LINES, f"{node.name} has {length} lines"
+def test_files_stay_within_their_budget(sources: list[Source]) -> None:
+    found = [source.name for source in sources if source.text.count("\n") > BUDGET_LINES]
+    assert found == [], "split these files: one verb, one file"
 
 
-def test_foreign_keys_across_packages_are_strings_never_relationships() -> None:
-    users = [p.name for p in FILES if "relationship(" in p.read_text(encoding="utf-8")]
-    assert not users
+def test_functions_stay_within_their_budget(sources: list[Source]) -> None:
+    found: list[str] = []
+    for source in sources:
+        for node in source.nodes:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1 - docstring_lines(node)
+                if length > BUDGET_FUNCTION_LINES:
+                    found.append(f"{source.name}: {node.name} has {length} lines")
+    assert found == []
+
+
+def test_foreign_keys_across_packages_are_strings_never_relationships(sources: list[Source]) -> None:
+    assert [source.name for source in sources if "relationship(" in source.text] == []
