@@ -7,6 +7,7 @@ Without a workspace the policies yield no rows.
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -24,6 +25,20 @@ _CONNECT_SECONDS = 10.0
 _connect = cast("Callable[..., Awaitable[Any]]", asyncpg.connect)  # pyright: ignore[reportUnknownMemberType] -- same
 
 _BIND = text("select set_config('app.workspace_id', :workspace, true), set_config('app.user_id', :user, true)")
+
+
+_UNREACHABLE = frozenset({"53300", "57P01", "57P02", "57P03"})
+"""Too many connections; the server is going down or coming up. Class 08 is a connection that broke."""
+
+
+def _will_pass(error: asyncpg.PostgresError) -> bool:
+    state = str(getattr(error, "sqlstate", ""))
+    return state in _UNREACHABLE or state.startswith("08")
+
+
+def _to_json(value: object) -> str:
+    """Write letters as they are: half of a surrogate pair then fails as it does in any other text."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 class Base(DeclarativeBase):
@@ -80,7 +95,14 @@ class Database:
         server_settings = {"role": role} if role else {}
 
         async def open_connection() -> Any:  # noqa: ANN401 -- SQLAlchemy asks for its own protocol
-            return await _connect(address, server_settings=server_settings, timeout=_CONNECT_SECONDS)
+            try:
+                return await _connect(address, server_settings=server_settings, timeout=_CONNECT_SECONDS)
+            except asyncpg.PostgresError as error:
+                if not _will_pass(error):
+                    raise
+                # SQLAlchemy translates nothing that is raised here; whoever waits out a lost connection waits for this.
+                message = f"the database takes no connections now: {error}"
+                raise ConnectionError(message) from error
 
         engine = create_async_engine(
             "postgresql+asyncpg://",
@@ -88,6 +110,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_pre_ping=True,
+            json_serializer=_to_json,
             hide_parameters=True,  # an error would carry e-mail addresses and hashes into the log
         )
         factory = async_sessionmaker(engine, sync_session_class=TenantSession, expire_on_commit=False)

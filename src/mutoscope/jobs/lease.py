@@ -69,7 +69,7 @@ class Lease:
                     finally:
                         await plain.invalidate()  # never hand a session that holds locks back to the pool
             except (DBAPIError, OSError) as error:
-                _log.warning("lease_interrupted", executor=self.executor_id, error=str(error).splitlines()[0])
+                _log.warning("lease_interrupted", executor=self.executor_id, error=type(error).__name__)
                 await asyncio.sleep(_RECONNECT_SECONDS)
 
     async def _take(self, connection: AsyncConnection) -> None:

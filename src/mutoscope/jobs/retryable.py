@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from mutoscope.kernel import MutoscopeError, Unavailable
 
 _LASTING = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT}
+_PASSING_STATES = ("08", "40", "53", "57P")
+"""SQLSTATE: connection lost, deadlock or serialisation, out of resources, the server starts or stops."""
 
 
 def is_retryable(error: BaseException) -> bool:
@@ -16,5 +18,8 @@ def is_retryable(error: BaseException) -> bool:
     if isinstance(error, MutoscopeError):
         return isinstance(error, Unavailable)
     if isinstance(error, DBAPIError):
-        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+        # A server that is starting refuses with a plain DBAPIError: only its SQLSTATE tells.
+        state = str(getattr(error.orig, "sqlstate", None) or "")
+        passing = isinstance(error, OperationalError | InterfaceError) or state.startswith(_PASSING_STATES)
+        return error.connection_invalidated or passing
     return isinstance(error, OSError) and error.errno not in _LASTING

@@ -3,9 +3,11 @@ from __future__ import annotations
 import datetime as dt
 import errno
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from mutoscope.generation.film_work import shares
 from mutoscope.generation.schemas import estimated_time
@@ -47,6 +49,18 @@ def test_only_errors_that_may_pass_are_retried() -> None:
     passing = [Unavailable("busy", remedy="wait"), lost, ConnectionResetError(), OSError(errno.EIO, "io")]
     lasting = [InvalidInput("bad", remedy="mend"), OSError(errno.ENOSPC, "full"), ValueError("bug")]
     assert [is_retryable(error) for error in [*passing, *lasting]] == [True] * 4 + [False] * 3
+
+
+@pytest.mark.parametrize("state", ["40001", "40P01", "53300", "55P03", "57P01", "57P03"])
+def test_what_the_database_refuses_only_now_is_retried(state: str) -> None:
+    refusal = Exception("refused")
+    refusal.sqlstate = state  # pyright: ignore[reportAttributeAccessIssue] -- as asyncpg's errors have it
+    assert is_retryable(DBAPIError("update wallet", {}, refusal))
+
+
+def test_a_verdict_of_the_database_is_not_retried_but_a_busy_pool_is() -> None:
+    assert not is_retryable(DBAPIError("select broken", {}, Exception("syntax error")))
+    assert is_retryable(PoolTimeout("all connections are in use"))
 
 
 def test_a_problem_survives_the_way_through_json_with_its_remedy_and_details() -> None:
