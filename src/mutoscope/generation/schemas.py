@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -47,11 +47,11 @@ class ProcessRequest(BaseModel):
     """Body of `POST /process` (document 001); `video_path` is a `temp_path`, an asset's id or its name."""
 
     model_config = ConfigDict(json_schema_extra={"example": examples.PROCESS})
-    video_path: str | list[str]
+    video_path: str | Annotated[list[str], Field(max_length=500)]
     text: str
     settings: FilmChoices = Field(default_factory=FilmChoices)
-    voice: str | None = None
-    music: str | None = None
+    voice: str | None = Field(default=None, max_length=100)
+    music: str | None = Field(default=None, max_length=255)
 
     def to_order(self) -> GenerateVideo:
         """Return the same order in the words of document 003."""

@@ -7,6 +7,8 @@ import unicodedata
 from mutoscope.identity.errors import EmailInvalid
 
 MAX_EMAIL_CHARACTERS = 254
+_MAX_KEY_CHARACTERS = 512
+"""One sign may become many: U+337F is four characters of NFKC."""
 _MAX_LOCAL_BYTES = 64
 _REMEDY = "Give an address such as name@example.com."
 
@@ -32,7 +34,7 @@ def check_email(email: str) -> str:
             limit=MAX_EMAIL_CHARACTERS,
         )
     local, _, domain = address.rpartition("@")
-    if not (_is_local_part(local) and _is_domain(domain)):
+    if not (_is_local_part(local) and _is_domain(domain)) or len(email_key(address)) > _MAX_KEY_CHARACTERS:
         raise EmailInvalid("That is not an e-mail address.", remedy=_REMEDY, field="email")
     return address
 
