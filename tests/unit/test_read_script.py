@@ -18,7 +18,9 @@ from mutoscope.media.script import (
 
 
 def shown(script: Script) -> list[list[str]]:
-    return [[" ".join(word.shown for word in sentence.words) for sentence in scene.sentences] for scene in script.scenes]
+    return [
+        [" ".join(word.shown for word in sentence.words) for sentence in scene.sentences] for scene in script.scenes
+    ]
 
 
 def spoken(text: str) -> str:
@@ -140,7 +142,9 @@ def test_plain_words_are_kept_in_order(words: list[str]) -> None:
 
 def test_length_is_estimated_by_letters_of_any_writing() -> None:
     english = estimate_seconds(read_script("The quick brown fox jumps over the lazy dog and runs away."))
-    russian = estimate_seconds(read_script("Быстрая лиса прыгает через ленивую собаку и бежит прочь."), language="ru-RU")
+    russian = estimate_seconds(
+        read_script("Быстрая лиса прыгает через ленивую собаку и бежит прочь."), language="ru-RU"
+    )
     assert 2 < english < 6
     assert 2 < russian < 7
     script = read_script("One two three.")

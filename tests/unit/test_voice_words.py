@@ -19,8 +19,8 @@ from mutoscope.media.voice import (
 )
 from mutoscope.media.voice.align_words import align_words
 from mutoscope.media.voice.kokoro import timings_of
-from mutoscope.media.voice.plan_chunks import MAX_TOKENS, plan_chunks
-from mutoscope.media.voice.spell_out import spell_out
+from mutoscope.media.voice.plan_chunks import MAX_TOKENS, plan_chunks, split_punctuation
+from mutoscope.media.voice.spell_out import read_words
 from mutoscope.media.voice.to_kokoro import to_kokoro
 
 VOCABULARY = {character: number for number, character in enumerate("$ abcdefghijklmnopqrstuvwxyz.,!?", start=0)}
@@ -90,13 +90,39 @@ def test_accents_symbols_and_styled_letters_are_no_foreign_writing() -> None:
         ("the 1990s", "the 19 nineties"),
         ("since 2008", "since 2008"),
         ("run 5km at 10km/h (20°C)", "run 5 kilometres at 10 kilometres per hour (20 degrees Celsius)"),
-        ("$2.5M cats vs. dogs", "2.5 million dollars cats versus. dogs"),
+        ("$2.5M cats vs. dogs", "2.5 million dollars cats versus dogs"),
+        ("10:00 a.m. or 10:00, 9:05, 14:00, 5pm", "10 a.m or 10 o'clock, 9 oh 5, 14 hundred, 5 p.m"),
+        ("open 24/7, 1/2 or 3/4 of 1½", "open 24 7, 1 half or 3 quarters of 1 and a half"),
+        ("3-4 of 2010-2015, 10–15%, $10-20", "3 to 4 of 20 10 to 20 15, 10 to 15 percent, 10 to 20 dollars"),
+        ("call 555-0199 on 2026-11-21.", "call 5 5 5 0 1 9 9 on November 21 20 26."),
+        ("Mt. Everest, St. James St. and Main St. here", "Mount Everest, Saint James Street and Main Street here"),
+        ("No. 5, answers Dr. No.", "number 5, answers Dr No."),
+        ("World War II and Louis XIV", "World War 2 and Louis 14"),
+        ("and/or 5 km, 1 km, 5G, 10M at 1080p", "and or 5 kilometres, 1 kilometre, 5G, 10 million at 10 80 p"),
+        ("the U.S. economy fell -5 °C & rose 3.5%", "the U.S economy fell -5 degrees Celsius & rose 3.5 percent"),
+        ("Acme™ makes 5 m² of CO₂ and 10³", "Acme makes 5 square metres of C O 2 and 10 cubed"),
     ],
 )
 def test_english_numbers_are_read_one_group_per_word(written: str, read: str) -> None:
     words = written.split()
-    assert len(spell_out(words)) == len(words)
-    assert " ".join(spell_out(words)) == read
+    assert len(read_words(words, "en-US")) == len(words)
+    assert " ".join(read_words(words, "en-GB")) == read
+
+
+@given(st.lists(st.text("aI.,-–/:$%°½²0123456789MmkK ", min_size=1, max_size=9), min_size=1, max_size=6))
+def test_every_word_is_read_as_one_word(words: list[str]) -> None:
+    assert len(read_words(words, "en-US")) == len(words)
+
+
+def test_signs_that_stand_alone_are_read_aloud() -> None:
+    assert [split_punctuation(word)[1] for word in ("&", "°C,", "(5%)", "“so”", "+", "€5.")] == [
+        "&",
+        "°C",
+        "5%",
+        "so",
+        "+",
+        "€5",
+    ]
 
 
 def test_joined_and_spread_words_get_their_own_phonemes() -> None:

@@ -9,6 +9,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from mutoscope.media.artefacts import file_digest
+
+STATE = ".installed"
+"""Folder inside the assets folder: one stamp for each package, and the lock."""
+
 
 @dataclass(frozen=True)
 class AssetFile:
@@ -35,22 +40,28 @@ class AssetPackage:
     group: str
     files: tuple[AssetFile, ...]
 
-    @property
-    def stamp(self) -> str:
-        """Return the content of the file that says this package is complete and checked."""
-        return "".join(f"{file.digest}  {file.target}\n" for file in self.files)
-
     def stamp_path(self, assets: Path) -> Path:
-        """Return where that file is."""
-        return assets / ".installed" / f"{self.name.replace('/', '+')}-{self.version}"
+        """Return where the file is that says this package is complete and checked."""
+        return assets / STATE / f"{self.name.replace('/', '+')}-{self.version}"
+
+    def stamp(self, assets: Path) -> str:
+        """Return that file's content for the files as they are on disk: SHA-256, bytes and place of each."""
+        sizes = [(assets / file.target).stat().st_size for file in self.files]
+        return "".join(f"{file.digest}  {size}  {file.target}\n" for file, size in zip(self.files, sizes, strict=True))
 
     def is_installed(self, assets: Path) -> bool:
-        """Tell whether every file was checked when it was stored, and is still there."""
+        """Tell whether every file was checked when it was stored, and is still there in its full length."""
         try:
-            checked = self.stamp_path(assets).read_text(encoding="utf-8") == self.stamp
+            return self.stamp_path(assets).read_text(encoding="utf-8") == self.stamp(assets)
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    def is_intact(self, assets: Path) -> bool:
+        """Tell whether every file is there and has its SHA-256: reads all of them."""
+        try:
+            return all(file_digest(assets / file.target) == file.digest for file in self.files)
         except OSError:
             return False
-        return checked and all((assets / file.target).is_file() for file in self.files)
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 from pathlib import Path
@@ -19,29 +18,30 @@ _NPM_READS = ("PATH", "HOME", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE")
 _NPM_PREFIXES = ("npm_config_", "http_proxy", "https_proxy", "no_proxy")
 
 
-def install_assets(assets: Path, group: str | None = None) -> int:
-    """Fetch what is missing and return how many packages that was; 0 within milliseconds when nothing is."""
-    missing = [
-        package
-        for package in read_manifest()
-        if (group is None or package.group == group) and not package.is_installed(assets)
-    ]
-    if missing:
-        from mutoscope.ops.install_assets import install_package  # noqa: PLC0415 -- only when there is work
+def install_assets(assets: Path, group: str | None = None, *, check: bool = False) -> int:
+    """Fetch what is missing and return how many packages that was; 0 within milliseconds when nothing is.
 
-        async def fetch_all() -> None:
-            for package in missing:
-                await install_package(package, assets, _npm_environment(), lambda step: typer.echo(f"  {step}"))
+    Args:
+        assets: the assets folder.
+        group: only `voices` or only `fonts`.
+        check: read every file again and fetch what is damaged, too.
+    """
+    packages = [package for package in read_manifest() if group is None or package.group == group]
+    missing = packages if check else [package for package in packages if not package.is_installed(assets)]
+    if not missing:
+        return 0
+    from mutoscope.ops.install_assets import install_packages  # noqa: PLC0415 -- only when there is work
 
-        asyncio.run(fetch_all())
-    return len(missing)
+    return install_packages(missing, assets, _npm_environment(), lambda step: typer.echo(f"  {step}"))
 
 
 @app.command()
-def install() -> None:
+def install(
+    check: Annotated[bool, typer.Option("--check", help="Read every file again; fetch what is damaged.")] = False,  # noqa: FBT002 -- a flag
+) -> None:
     """Fetch the voices and fonts that are missing (about 115 MB), each checked by its SHA-256."""
     assets = Settings().assets
-    if not install_assets(assets):
+    if not install_assets(assets, check=check):
         typer.echo(f"All voices and fonts are installed in {assets}.")
 
 

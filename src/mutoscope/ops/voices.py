@@ -62,9 +62,9 @@ def voices(
 
 @app.command()
 def install() -> None:
-    """Fetch the neural voices that are missing, each file checked by its SHA-256."""
+    """Fetch the neural voices that are missing or damaged, each file checked by its SHA-256."""
     assets = Settings().assets
-    if not install_assets(assets, "voices"):
+    if not install_assets(assets, "voices", check=True):
         typer.echo(f"The voices are installed in {assets}.")
 
 

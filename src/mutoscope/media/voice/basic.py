@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib.metadata
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -15,11 +14,11 @@ from mutoscope.media.voice.check_writing import check_writing
 from mutoscope.media.voice.errors import SpeechFailed
 from mutoscope.media.voice.espeak import Espeak
 from mutoscope.media.voice.kokoro import timings_of
-from mutoscope.media.voice.spell_out import spell_out
+from mutoscope.media.voice.spell_out import read_words
 from mutoscope.media.voice.types import Voice, WordTiming
 from mutoscope.media.voice.wav import read_wav, sound_bounds, trim_silence, write_wav
 
-VERSION = 1
+VERSION = 2
 
 
 class BasicProvider:
@@ -53,9 +52,7 @@ class BasicProvider:
             SpeechFailed: it made no sound.
         """
         self.check(" ".join(words), voice)
-        read = [unicodedata.normalize("NFKC", word) for word in words]
-        if voice.language.startswith("en"):
-            read = spell_out(read)
+        read = read_words(words, voice.language)
         language = ESPEAK_LANGUAGES[voice.language][0]
         events = await self._espeak.speak(
             language, " ".join(read), speed_percent, await asyncio.to_thread(audio.absolute)

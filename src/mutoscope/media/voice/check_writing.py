@@ -79,6 +79,8 @@ def check_writing(text: str, voice: Voice) -> None:
     for word in unicodedata.normalize("NFKC", text.translate(_UNITS)).split():
         for writing in sorted({_writing(character) for character in word} - readable - {""}):
             strange.setdefault(writing, []).append(word)
+    if "Japanese" in strange:  # its words are written in kana and in Chinese letters
+        strange["Japanese"] += strange.pop("Chinese", [])
     if strange:
         raise _unspeakable(strange, voice)
 
@@ -91,7 +93,7 @@ def _writing(character: str) -> str:
 def _unspeakable(strange: dict[str, list[str]], voice: Voice) -> UnspeakableText:
     able = [other.id for other in list_voices() if not other.unavailable and readable_writings(other) >= strange.keys()]
     names = " and ".join(strange)
-    examples = " ".join(word for words in strange.values() for word in words[:4])[:80]
+    examples = " ".join(dict.fromkeys(word for words in strange.values() for word in words[:4]))[:80]
     remedy = f"Choose a voice that reads it: {', '.join(able)}." if able else "No voice here reads it: translate it."
     return UnspeakableText(
         f"The voice {voice.id} ({voice.language}) cannot speak {names} writing: “{examples}”.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,12 +14,12 @@ from mutoscope.media.voice.check_writing import check_writing
 from mutoscope.media.voice.espeak import Espeak
 from mutoscope.media.voice.kokoro_model import SAMPLE_RATE, KokoroModel
 from mutoscope.media.voice.plan_chunks import Chunk, plan_chunks, split_punctuation
-from mutoscope.media.voice.spell_out import spell_out
+from mutoscope.media.voice.spell_out import drop_inner_stops, read_words
 from mutoscope.media.voice.to_kokoro import to_kokoro
 from mutoscope.media.voice.types import Voice, WordTiming
 from mutoscope.media.voice.wav import Samples, trim_silence, write_wav
 
-VERSION = 1
+VERSION = 2
 """Raised when the same words would be spoken differently: part of every artefact's name."""
 _CHUNK_GAP_MS = 90
 _CLAUSE_ENDS = tuple(",;:.!?…—–")
@@ -66,24 +65,23 @@ class KokoroProvider:
             SpeechFailed: it made no sound.
         """
         self.check(" ".join(words), voice)
-        phonemes = await self._phonemes(words, voice.language)
-        return await asyncio.to_thread(self._synthesise, words, phonemes, voice, speed_percent, audio)
+        read = drop_inner_stops(read_words(words, voice.language))
+        phonemes = await self._phonemes(read, voice.language)
+        spans, samples = await asyncio.to_thread(self._synthesise, read, phonemes, voice, speed_percent, audio)
+        return timings_of(words, spans, samples, SAMPLE_RATE)
 
     async def aclose(self) -> None:
         """End the phoneme child."""
         await self._espeak.aclose()
 
-    async def _phonemes(self, words: Sequence[str], language: str) -> list[str]:
+    async def _phonemes(self, read: Sequence[str], language: str) -> list[str]:
         """Read clause by clause, for context decides sounds ("the apple"), and give each word its part."""
-        read = [unicodedata.normalize("NFKC", word) for word in words]
-        if language.startswith("en"):
-            read = spell_out(read)
         cores = [split_punctuation(word)[1] for word in read]
         clauses = _clauses(read)
         texts = [" ".join(cores[place] for place in clause) for clause in clauses]
         answers = await self._espeak.phonemes(ESPEAK_LANGUAGES[language][0], [*texts, *cores])
         alone = answers[len(texts) :]
-        out = [""] * len(words)
+        out = [""] * len(read)
         for clause, ipa in zip(clauses, answers, strict=False):
             parts = align_words(to_kokoro(ipa, language), [to_kokoro(alone[place], language) for place in clause])
             for place, part in zip(clause, parts, strict=True):
@@ -92,7 +90,8 @@ class KokoroProvider:
 
     def _synthesise(
         self, words: Sequence[str], phonemes: Sequence[str], voice: Voice, speed_percent: int, audio: Path
-    ) -> tuple[WordTiming, ...]:
+    ) -> tuple[list[tuple[float, float]], int]:
+        """Write the WAV; return where each word sounds, in samples, and how many there are."""
         chunks = plan_chunks(words, phonemes, self._model.vocabulary())
         gap = np.zeros(SAMPLE_RATE * _CHUNK_GAP_MS // 1000, np.float32)
         pieces: list[Samples] = []
@@ -110,7 +109,7 @@ class KokoroProvider:
             pieces.append(kept)
             at += len(kept)
         write_wav(audio, np.concatenate(pieces), SAMPLE_RATE)
-        return timings_of(words, [spans[place] for place in range(len(words))], at, SAMPLE_RATE)
+        return [spans[place] for place in range(len(words))], at
 
 
 def _trim(samples: Samples, starts: Samples, chunk: Chunk) -> tuple[Samples, int]:
