@@ -32,6 +32,21 @@ class UploadExpired(NotFound):
         )
 
 
+class TooManyUploads(MutoscopeError):
+    """A workspace has begun many uploads and finished few."""
+
+    status = 429
+    code = "too_many_uploads"
+
+    def __init__(self, limit: int) -> None:
+        """Name the limit."""
+        super().__init__(
+            f"{limit} uploads of this workspace are unfinished; no more can begin.",
+            remedy="Finish some, or give them up with DELETE; they expire by themselves.",
+            limit=limit,
+        )
+
+
 class OffsetMismatch(Conflict):
     """A request goes on at another byte than the one we have come to."""
 

@@ -23,6 +23,7 @@ INSERT_UPLOAD = (
 )
 FIND_UPLOAD = f"select {_UPLOAD} from upload where id = :id"
 DELETE_UPLOAD = "delete from upload where id = :id returning id"
+OPEN_UPLOADS = "select count(*) as count, coalesce(sum(length), 0)::bigint as bytes from upload where expires_at > :now"
 EXPIRED_UPLOADS = f"select {_UPLOAD} from upload where expires_at <= :now"
 
 INSERT_ASSET = (

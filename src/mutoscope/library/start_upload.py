@@ -9,11 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.kernel import Clock, InvalidInput, new_id
 from mutoscope.library import queries
+from mutoscope.library.errors import TooManyUploads
 from mutoscope.library.types import Upload
 from mutoscope.library.upload_desk import UploadDesk
-from mutoscope.storage import FileTooLarge, check_quota
+from mutoscope.storage import FileTooLarge, check_quota, lock_blobs
 from mutoscope.tenancy import Scope
 
+MOST_UPLOADS = 200
+"""Unfinished ones of one workspace: each takes a file on the disk from the start."""
 _LONGEST_NAME = 255
 _MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,63}/[a-z0-9.+-]{1,63}\Z")
 
@@ -25,12 +28,17 @@ async def start_upload(
 
     Raises:
         FileTooLarge: more bytes than a file may have.
-        QuotaExceeded: more than the workspace may still store.
+        QuotaExceeded: more than the workspace may still store, its other unfinished uploads counted as whole.
+        TooManyUploads: too many are unfinished.
         StorageFull: the disk could not take it.
     """
     if length > desk.max_bytes:
         raise FileTooLarge(limit=desk.max_bytes, size=length)
-    await check_quota(session, desk.store, scope.workspace_id, length)
+    await lock_blobs(session, scope.workspace_id)  # of two that begin at once, the second counts the first
+    (unfinished,) = await queries.rows(session, queries.OPEN_UPLOADS, now=clock.now())
+    if unfinished["count"] >= MOST_UPLOADS:
+        raise TooManyUploads(MOST_UPLOADS)
+    await check_quota(session, desk.store, scope.workspace_id, length, promised=unfinished["bytes"])
     desk.store.objects.check_room(length)
     upload = Upload(
         id=new_id(),

@@ -14,6 +14,7 @@ from mutoscope.storage.errors import (
 from mutoscope.storage.keep_blob import check_quota, keep_blob
 from mutoscope.storage.local_objects import LocalObjects, disk_error
 from mutoscope.storage.object_store import ObjectStore
+from mutoscope.storage.queries import lock_blobs
 from mutoscope.storage.release_blob import collect_garbage, find_blob, release_blob
 from mutoscope.storage.serve_file import content_disposition, serve_file
 from mutoscope.storage.sign_link import LinkSigner
@@ -42,6 +43,7 @@ __all__ = [
     "disk_error",
     "find_blob",
     "keep_blob",
+    "lock_blobs",
     "parse_range",
     "release_blob",
     "serve_file",

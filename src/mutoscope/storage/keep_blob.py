@@ -34,12 +34,21 @@ async def keep_blob(session: AsyncSession, store: BlobStore, workspace_id: uuid.
     return blob
 
 
-async def check_quota(session: AsyncSession, store: BlobStore, workspace_id: uuid.UUID, size: int) -> None:
+async def check_quota(
+    session: AsyncSession, store: BlobStore, workspace_id: uuid.UUID, size: int, *, promised: int = 0
+) -> None:
     """Refuse early what could not be kept later.
 
+    Args:
+        session: a transaction bound to the workspace.
+        store: knows the quota.
+        workspace_id: whose bytes.
+        size: how many more.
+        promised: bytes that are on their way already and take disk before they are kept.
+
     Raises:
-        QuotaExceeded: `size` more bytes are more than the workspace may hold.
+        QuotaExceeded: that is more than the workspace may hold.
     """
-    used = await queries.used_bytes(session, workspace_id)
+    used = await queries.used_bytes(session, workspace_id) + promised
     if used + size > store.limits.workspace_quota:
         raise QuotaExceeded(used=used, size=size, limit=store.limits.workspace_quota)

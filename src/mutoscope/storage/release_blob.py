@@ -16,8 +16,10 @@ from mutoscope.storage.blob_store import BlobStore
 async def release_blob(session: AsyncSession, workspace_id: uuid.UUID, digest: str) -> bool:
     """Forget a blob unless something still points at it; return whether it was forgotten.
 
-    The quota is free at once, links end at once; the file goes with the next `collect_garbage`.
+    The quota is free at once, links end at once; the file goes with the next `collect_garbage`. Whoever is about to
+    keep equal bytes waits until this transaction ends, or would point at a row that is gone by then.
     """
+    await queries.lock_blobs(session, workspace_id)
     try:
         async with session.begin_nested():
             await queries.delete_blob(session, workspace_id, digest)
