@@ -6,6 +6,7 @@ from mutoscope.generation.endpoints import router
 from mutoscope.generation.errors import AssetUnknown, FilmNotAsOrdered, GenerationEnded, GenerationNotFound
 from mutoscope.generation.finish_generation import finish_generation
 from mutoscope.generation.get_generation import get_generation
+from mutoscope.generation.keep_problem import keep_problem
 from mutoscope.generation.list_generations import list_generations
 from mutoscope.generation.order_film import order_film
 from mutoscope.generation.progress_feed import ProgressFeed
@@ -32,6 +33,7 @@ __all__ = [
     "create_generation",
     "finish_generation",
     "get_generation",
+    "keep_problem",
     "list_generations",
     "order_film",
     "quote_generation",

@@ -15,9 +15,11 @@ from mutoscope.generation.types import Generation
 CHANNEL = "generation"
 """NOTIFY channel; the payload is the generation's id."""
 
+# `error` may be known before the end: see `keep_problem`.
 COLUMNS = (
     "id, workspace_id, project_id, user_id, request, hold_id, quoted_seconds, amount, spent, status, stage, percent, "
-    "eta_seconds, revision, error, result, created_at, started_at, finished_at"
+    "eta_seconds, revision, case when finished_at is not null then error end as error, result, created_at, "
+    "started_at, finished_at"
 )
 INSERT = text(f"""
     insert into generation (id, workspace_id, project_id, user_id, request, idempotency_key, hold_id, quoted_seconds,
@@ -54,10 +56,15 @@ END = text("""
     update generation set
         status = cast(:status as varchar), stage = :stage,
         percent = case when cast(:status as varchar) = 'complete' then 100 else percent end,
-        eta_seconds = null, spent = :spent, error = :error, result = :result, revision = revision + 1,
+        eta_seconds = null, spent = :spent, result = :result, revision = revision + 1,
+        error = case when cast(:status as varchar) = 'failed' then coalesce(error, :error) else :error end,
         finished_at = now()
     where id = :id
+    returning error
 """).bindparams(bindparam("error", type_=JSONB(none_as_null=True)), bindparam("result", type_=JSONB(none_as_null=True)))
+KEEP_ERROR = text("""
+    update generation set error = :error where id = :id and error is null and status in ('queued', 'processing')
+""").bindparams(bindparam("error", type_=JSONB))
 NOTIFY = text(f"select pg_notify('{CHANNEL}', :payload)")
 
 
@@ -82,8 +89,12 @@ async def end_generation(
     spent: int,
     error: dict[str, Any] | None = None,
     result: dict[str, Any] | None = None,
-) -> None:
-    """Write the end of a generation and tell whoever watches; `spent` is in milli-credits."""
+) -> dict[str, Any] | None:
+    """Write the end of a generation and tell whoever watches; `spent` is in milli-credits.
+
+    Returns the error of a failed one: what a step kept before goes before `error`, for it was there.
+    """
     values = {"id": generation_id, "status": status, "spent": spent, "error": error, "result": result}
-    await session.execute(END, {**values, "stage": "done"})
+    kept: dict[str, Any] | None = await session.scalar(END, {**values, "stage": "done"})
     await session.execute(NOTIFY, {"payload": str(generation_id)})
+    return kept

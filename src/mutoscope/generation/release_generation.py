@@ -31,7 +31,7 @@ async def release_generation(
     generation = await queries.lock_generation(session, generation_id)
     if generation.ended:
         return False
-    await queries.end_generation(session, generation_id, status, spent=0, error=error)
+    error = await queries.end_generation(session, generation_id, status, spent=0, error=error)
     await mark_project(session, generation.project_id, "failed" if status == "failed" else "pending")
     await emit(
         session,

@@ -1,10 +1,10 @@
 """Durable jobs: defer, lease, retry, cancel. The only package that knows DBOS."""
 
 from mutoscope.jobs.cancel_orphans import cancel_orphans
-from mutoscope.jobs.context import Child, JobContext
+from mutoscope.jobs.context import Child, JobContext, KeepProblem
 from mutoscope.jobs.dbos_engine import DbosJobEngine
 from mutoscope.jobs.engine import JobEngine
-from mutoscope.jobs.errors import LeaseLost, Problem, StepFailed
+from mutoscope.jobs.errors import JobFailed, LeaseLost, Problem, StepFailed
 from mutoscope.jobs.install import install_job_tables
 from mutoscope.jobs.lease import Lease
 from mutoscope.jobs.list_lost_jobs import LostJob, list_lost_jobs
@@ -24,9 +24,11 @@ __all__ = [
     "HeavyQueue",
     "JobContext",
     "JobEngine",
+    "JobFailed",
     "JobPhase",
     "JobRuntime",
     "JobState",
+    "KeepProblem",
     "Lease",
     "LeaseLost",
     "LostJob",

@@ -59,6 +59,18 @@ class StepFailed(MutoscopeError):
         self.problem = problem
 
 
+class JobFailed(MutoscopeError):
+    """A root job failed: all that the queue's tables, which have no row-level security, may know of it."""
+
+    code = "job_failed"
+
+    def __init__(self, problem_code: str) -> None:
+        """Name the problem by its code."""
+        super().__init__(
+            f"The job ended with {problem_code}.", remedy="Read the job for what was wrong.", problem=problem_code
+        )
+
+
 class LeaseLost(MutoscopeError):
     """This worker's lease is held by somebody else: it was declared dead and must stop."""
 

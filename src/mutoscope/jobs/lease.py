@@ -42,8 +42,8 @@ Recover = Callable[[str], Awaitable[int]]
 class Lease:
     """Keeps one worker's lease and reaps the others'.
 
-    `grace_seconds` passes after each (re)connection before anyone is declared dead: when the database restarts, every
-    live worker must be able to take its lock again first.
+    `grace_seconds` passes after the first connection before anyone is declared dead, twice that after a later one: when
+    the database restarts, every live worker must be able to take its lock again first.
     """
 
     database: Database
@@ -58,6 +58,7 @@ class Lease:
         Raises:
             LeaseLost: when another worker holds our lock and does not give it back.
         """
+        grace_seconds = self.grace_seconds
         while True:
             try:
                 async with self.database.engine.connect() as plain:
@@ -65,11 +66,12 @@ class Lease:
                     await self._take(connection)
                     held.set()
                     try:
-                        await self._reap_for_ever(connection)
+                        await self._reap_for_ever(connection, grace_seconds)
                     finally:
                         await plain.invalidate()  # never hand a session that holds locks back to the pool
             except (DBAPIError, OSError) as error:
                 _log.warning("lease_interrupted", executor=self.executor_id, error=type(error).__name__)
+                grace_seconds = 2 * self.grace_seconds
                 await asyncio.sleep(_RECONNECT_SECONDS)
 
     async def _take(self, connection: AsyncConnection) -> None:
@@ -83,8 +85,8 @@ class Lease:
             remedy="Let this worker stop; a new one takes its place.",
         )
 
-    async def _reap_for_ever(self, connection: AsyncConnection) -> None:
-        await asyncio.sleep(self.grace_seconds)
+    async def _reap_for_ever(self, connection: AsyncConnection, grace_seconds: float) -> None:
+        await asyncio.sleep(grace_seconds)
         while True:
             for executor in (await connection.execute(_EXECUTORS, {"executor": self.executor_id})).scalars().all():
                 if await self._lock(connection, executor):

@@ -15,8 +15,9 @@ import psycopg
 import sqlalchemy as sa
 from dbos import DBOS, DBOSPortableJSONSerializer
 
-from mutoscope.jobs.context import JobContext, outcome_of
+from mutoscope.jobs.context import JobContext, KeepProblem, forget_problem, problem_of
 from mutoscope.jobs.dbos_engine import APPLICATION, APPLICATION_VERSION
+from mutoscope.jobs.errors import JobFailed
 from mutoscope.jobs.queues import RENDER, SPEECH, TIERS, film_queue
 from mutoscope.jobs.types import Payload, QueueLimits
 
@@ -29,17 +30,21 @@ _CONNECT_SECONDS = 10
 class JobRuntime:
     """One worker process's DBOS. Make it, register tasks, launch inside the event loop, stop."""
 
-    def __init__(self, url: str, *, role: str | None, limits: QueueLimits) -> None:
+    def __init__(
+        self, url: str, *, role: str | None, limits: QueueLimits, keep_problem: KeepProblem = forget_problem
+    ) -> None:
         """Prepare; nothing connects before `launch`.
 
         Args:
             url: the application's PostgreSQL URL in libpq's form, `postgresql://…`.
             role: set on each connection when the login is another.
             limits: how much runs at once.
+            keep_problem: keeps what a step ended in, with its words, where its tenant can read it.
         """
         self.executor_id = f"{os.uname().nodename}-{uuid.uuid4().hex[:12]}"
         """Unique per process boot, so that a dead process is never taken for a live one."""
         self._limits = limits
+        self._keep_problem = keep_problem
         self._running: set[asyncio.Task[Any]] = set()
         self._stopping = False
         options = f"-c role={role}" if role else ""
@@ -80,11 +85,15 @@ class JobRuntime:
                 tier=envelope["tier"],
                 submitted=dt.datetime.fromisoformat(envelope["submitted"]),
                 payload=envelope["payload"],
+                keep_problem=self._keep_problem,
             )
             with self._counted():
-                if not is_child:
+                if is_child:
+                    return await context.outcome_of(name, lambda: function(context))
+                try:
                     return await function(context)
-                return await outcome_of(lambda: function(context))
+                except Exception as error:  # noqa: BLE001 -- whatever it is, its words must not be recorded
+                    raise JobFailed(problem_of(error, name).code) from None
 
         DBOS.workflow(name=name, max_recovery_attempts=max_recoveries)(execute)
 

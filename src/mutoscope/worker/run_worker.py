@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from mutoscope.bootstrap import Container
-from mutoscope.generation import Studio, register_tasks, sweep_lost
+from mutoscope.generation import keep_problem, register_tasks
 from mutoscope.jobs import JobRuntime, Lease, QueueLimits, Tier
 from mutoscope.library import sweep_expired
 from mutoscope.media.render import processors
 from mutoscope.worker.heartbeat import BEAT_SECONDS, Heartbeat
+from mutoscope.worker.refund_sweep import RefundSweep
 from mutoscope.worker.sweep_artefacts import sweep_artefacts
 
 FILMS_AT_ONCE: dict[Tier, int] = {"free": 1, "standard": 2, "pro": 3, "enterprise": 5}
@@ -25,8 +25,6 @@ KEEP_ENDED_JOBS = dt.timedelta(days=7)
 """How long the queue remembers jobs that have ended; generations are kept on their own."""
 
 _SWEEP_SECONDS = 2.0
-_OVERLAP = dt.timedelta(minutes=2)
-"""Transactions commit later than they stamp: look back a little further than the last sweep."""
 _CLEAN_SECONDS = 3600.0
 _log = structlog.get_logger(__name__)
 
@@ -73,6 +71,7 @@ def make_runtime(container: Container) -> JobRuntime:
         container.connections.app_url,
         role=container.connections.app_role,
         limits=QueueLimits(slots=slots, films=FILMS_AT_ONCE),
+        keep_problem=partial(keep_problem, container.studio),
     )
     register_tasks(runtime, container.studio)
     return runtime
@@ -87,39 +86,29 @@ async def _first(*waits: Awaitable[object]) -> None:
 
 
 def _duties(container: Container, runtime: JobRuntime, heart: Heartbeat) -> list[Coroutine[None, None, None]]:
+    refunds = RefundSweep(container.studio)
+
     async def beat() -> None:
         heart.beat()
 
     async def clean() -> None:
-        await runtime.forget_ended(container.clock.now() - KEEP_ENDED_JOBS)
+        # Never what the refund sweep has not looked at: forgetting it would keep its credits held for ever.
+        await runtime.forget_ended(min(container.clock.now() - KEEP_ENDED_JOBS, refunds.seen_until))
         await asyncio.to_thread(sweep_artefacts, container.studio.artefacts)
         await sweep_expired(container.database, container.uploads, container.clock)
 
     return [
         _every(BEAT_SECONDS, beat),
-        _every(_SWEEP_SECONDS, _Sweep(container.studio)),
+        _every(_SWEEP_SECONDS, refunds.run),
         _every(_CLEAN_SECONDS, clean),
     ]
 
 
-class _Sweep:
-    """Releases what lost jobs hold; remembers how far it has looked."""
-
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
-        self._since = studio.clock.now() - KEEP_ENDED_JOBS
-
-    async def __call__(self) -> None:
-        now = self._studio.clock.now()
-        released = await sweep_lost(self._studio, since=self._since)
-        self._since = now - _OVERLAP
-        if released:
-            _log.info("generations_released", count=released)
-
-
 async def _every(seconds: float, duty: Callable[[], Awaitable[None]]) -> None:
-    """Do a duty again and again; a database that is away for a while only delays it."""
+    """Do a duty again and again; one that fails once is done next time, and stops nobody from working."""
     while True:
-        with contextlib.suppress(DBAPIError, OSError):
+        try:
             await duty()
+        except Exception as error:  # noqa: BLE001 -- a worker that ended over its housekeeping would help nobody
+            _log.warning("duty_failed", duty=duty.__qualname__, error=type(error).__name__)
         await asyncio.sleep(seconds)
