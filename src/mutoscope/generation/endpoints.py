@@ -29,7 +29,16 @@ from mutoscope.generation.schemas import (
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.watch_generation import watch_generation
 from mutoscope.jobs import JobEngine
-from mutoscope.tenancy import DatabaseDep, Scope, SessionDep, TransactionRoute, allowed, service
+from mutoscope.tenancy import (
+    ClockDep,
+    DatabaseDep,
+    Scope,
+    SessionDep,
+    SubjectDep,
+    TransactionRoute,
+    allowed,
+    service,
+)
 
 router = APIRouter(tags=["jobs"], route_class=TransactionRoute)
 
@@ -107,15 +116,18 @@ async def read(session: SessionDep, _scope: Reader, job_id: uuid.UUID) -> JobVie
 )
 async def events(
     session: SessionDep,
-    scope: Reader,
+    _scope: Reader,
+    subject: SubjectDep,
     database: DatabaseDep,
+    clock: ClockDep,
     feed: Annotated[ProgressFeed, service(ProgressFeed)],
     job_id: uuid.UUID,
     last_event_id: Annotated[int, Header(ge=0)] = 0,
 ) -> StreamingResponse:
     """Follow a job live by server-sent events; reconnecting with `Last-Event-ID` goes on where it stopped."""
     await get_generation(session, job_id)
-    stream = watch_generation(database, feed, scope.workspace_id, job_id, after=last_event_id)
+    feed.check_room(subject.workspace_id)
+    stream = watch_generation(database, feed, clock, subject, job_id, after=last_event_id)
     headers = {"cache-control": "no-cache", "x-accel-buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 

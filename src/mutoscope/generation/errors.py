@@ -27,6 +27,21 @@ class GenerationEnded(Conflict):
     code = "generation_ended"
 
 
+class TooManyWatchers(MutoscopeError):
+    """A workspace follows its jobs by more streams than it may."""
+
+    status = 429
+    code = "too_many_watchers"
+
+    def __init__(self, limit: int) -> None:
+        """Name the limit."""
+        super().__init__(
+            f"This workspace follows its jobs by {limit} streams already.",
+            remedy="Close some, or read GET /api/v1/jobs/{id} now and then.",
+            limit=limit,
+        )
+
+
 class AssetUnknown(InvalidInput):
     """The request names a file that this workspace does not have."""
 

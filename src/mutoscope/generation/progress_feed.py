@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Callable
 from typing import Protocol, cast
 
@@ -13,9 +13,12 @@ import asyncpg
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from mutoscope.generation.errors import TooManyWatchers
 from mutoscope.generation.queries import CHANNEL
 from mutoscope.infra.database import Database
 
+MOST_WATCHERS = 50
+"""Streams of one workspace that one process keeps open."""
 _CHECK_SECONDS = 5.0
 """How often the connection is asked whether it is still there."""
 _RETRY_SECONDS = 0.5
@@ -36,18 +39,30 @@ class ProgressFeed:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._watchers: defaultdict[uuid.UUID, set[asyncio.Event]] = defaultdict(set)
+        self._by_workspace: Counter[uuid.UUID] = Counter()
         self._listening: asyncio.Task[None] | None = None
 
+    def check_room(self, workspace_id: uuid.UUID) -> None:
+        """Refuse a further watcher of a workspace that has as many as it may: each reads its row at every change.
+
+        Raises:
+            TooManyWatchers: it has.
+        """
+        if self._by_workspace[workspace_id] >= MOST_WATCHERS:
+            raise TooManyWatchers(MOST_WATCHERS)
+
     @contextlib.asynccontextmanager
-    async def watch(self, generation_id: uuid.UUID) -> AsyncGenerator[asyncio.Event]:
+    async def watch(self, workspace_id: uuid.UUID, generation_id: uuid.UUID) -> AsyncGenerator[asyncio.Event]:
         """Yield an event that is set whenever the generation may have changed; the watcher clears it."""
         changed = asyncio.Event()
+        self._by_workspace[workspace_id] += 1
         self._watchers[generation_id].add(changed)
         if self._listening is None or self._listening.done():
             self._listening = asyncio.create_task(self._listen())
         try:
             yield changed
         finally:
+            self._by_workspace -= Counter([workspace_id])  # forgets who has none
             self._watchers[generation_id].discard(changed)
             if not self._watchers[generation_id]:
                 del self._watchers[generation_id]

@@ -9,37 +9,52 @@ from collections.abc import AsyncGenerator
 from mutoscope.generation.get_generation import get_generation
 from mutoscope.generation.progress_feed import ProgressFeed
 from mutoscope.generation.schemas import JobView
+from mutoscope.identity import SessionEnded, Subject
 from mutoscope.infra.database import Database
+from mutoscope.kernel import Clock
+from mutoscope.tenancy import read_scope
 
 HEARTBEAT_SECONDS = 10.0
 """Between two comments that keep proxies from closing a silent stream; the row is read again then, too."""
 
 
 async def watch_generation(
-    database: Database, feed: ProgressFeed, workspace_id: uuid.UUID, generation_id: uuid.UUID, *, after: int = 0
+    database: Database,
+    feed: ProgressFeed,
+    clock: Clock,
+    subject: Subject,
+    generation_id: uuid.UUID,
+    *,
+    after: int = 0,
 ) -> AsyncGenerator[str]:
-    """Yield the generation's state whenever it changes, until it has ended.
+    """Yield the generation's state whenever it changes, until it has ended or the caller may no longer see it.
 
     Each event is called `progress` and carries a `JobView`; the last one is called by the status it ended in. Its id is
     the revision: a client that comes back with `Last-Event-ID` gets the present state at once if it is newer, and
-    misses nothing that is still true.
+    misses nothing that is still true. A login session that ended, or a membership that was taken away, ends the
+    stream before it tells anything more; coming back then is answered with 401.
 
     Args:
         database: for short sessions of its own.
         feed: wakes it.
-        workspace_id: whose generation.
-        generation_id: which.
+        clock: tells when the login session expires.
+        subject: who watches, in which workspace.
+        generation_id: which generation.
         after: the revision the client has seen.
 
     Raises:
         GenerationNotFound: it is not in the workspace.
     """
     yield "retry: 1000\n\n"
-    async with feed.watch(generation_id) as changed:
+    async with feed.watch(subject.workspace_id, generation_id) as changed:
         while True:
             changed.clear()
-            async with database.session(workspace_id=workspace_id) as session:
-                generation = await get_generation(session, generation_id)
+            try:
+                async with database.session() as session:
+                    await read_scope(session, subject, now=clock.now())
+                    generation = await get_generation(session, generation_id)
+            except SessionEnded:
+                return
             if generation.revision > after or generation.ended:
                 after = generation.revision
                 name = generation.status if generation.ended else "progress"
