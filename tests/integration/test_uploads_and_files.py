@@ -368,7 +368,7 @@ async def test_a_disk_below_its_floor_takes_nothing(database: Database, tmp_path
         resumable = await full.create(10)
     for answer in (plain, resumable):
         assert (answer.status_code, answer.json()["code"]) == (507, "storage_full")
-        assert answer.json()["detail"] == "The server's disk is full; nothing of this file was kept."
+        assert answer.json()["detail"] == "The server's disk is full; nothing was kept."
     assert full.files() == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import uuid
 
@@ -30,6 +31,7 @@ async def create_generation(
     Raises:
         InsufficientCredits: less is available than is to be held; details give price and balance.
         FilmTooLong: longer than the plan allows.
+        StorageFull: there would be no room for the film.
         MutoscopeError: whatever `freeze_request` finds. No credit has moved then.
     """
     generation_id = new_id()
@@ -38,6 +40,7 @@ async def create_generation(
     if known is not None:
         return queries.to_generation(known)
     quote = await quote_generation(session, studio, scope, project.draft)
+    await asyncio.to_thread(studio.blobs.objects.check_room, 0)
     used = await find_assets(session, studio.clock, [asset.id for asset in quote.request.assets])
     await extend_assets(session, used, studio.clock.now() + _KEEP_FOOTAGE)
     hold = await place_hold(session, scope.workspace_id, quote.held_amount, key=key, ref=str(generation_id))

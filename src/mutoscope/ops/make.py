@@ -28,6 +28,7 @@ from mutoscope.media.film import (
     FilmStage,
     Studio,
     make_film,
+    prepare_folder,
     read_order,
 )
 from mutoscope.media.render import RenderSettings
@@ -110,6 +111,8 @@ async def _make(
     )
     try:
         request = await read_order(order, chosen.voice, studio)
+        for needed in (store.root, folder):
+            prepare_folder(needed)
         return await _with_bar(request, studio, folder, _slug(order.title), as_json=as_json), chosen.notice
     finally:
         await providers.aclose()

@@ -15,7 +15,7 @@ class StorageFull(Unavailable):
         """Name what is left and what must stay free, in bytes, when they are known."""
         known = {key: value for key, value in (("free_bytes", free), ("free_floor_bytes", floor)) if value is not None}
         super().__init__(
-            "The server's disk is full; nothing of this file was kept.",
+            "The server's disk is full; nothing was kept.",
             remedy="Try again later; the operator can free space or lower MUTOSCOPE_STORAGE_FREE_FLOOR_BYTES.",
             **known,
         )

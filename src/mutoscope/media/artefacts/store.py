@@ -16,6 +16,8 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mutoscope.media.artefacts.errors import naming_full_disk
+
 
 def artefact_key(kind: str, inputs: Mapping[str, object]) -> str:
     """Return the name of the artefact `kind` made from `inputs` (JSON-able, ordered or not): 64 hex digits."""
@@ -50,16 +52,21 @@ class ArtefactStore:
 
     @contextlib.contextmanager
     def make(self, key: str, suffix: str) -> Generator[Path]:
-        """Yield a temporary path beside the final one; on a clean exit it becomes the artefact, else it is removed."""
+        """Yield a temporary path beside the final one; on a clean exit it becomes the artefact, else it is removed.
+
+        Raises:
+            DiskFull: no space is left.
+        """
         final = self.path(key, suffix)
-        final.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".making-", suffix=suffix, dir=final.parent)
-        os.close(handle)
-        temporary = Path(name)
-        try:
-            yield temporary
-            with temporary.open("rb") as file:
-                os.fsync(file.fileno())
-            temporary.replace(final)
-        finally:
-            temporary.unlink(missing_ok=True)
+        with naming_full_disk():
+            final.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".making-", suffix=suffix, dir=final.parent)
+            os.close(handle)
+            temporary = Path(name)
+            try:
+                yield temporary
+                with temporary.open("rb") as file:
+                    os.fsync(file.fileno())
+                temporary.replace(final)
+            finally:
+                temporary.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """The whole film in one process: the steps of the main job in order."""
 
-from mutoscope.media.film.errors import FileMissing, MediaRefused
+from mutoscope.media.film.errors import FileMissing, FolderUnusable, MediaRefused
 from mutoscope.media.film.make_film import expectation, film_composer, film_report, make_film
 from mutoscope.media.film.progress import ProgressTeller
 from mutoscope.media.film.read_order import read_order
@@ -16,7 +16,7 @@ from mutoscope.media.film.types import (
     OnFilmProgress,
     Studio,
 )
-from mutoscope.media.film.write_files import write_files
+from mutoscope.media.film.write_files import prepare_folder, write_files
 
 __all__ = [
     "FileMissing",
@@ -27,6 +27,7 @@ __all__ = [
     "FilmRequest",
     "FilmResult",
     "FilmStage",
+    "FolderUnusable",
     "MediaRefused",
     "OnFilmProgress",
     "ProgressTeller",
@@ -35,6 +36,7 @@ __all__ = [
     "film_composer",
     "film_report",
     "make_film",
+    "prepare_folder",
     "read_order",
     "render_parts",
     "speak",

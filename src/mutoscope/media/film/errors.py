@@ -11,6 +11,12 @@ class FileMissing(InvalidInput):
     code = "file_missing"
 
 
+class FolderUnusable(InvalidInput):
+    """Files cannot be written into a folder."""
+
+    code = "folder_unusable"
+
+
 class MediaRefused(InvalidInput):
     """Some of the files cannot be used; the details name each with its own remedy."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 from collections.abc import Generator
 
-from mutoscope.kernel import InvalidInput, MutoscopeError, Unavailable
+from mutoscope.kernel import InvalidInput, MutoscopeError
+from mutoscope.media import artefacts
+from mutoscope.media.artefacts import DiskFull
 from mutoscope.media.runner import CommandFailed
 
 
@@ -28,24 +29,13 @@ class JoinIncomplete(MutoscopeError):
     code = "join_incomplete"
 
 
-class DiskFull(Unavailable):
-    """There is no space left for what is being made."""
-
-    status = 507
-    code = "disk_full"
-
-
 @contextlib.contextmanager
 def naming_full_disk() -> Generator[None]:
     """Turn "no space left", from ourselves or from ffmpeg, into `DiskFull`."""
-    remedy = "Free some space, or clear the store of artefacts, and start again: finished scenes are kept."
     try:
-        yield
-    except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
-            raise
-        raise DiskFull("The disk is full.", remedy=remedy) from error
+        with artefacts.naming_full_disk():
+            yield
     except CommandFailed as error:
         if "No space left on device" not in error.message:
             raise
-        raise DiskFull("The disk is full.", remedy=remedy) from error
+        raise DiskFull from error
