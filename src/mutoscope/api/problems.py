@@ -127,7 +127,8 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     return problem(request, status, code=code, detail=detail, remedy=remedy, headers=error.headers)
 
 
-_NOT_TEXT = "22021"
+_NOT_TEXT = frozenset({"22021", "22P05"})
+"""A NUL character in a text, and in JSON."""
 _TRY_AGAIN = frozenset({"40001", "40P01", "55P03", "57014", "53300", "57P01", "57P02", "57P03"})
 """Serialisation failure, deadlock, lock or statement timeout, too many connections, server going down or coming up."""
 
@@ -135,12 +136,13 @@ _TRY_AGAIN = frozenset({"40001", "40P01", "55P03", "57014", "53300", "57P01", "5
 async def _on_database_error(request: Request, error: Exception) -> Response:
     """Tell what the caller can mend from what passes by itself; the rest is ours."""
     state = getattr(getattr(error, "orig", error), "sqlstate", None)
-    if state == _NOT_TEXT:
+    if state in _NOT_TEXT or _holds_half_a_pair(error):
+        what = "a NUL character" if state in _NOT_TEXT else "half of a surrogate pair (U+D800 to U+DFFF)"
         return problem(
             request,
             HTTPStatus.UNPROCESSABLE_ENTITY,
             code="invalid_text",
-            detail="A text in the request contains a NUL character.",
+            detail=f"A text in the request contains {what}.",
             remedy="Leave that character out.",
         )
     broken = isinstance(error, DBAPIError) and error.connection_invalidated
@@ -151,6 +153,13 @@ async def _on_database_error(request: Request, error: Exception) -> Response:
         )
         return await _on_mutoscope_error(request, unavailable)
     return await on_unexpected(request, error)
+
+
+def _holds_half_a_pair(error: BaseException | None) -> bool:
+    """Say whether the driver could not write a text as UTF-8: JSON can name what Unicode does not have."""
+    while error is not None and not isinstance(error, UnicodeEncodeError):
+        error = error.__cause__
+    return error is not None
 
 
 async def on_unexpected(request: Request, error: Exception) -> Response:

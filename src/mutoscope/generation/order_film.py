@@ -12,6 +12,7 @@ from mutoscope.generation.errors import RequestInvalid
 from mutoscope.generation.schemas import GenerateVideo
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.types import Generation
+from mutoscope.media.script import read_script
 from mutoscope.tenancy import Scope
 from mutoscope.writing import Project, ProjectDraft, create_project, get_project, update_project
 
@@ -58,5 +59,11 @@ def _changed(draft: ProjectDraft, body: GenerateVideo) -> ProjectDraft:
 
 
 def _title(script: str) -> str:
-    words = script.replace("#", " ").split()
-    return " ".join(words[:_TITLE_WORDS])[:255] or "Untitled"
+    """Return the first heading, or the first words as they are read.
+
+    Raises:
+        EmptyScript, ScriptTooLong, BadMark: the script cannot be read.
+    """
+    scene = read_script(script).scenes[0]
+    shown = scene.title.split() or [word.shown for sentence in scene.sentences for word in sentence.words]
+    return " ".join(shown[:_TITLE_WORDS])[:255] or "Untitled"
