@@ -17,8 +17,8 @@ _log = structlog.get_logger(__name__)
 class RefundSweep:
     """Releases what lost jobs hold.
 
-    `seen_until` is the moment up to which every job that had ended was looked at. It begins with the oldest: all workers
-    may have been away for longer than the queue remembers.
+    `seen_until` is the moment up to which every job that had ended was looked at. It begins with the oldest: all
+    workers may have been away for longer than the queue remembers.
     """
 
     def __init__(self, studio: Studio) -> None:
