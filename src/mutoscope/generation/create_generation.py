@@ -43,10 +43,11 @@ async def create_generation(
     await asyncio.to_thread(studio.blobs.objects.check_room, 0)
     used = await find_assets(session, studio.clock, [asset.id for asset in quote.request.assets])
     await extend_assets(session, used, studio.clock.now() + _KEEP_FOOTAGE)
+    # The project's row before the wallet, as at a film's end: the other way round the two would wait for each other.
+    await mark_project(session, project.id, "processing")
     hold = await place_hold(session, scope.workspace_id, quote.held_amount, key=key, ref=str(generation_id))
     values = {"id": generation_id, "project_id": project.id, "idempotency_key": key, "hold_id": hold.id}
     row = (await session.execute(queries.INSERT, {**values, **_values(scope, quote)})).one()
-    await mark_project(session, project.id, "processing")
     await emit(
         session,
         scope.workspace_id,

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+import structlog
+
 from mutoscope.generation.errors import GenerationNotFound
 from mutoscope.generation.release_generation import release_generation
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.types import TASK
-from mutoscope.jobs import LostJob, Problem, cancel_orphans, list_lost_jobs
+from mutoscope.jobs import LostJob, Problem, cancel_orphans, is_retryable, list_lost_jobs
+
+_log = structlog.get_logger(__name__)
 
 _POISON = Problem(
     code="film_gave_up",
@@ -28,7 +32,18 @@ async def sweep_lost(studio: Studio, *, since: dt.datetime) -> int:
     async with studio.database.session() as session:
         await cancel_orphans(session)
         lost = await list_lost_jobs(session, TASK, since=since)
-    return sum([await _release(studio, job) for job in lost])
+    return sum([await _try_to_release(studio, job) for job in lost])
+
+
+async def _try_to_release(studio: Studio, job: LostJob) -> bool:
+    """Release one job; what is wrong with it must not keep the others' credits back."""
+    try:
+        return await _release(studio, job)
+    except Exception as error:
+        if is_retryable(error):  # the database is away: the whole sweep is done again
+            raise
+        _log.exception("generation_not_released", generation=str(job.job_id), workspace=str(job.workspace_id))
+        return False
 
 
 async def _release(studio: Studio, job: LostJob) -> bool:
