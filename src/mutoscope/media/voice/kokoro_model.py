@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,6 +85,8 @@ class KokoroModel:
 
     def _load(self) -> Any:  # noqa: ANN401 -- onnxruntime has no types
         if self._session is None:
+            # The official builds report their use to Microsoft unless this is set before they are loaded.
+            os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # noqa: TID251 -- the library offers no other way that is early enough
             import onnxruntime  # noqa: PLC0415 -- 0.2 s and 60 MB that only speaking needs
 
             runtime = cast("Any", onnxruntime)
