@@ -31,6 +31,7 @@ SENTENCES = (
 )
 
 _CLIP = ["-t", "10", "-r", "30", "-c:v", "libx264", "-preset", "fast", "-crf", "20", "-g", "60", "-pix_fmt", "yuv420p"]
+_HALF = ["-vf", "scale=960:540:flags=area"]
 _TAGS = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"]
 _SOURCES = {
     "c1.mp4": ("testsrc2=s=1920x1080:r=30", "noise=alls=8:allf=t"),
@@ -72,24 +73,28 @@ def _made(path: Path, *arguments: str) -> Path:
     return path
 
 
-def clips(count: int = 4) -> list[Path]:
-    """Return `count` clips of 10 s, 1920x1080 at 30 fps; beyond four they are 2 s cuts of the four, each different."""
+def clips(count: int = 4, *, half: bool = False) -> list[Path]:
+    """Return `count` clips, 1920x1080 at 30 fps, or 960x540 if `half`.
+
+    The first four last 10 s. More than four are all cuts of 2 s from those, no two of the same bytes.
+    """
     whole = [
         _made(ROOT / name, "-f", "lavfi", "-i", source, "-vf", noise, *_CLIP, *_TAGS)
         for name, (source, noise) in _SOURCES.items()
     ]
+    if half:
+        whole = [_made(path.with_name(f"half-{path.name}"), "-i", str(path), *_HALF, *_CLIP, *_TAGS) for path in whole]
     if count <= len(whole):
         return whole[:count]
-    cuts: list[Path] = []
-    for number in range(count):
-        source, start = whole[number % 4], (number // 4) * 0.12
-        made = _made(
-            ROOT / "cuts" / f"{number:03d}.mp4",
-            *("-ss", f"{start:.2f}", "-i", str(source), "-t", "2"),
-            *("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p", *_TAGS),
+    folder = ROOT / ("half-cuts" if half else "cuts")
+    return [
+        _made(
+            folder / f"{number:03d}.mp4",
+            *("-ss", str(number // 4 % 5 * 2), "-i", str(whole[number % 4]), "-t", "2", "-c", "copy"),
+            *("-metadata", f"comment={number}"),
         )
-        cuts.append(made)
-    return cuts
+        for number in range(count)
+    ]
 
 
 def music() -> Path:

@@ -6,6 +6,7 @@ import os
 import resource
 import statistics
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -69,9 +70,11 @@ def alternate(runs: int, **commands: Callable[[], Cost]) -> dict[str, Cost]:
     for _ in range(runs):
         for name, command in commands.items():
             costs[name].append(command())
-    return {name: _median(series) for name, series in costs.items()}
+            print(f"  {name}: {costs[name][-1]}", file=sys.stderr, flush=True)
+    return {name: median(series) for name, series in costs.items()}
 
 
-def _median(series: list[Cost]) -> Cost:
+def median(series: Sequence[Cost]) -> Cost:
+    """Return the median of each figure by itself."""
     rows = [asdict(cost) for cost in series]
     return Cost(**{key: statistics.median(row[key] for row in rows) for key in ("cpu", "wall", "peak_mb")})

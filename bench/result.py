@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Ratio:
-    """Ours divided by theirs (or the reverse, as `what` says) beside its goal; `at_most` tells which way is good."""
+    """Ours divided by theirs (or the reverse, as `what` says) beside its goal."""
 
     what: str
     value: float
     goal: float
     at_most: bool = True
+    """Which way is good."""
+    counts: bool = True
+    """Whether the benchmark is short when the goal is missed; False for a goal of a later version."""
 
     @property
     def ok(self) -> bool:
@@ -32,7 +35,7 @@ class Result:
     @property
     def ok(self) -> bool:
         """Say whether every goal is reached."""
-        return all(ratio.ok for ratio in self.ratios)
+        return all(ratio.ok for ratio in self.ratios if ratio.counts)
 
     def last_line(self) -> str:
         """Return the line that programs read: `NAME ratio=… goal=… against=… ok|short`."""

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import wave
 from pathlib import Path
 
-import numpy as np
-
+from bench.films import narration
 from bench.material import FFMPEG
 from bench.measure import Cost, alternate, measure
 from bench.peers import single_pass
 from bench.render_child import film
 from bench.result import Ratio, Result
-from mutoscope.media.timeline import Timeline
 
-RUNS = 3
+RUNS = int(os.environ.get("BENCH_RUNS", "3"))
 PRESET, CRF = "veryfast", 23
 
 
@@ -28,22 +26,23 @@ def run() -> Result:
     timeline = film(4, 12).timeline
     with tempfile.TemporaryDirectory(prefix="mutoscope-bench-") as folder:
         work = Path(folder)
-        narration = _narration(timeline, work / "narration.wav")
+        speech = narration(timeline, work / "narration.wav")
         theirs = work / "single.mp4"
-        command = single_pass(timeline, narration, work, theirs, preset=PRESET, crf=CRF)
+        command = single_pass(timeline, speech, work, theirs, preset=PRESET, crf=CRF)
 
         def ours() -> Cost:
             shutil.rmtree(work / "store", ignore_errors=True)
             return measure([sys.executable, "-m", "bench.render_child", "4", "12", work / "store", work])
 
         costs = alternate(RUNS, ours=ours, single=lambda: measure(command))
+        print("  now unchanged, changed, reference", file=sys.stderr, flush=True)
         once = measure([sys.executable, "-m", "bench.render_child", "4", "12", work / "store", work])
         changed = measure(
             [sys.executable, "-m", "bench.render_child", "4", "12", work / "store", work, "--change", "5"]
         )
         subprocess.run([sys.executable, "-m", "bench.render_child", "4", "12", work / "store", work], check=True)
         reference = work / "reference.mp4"
-        measure(single_pass(timeline, narration, work, reference, preset="ultrafast", crf=4))
+        measure(single_pass(timeline, speech, work, reference, preset="ultrafast", crf=4))
         ssim = {"ours": _ssim(work / "film.mp4", reference), "single": _ssim(theirs, reference)}
         sizes = {"ours": (work / "film.mp4").stat().st_size, "single": theirs.stat().st_size}
     us, them = costs["ours"], costs["single"]
@@ -69,21 +68,6 @@ def run() -> Result:
             "bytes": sizes,
         },
     )
-
-
-def _narration(timeline: Timeline, path: Path) -> Path:
-    """Lay the sentences onto one WAV, as the single pass needs it."""
-    rate = 24_000
-    whole = np.zeros(int(timeline.frames / timeline.canvas.rate * rate) + rate, dtype="<i2")
-    for speech in timeline.speech:
-        with wave.open(str(speech.audio)) as file:
-            samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
-        start = round(speech.start * rate)
-        whole[start : start + len(samples)] = samples
-    with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, rate, len(whole), "NONE", ""))
-        file.writeframes(whole.tobytes())
-    return path
 
 
 def _ssim(film_file: Path, reference: Path) -> float:
