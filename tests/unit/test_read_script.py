@@ -126,6 +126,11 @@ def test_a_hostile_paragraph_costs_no_more_than_an_honest_one() -> None:
     assert len(read_script("*a " * 20_000).sentences[0].words) > 0
 
 
+def test_html_that_never_ends_is_read_in_linear_time_and_hides_the_rest() -> None:
+    assert spoken("Before.\n\n" + "<!--" * 40_000) == "Before."
+    assert spoken("<div>Said <!-- not --> aloud<?php no ?><!DOCTYPE x></div>") == "Said aloud"
+
+
 @given(st.text(alphabet="ab *_`#~|>[]()!-.\n1", max_size=120))
 def test_no_markup_is_ever_spoken(text: str) -> None:
     try:
@@ -150,3 +155,37 @@ def test_length_is_estimated_by_letters_of_any_writing() -> None:
     script = read_script("One two three.")
     assert estimate_seconds(script, upper=True) > estimate_seconds(script)
     assert estimate_seconds(script, speed_percent=200) < estimate_seconds(script)
+    assert estimate_seconds(script, length_percent=140) > estimate_seconds(script)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "length", "measured_ms"),
+    [
+        ("The harbour is still at six in the morning, before the boats come in.", "en-US", 100, 3710),
+        ("It costs $39 a month, or $3.50 a day.", "en-US", 112, 5255),
+        ("Octopuses have three hearts!", "en-US", 140, 2610),
+        ("7 77 777 7777 77777 777777 7777777.", "en-GB", 114, 21185),
+        ("$777.77 and £999.99 and €17.17.", "en-GB", 114, 11535),
+        ("wwwwwwwwww wwwwwwww.", "es-ES", 100, 9360),
+        ("XKCD WWW HTTPS BBC FBI CIA GPS USB HDMI.", "hi-IN", 100, 9235),
+        ("ÄÖÜß ñ é ç", "hi-IN", 100, 3585),
+        ("Hmmmm.", "en-GB", 114, 1635),
+        ("Yes", "hi-IN", 100, 1360),
+        ("½ ¼ ¾ 7½ 17¾", "en-GB", 114, 5635),
+        ("& & & & &.", "hi-IN", 100, 4785),
+        ("फिर सब कुछ एक साथ होता है।", "hi-IN", 100, 2385),
+        ("Você sabia que os polvos têm três corações?", "pt-BR", 100, 2835),
+    ],
+)
+def test_no_measured_sentence_is_longer_than_its_upper_estimate(
+    text: str, language: str, length: int, measured_ms: int
+) -> None:
+    script = read_script(text)
+    pauses = sum(sentence.pause_after_ms for sentence in script.sentences)
+    upper = estimate_seconds(script, language=language, length_percent=length, upper=True)
+    assert measured_ms + pauses <= upper * 1000
+
+
+def test_the_upper_estimate_of_prose_is_near_the_likely_one() -> None:
+    script = read_script("Photosynthesis is how plants turn sunlight, water and air into sugar. " * 20)
+    assert 1 < estimate_seconds(script, upper=True) / estimate_seconds(script) < 1.3

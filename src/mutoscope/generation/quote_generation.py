@@ -43,7 +43,13 @@ async def quote_generation(session: AsyncSession, studio: Studio, scope: Scope, 
     request, script, voice = await freeze_request(session, studio, scope.workspace_id, draft)
     plan = await current_plan(session, studio.catalogue, scope.workspace_id)
     likely, upper = (
-        estimate_seconds(script, speed_percent=request.speed_percent, language=voice.language, upper=bound)
+        estimate_seconds(
+            script,
+            speed_percent=request.speed_percent,
+            language=voice.language,
+            length_percent=voice.length_percent,
+            upper=bound,
+        )
         for bound in (False, True)
     )
     quote = quote_film(studio.catalogue, plan, likely)

@@ -17,7 +17,7 @@ OPEN, CLOSE = "\ue000", "\ue001"
 """Private-use characters that hold a mark's place; `clean_text` has removed them from what people write."""
 HELD = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 
-_LONG = 4000
+_LONG = 2000
 _BLANK_LINES = re.compile(r"(\n[ \t]*\n)")
 
 _KNOWN = r"\[\s*(?:clip|image|pause)\b[^\[\]\n]*\]"
@@ -88,7 +88,7 @@ def hold_marks(text: str) -> tuple[str, list[HeldMark]]:
 
 
 def cut_long_paragraphs(text: str, held: list[HeldMark]) -> str:
-    """Cut paragraphs of more than 4000 characters where a sentence ends, and hold a joint at each cut.
+    """Cut paragraphs of more than 2000 characters where a sentence ends, and hold a joint at each cut.
 
     Looking for the ends of emphasis takes time that grows with the square of a paragraph's length; so a hostile
     paragraph costs no more than the same text in honest ones.

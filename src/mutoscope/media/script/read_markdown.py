@@ -19,6 +19,8 @@ from mutoscope.media.script.words import append_words
 _TASK_BOX = re.compile(r"^\[[ xX]\]\s+")
 _LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
 _PIECES = re.compile(rf"{HELD.pattern}|[^\s{OPEN}{CLOSE}]+")
+_DECLARATION = re.compile(r"<!--|<!\[CDATA\[|<!|<\?", re.IGNORECASE)
+_ENDINGS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 _SILENT_TAGS = frozenset({"script", "style", "template"})
 
 
@@ -164,6 +166,23 @@ class _TextOfHtml(HTMLParser):
 
 def _html_text(html: str) -> str:
     parser = _TextOfHtml()
-    parser.feed(html)
+    parser.feed(_without_declarations(html))
     parser.close()
     return " ".join(parser.text)
+
+
+def _without_declarations(html: str) -> str:
+    """Leave out comments, declarations and instructions; one without an end hides the rest, as in a browser.
+
+    The standard library's parser looks for the end of each again from every place: a minute for 180 kB of `<!--`.
+    """
+    kept: list[str] = []
+    at = 0
+    while (start := _DECLARATION.search(html, at)) is not None:
+        kept.append(html[at : start.start()])
+        ending = _ENDINGS.get(start[0].upper(), ">")
+        end = html.find(ending, start.end())
+        if end < 0:
+            return "".join(kept)
+        at = end + len(ending)
+    return "".join([*kept, html[at:]])

@@ -11,7 +11,7 @@ from mutoscope.media.voice.spell_money import NUMBER
 _ALWAYS = {
     "vs": "versus", "etc": "et cetera", "w/": "with", "w/o": "without", "approx": "approximately", "jr": "Junior",
     "blvd": "Boulevard", "sgt": "Sergeant", "ph.d": "P H D", "co2": "C O 2", "co₂": "C O 2", "h2o": "H 2 O",
-    "h₂o": "H 2 O", "hrs": "hours", "cf": "compare",
+    "h₂o": "H 2 O", "hrs": "hours", "cf": "compare", "i.e": "that is", "e.g": "for example",
 }  # fmt: skip
 _BEFORE_NAMES = {
     "mt": "Mount", "gen": "General", "col": "Colonel", "capt": "Captain", "lt": "Lieutenant", "prof": "Professor",

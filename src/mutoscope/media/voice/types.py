@@ -23,6 +23,8 @@ class Voice:
     provider: str
     unavailable: str = ""
     """Why it cannot be chosen; empty when it can."""
+    length_percent: int = 100
+    """How long it takes for the same words as most voices of its language do, for estimates."""
 
 
 @dataclass(frozen=True)
