@@ -1,4 +1,8 @@
-"""Workers and PostgreSQL are killed with SIGKILL in the middle of every step: jobs complete, and are paid once."""
+"""Workers and PostgreSQL are killed with SIGKILL in the middle of every step: jobs complete, and are paid once.
+
+No kill is a matter of luck: a step whose gate is shut says that it is inside and stays there, with an ffmpeg running,
+until the test has killed what it wants to kill and opens the gate.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +28,16 @@ from mutoscope.infra.postgres import EmbeddedPostgres
 from mutoscope.jobs import DbosJobEngine, JobState, Tier, install_job_tables
 from mutoscope.ledger import check_invariants, grant_credits, place_hold, read_balance
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 STEPS = ("probe", "speak0", "speak1", "segment0", "segment1", "assemble", "finish")
+GATES = (*STEPS, "paid")
+"""`paid` is inside `finish`: the credits are settled, and nothing has recorded that yet."""
 WORKER = Path(__file__).with_name("chaos_worker.py")
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
+TAKE_OVER_SECONDS = 5
+LOADED_MACHINE = 6
+"""How many times slower than the goal a machine with other work to do may be."""
 T = TypeVar("T")
 
 
@@ -44,8 +53,16 @@ class Plant:
     def app_url(self) -> str:
         return self.server.url("mutoscope_app")
 
+    def shut(self, *steps: str) -> None:
+        for step in steps:
+            (self.folder / "gates" / step).touch()
+
+    def open(self, *steps: str) -> None:
+        for step in steps:
+            (self.folder / "gates" / step).unlink(missing_ok=True)
+
     def start_worker(self) -> None:
-        command = [sys.executable, str(WORKER), self.app_url, str(self.folder / "artefacts")]
+        command = [sys.executable, str(WORKER), self.app_url, str(self.folder)]
         self.workers.append(subprocess.Popen(command, stdout=subprocess.PIPE))
 
     def wait_until_up(self, workers: int) -> None:
@@ -54,9 +71,23 @@ class Plant:
             assert worker.stdout is not None
             assert worker.stdout.readline().startswith(b"up")
 
-    def kill_worker(self, pid: int) -> None:
-        """Kill the worker with this pid; if that one has been killed before, the one that lives longest."""
-        worker = next((worker for worker in self.workers if worker.pid == pid), self.workers[0])
+    def worker(self, pid: int) -> subprocess.Popen[bytes]:
+        return next(worker for worker in self.workers if worker.pid == pid)
+
+    def kill_workers(self, *pids: int) -> float:
+        """Kill workers and see their children die, too; return the moment of the kill."""
+        children = [child for pid in pids for child in psutil.Process(pid).children(recursive=True)]
+        assert children
+        moment = time.time()
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        for pid in pids:
+            self.remove(self.worker(pid))
+        _, orphans = psutil.wait_procs(children, timeout=10)
+        assert not orphans
+        return moment
+
+    def remove(self, worker: subprocess.Popen[bytes]) -> None:
         self.workers.remove(worker)
         end(worker)
 
@@ -64,10 +95,14 @@ class Plant:
         pid = self.server.status().pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=5)
+        psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=10)
 
     def restart_server(self) -> None:
         self.server.ensure_running()
+
+    def query(self, statement: str, *parameters: object) -> list[tuple[object, ...]]:
+        with psycopg.connect(self.server.url()) as connection:
+            return connection.execute(statement.encode(), parameters).fetchall()
 
 
 def end(worker: subprocess.Popen[bytes]) -> None:
@@ -80,13 +115,16 @@ def end(worker: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="module")
 def plant(tmp_path_factory: pytest.TempPathFactory) -> Generator[Plant]:
     folder = tmp_path_factory.mktemp("plant")
+    (folder / "gates").mkdir()
     server = EmbeddedPostgres(folder / "data")
     server.ensure_running()
     server.ensure_database()
     migrate_to_head(server.url())
     install_job_tables(server.url())
     with psycopg.connect(server.url(), autocommit=True) as connection:
-        connection.execute("create table chaos_log (job text, step text, pid int, at timestamptz default now())")
+        connection.execute(
+            "create table chaos_log (job text, step text, pid int, at timestamptz default clock_timestamp())"
+        )
         connection.execute("grant insert, select on chaos_log to mutoscope_app")
     made = Plant(server, folder)
     try:
@@ -105,14 +143,17 @@ async def database(plant: Plant) -> AsyncGenerator[Database]:
 
 
 @pytest.fixture
-def workers(plant: Plant) -> Plant:
+def workers(plant: Plant) -> Generator[Plant]:
     """Two workers; those of the test before serve on."""
+    for worker in [worker for worker in plant.workers if worker.poll() is not None]:
+        plant.remove(worker)
     missing = 2 - len(plant.workers)
     for _ in range(missing):
         plant.start_worker()
-    if missing:
+    if missing > 0:
         plant.wait_until_up(missing)
-    return plant
+    yield plant
+    plant.open(*GATES)
 
 
 def make_workspace(plant: Plant) -> uuid.UUID:
@@ -160,46 +201,44 @@ async def wait_for_phase(database: Database, job: uuid.UUID, phase: str) -> JobS
     return state
 
 
-def runs(plant: Plant, job: uuid.UUID) -> list[tuple[str, int]]:
-    with psycopg.connect(plant.server.url()) as connection:
-        rows = connection.execute("select step, pid from chaos_log where job = %s order by at", [str(job)]).fetchall()
-    return [(str(step), int(pid)) for step, pid in rows]
+def runs(plant: Plant, job: uuid.UUID) -> list[tuple[str, int, float]]:
+    """Return step, pid and moment of every time a step said it was inside, oldest first."""
+    rows = plant.query(
+        "select step, pid, extract(epoch from at)::float8 from chaos_log where job = %s order by at", str(job)
+    )
+    return [(str(step), int(str(pid)), float(str(at))) for step, pid, at in rows]
 
 
-async def wait_for_step(plant: Plant, job: uuid.UUID, step: str) -> int:
-    """Wait until a step has begun; return the pid of the worker that runs it."""
+async def wait_until_inside(plant: Plant, job: uuid.UUID, step: str, *, since: float = 0) -> tuple[int, float]:
+    """Wait until a living worker is inside a step, and came there after `since`; return its pid, and when it came."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
-        pids = [pid for name, pid in runs(plant, job) if name == step]
-        if pids:
-            return pids[-1]
+        living = {worker.pid for worker in plant.workers}
+        found = [(pid, at) for name, pid, at in runs(plant, job) if name == step and pid in living and at > since]
+        if found:
+            return found[-1]
         assert time.monotonic() < deadline, f"{step} did not begin: {runs(plant, job)}"
         await asyncio.sleep(0.03)
 
 
-def is_recorded(plant: Plant, job: uuid.UUID, step: str) -> bool:
-    """Tell whether a step's result is kept: a kill comes too late to interrupt it then."""
-    with psycopg.connect(plant.server.url()) as connection:
-        found = connection.execute(
-            "select 1 from dbos.operation_outputs where (workflow_uuid, function_name) in ((%s, %s), (%s, 'encode'))",
-            [str(job), step, f"{job}:{step}"],
-        ).fetchone()
-    return found is not None
-
-
 def assert_no_finished_step_ran_again(plant: Plant, job: uuid.UUID) -> None:
-    with psycopg.connect(plant.server.url()) as connection:
-        again = connection.execute(
-            """
-            select log.step from chaos_log log
-            join dbos.operation_outputs done on extract(epoch from log.at) * 1000 > done.completed_at_epoch_ms
-             and ((done.workflow_uuid = log.job and done.function_name = log.step)
-               or (done.workflow_uuid = log.job || ':' || log.step and done.function_name = 'encode'))
-            where log.job = %s
-            """,
-            [str(job)],
-        ).fetchall()
+    again = plant.query(
+        """
+        select log.step from chaos_log log
+        join dbos.operation_outputs done on extract(epoch from log.at) * 1000 > done.completed_at_epoch_ms
+         and ((done.workflow_uuid = log.job and done.function_name = log.step)
+           or (done.workflow_uuid = log.job || ':' || log.step and done.function_name = 'encode'))
+        where log.job = %s
+        """,
+        str(job),
+    )
     assert not again
+    recorded = plant.query(
+        "select distinct 1 from dbos.operation_outputs where workflow_uuid like %s and function_name in "
+        "('probe', 'encode', 'assemble', 'finish') group by workflow_uuid, function_name having count(*) <> 1",
+        f"{job}%",
+    )
+    assert not recorded
 
 
 async def assert_paid_once(plant: Plant, database: Database, workspace: uuid.UUID) -> None:
@@ -212,70 +251,102 @@ async def assert_paid_once(plant: Plant, database: Database, workspace: uuid.UUI
     await owner.close()
 
 
-async def test_a_worker_killed_in_every_step_costs_no_finished_step(workers: Plant, database: Database) -> None:
+async def assert_done(plant: Plant, database: Database, workspace: uuid.UUID, job: uuid.UUID) -> None:
+    await wait_for_phase(database, job, "succeeded")
+    assert {step for step, _, _ in runs(plant, job)} == set(GATES)
+    assert_no_finished_step_ran_again(plant, job)
+    await assert_paid_once(plant, database, workspace)
+
+
+async def test_a_worker_killed_in_every_step_costs_no_finished_step(
+    workers: Plant, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
     workspace = make_workspace(workers)
+    workers.start_worker()  # each of two speaks a sentence: the third is free to take one of them over
+    workers.wait_until_up(1)
+    workers.shut(*GATES)
     job = await submit(database, workspace)
-    for step in STEPS:
-        pid = await wait_for_step(workers, job, step)
-        workers.kill_worker(pid)
-        killed = time.monotonic()
-        while not is_recorded(workers, job, step) and [name for name, _ in runs(workers, job)].count(step) < 2:
-            assert time.monotonic() - killed < 5, f"{step} was not taken up by the other worker within 5 s"
-            await asyncio.sleep(0.05)
+    waits: dict[str, float] = {}
+    for gate in GATES:
+        pid, _ = await wait_until_inside(workers, job, gate)
+        killed = workers.kill_workers(pid)
+        _, taken = await wait_until_inside(workers, job, "finish" if gate == "paid" else gate, since=killed)
+        waits[gate] = taken - killed
         workers.start_worker()
         workers.wait_until_up(1)
-        await asyncio.sleep(1)  # it declares nobody dead before its grace is over
-    await wait_for_phase(database, job, "succeeded")
-    assert {step for step, _ in runs(workers, job)} == set(STEPS)
-    assert_no_finished_step_ran_again(workers, job)
-    await assert_paid_once(workers, database, workspace)
+        workers.open(gate)
+    await assert_done(workers, database, workspace, job)
+    with capsys.disabled():
+        figures = ", ".join(f"{gate} {seconds:.1f}" for gate, seconds in waits.items())
+        sys.stdout.write(f"\nseconds from a worker's death to the step on another one: {figures}\n")
+    assert max(waits.values()) < TAKE_OVER_SECONDS * LOADED_MACHINE
 
 
-async def test_postgres_killed_in_every_step_loses_nothing(workers: Plant, database: Database) -> None:
+@pytest.mark.parametrize("opens", ["while the server is away", "after the server is back"])
+async def test_postgres_killed_in_every_step_loses_nothing(workers: Plant, database: Database, opens: str) -> None:
     workspace = make_workspace(workers)
+    workers.shut(*GATES)
     job = await submit(database, workspace)
-    for step in STEPS:
-        await wait_for_step(workers, job, step)
+    for gate in GATES:
+        await wait_until_inside(workers, job, gate)
         workers.kill_server()
+        if opens == "while the server is away":
+            workers.open(gate)  # the step ends now, and its result must wait for the server
+            await asyncio.sleep(0.2)
         workers.restart_server()
-    await wait_for_phase(database, job, "succeeded")
-    assert_no_finished_step_ran_again(workers, job)
-    await assert_paid_once(workers, database, workspace)
+        workers.open(gate)
+    await assert_done(workers, database, workspace, job)
 
 
 async def test_everything_killed_in_every_step_starts_again_where_it_was(workers: Plant, database: Database) -> None:
     workspace = make_workspace(workers)
+    workers.shut(*GATES)
     job = await submit(database, workspace)
-    for step in ("probe", "speak1", "segment0", "finish"):
-        await wait_for_step(workers, job, step)
-        for worker in list(workers.workers):
-            workers.kill_worker(worker.pid)
+    for gate in GATES:
+        await wait_until_inside(workers, job, gate)
+        workers.kill_workers(*(worker.pid for worker in workers.workers))
         workers.kill_server()
+        workers.open(gate)
         workers.restart_server()
         workers.start_worker()
         workers.wait_until_up(1)
-    await wait_for_phase(database, job, "succeeded")
-    assert_no_finished_step_ran_again(workers, job)
-    await assert_paid_once(workers, database, workspace)
+    await assert_done(workers, database, workspace, job)
+
+
+async def test_a_worker_that_is_told_to_stop_hands_its_step_over(workers: Plant, database: Database) -> None:
+    workspace = make_workspace(workers)
+    workers.shut("segment0")
+    job = await submit(database, workspace)
+    pid, _ = await wait_until_inside(workers, job, "segment0")
+    children = psutil.Process(pid).children(recursive=True)
+    worker = workers.worker(pid)
+    worker.terminate()
+    assert worker.wait(PATIENCE_SECONDS) == 0
+    workers.remove(worker)
+    _, orphans = psutil.wait_procs(children, timeout=5)
+    assert not orphans
+    await wait_until_inside(workers, job, "segment0")
+    workers.open("segment0")
+    await assert_done(workers, database, workspace, job)
 
 
 async def test_cancel_kills_the_running_command_and_the_children(workers: Plant, database: Database) -> None:
     workspace = make_workspace(workers)
     left_by_kills = set(unfinished_files(workers))
     job = await submit(database, workspace, seconds="60")
-    pid = await wait_for_step(workers, job, "speak0")
+    pid, _ = await wait_until_inside(workers, job, "speak0")
     commands = await until(lambda: ffmpegs_of(pid))
     async with database.session() as session:
         assert await DbosJobEngine().cancel(session, job)
-    _, alive = psutil.wait_procs(commands, timeout=5)
+    cancelled = time.monotonic()
+    _, alive = psutil.wait_procs(commands, timeout=2 * LOADED_MACHINE)
     assert not alive
+    sys.stdout.write(f"seconds from the cancel to the end of its command: {time.monotonic() - cancelled:.1f}\n")
     assert (await state_of(database, job)).phase == "cancelled"
-    with psycopg.connect(workers.server.url()) as connection:
-        unfinished = connection.execute(
-            "select count(*) from dbos.workflow_status where parent_workflow_id = %s and status <> 'CANCELLED'",
-            [str(job)],
-        ).fetchone()
-    assert unfinished == (0,)
+    unfinished = workers.query(
+        "select count(*) from dbos.workflow_status where parent_workflow_id = %s and status <> 'CANCELLED'", str(job)
+    )
+    assert unfinished == [(0,)]
     await until(lambda: set(unfinished_files(workers)) <= left_by_kills)
 
 
@@ -295,19 +366,21 @@ async def test_a_job_that_kills_its_workers_is_set_aside(workers: Plant, databas
         assert time.monotonic() < deadline
         for worker in [worker for worker in workers.workers if worker.poll() is not None]:
             deaths += 1
-            workers.kill_worker(worker.pid)
+            workers.remove(worker)
             workers.start_worker()
         await asyncio.sleep(0.2)
     assert deaths == 3  # the first run and two recoveries
 
 
-async def test_a_workspace_has_no_more_jobs_in_flight_than_its_plan(workers: Plant, database: Database) -> None:
+async def test_all_workers_together_keep_to_the_films_of_a_workspace(workers: Plant, database: Database) -> None:
     workspace, other = make_workspace(workers), make_workspace(workers)
-    first = await submit(database, workspace, tier="free", seconds="1")
-    second = await submit(database, workspace, tier="free", seconds="1")
-    neighbour = await submit(database, other, tier="free", seconds="1")
-    await wait_for_step(workers, first, "probe")
-    await wait_for_step(workers, neighbour, "probe")
+    workers.shut("probe")
+    first = await submit(database, workspace, tier="free")
+    await wait_until_inside(workers, first, "probe")
+    second = await submit(database, workspace, tier="free")
+    neighbour = await submit(database, other, tier="free")
+    await wait_until_inside(workers, neighbour, "probe")
     assert (await state_of(database, second)).phase == "queued"
-    await wait_for_phase(database, first, "succeeded")
-    await wait_for_step(workers, second, "probe")
+    workers.open("probe")
+    for job in (first, second, neighbour):
+        await wait_for_phase(database, job, "succeeded")
