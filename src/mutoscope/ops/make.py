@@ -121,7 +121,8 @@ async def _make(
 async def _with_bar(request: FilmRequest, studio: Studio, folder: Path, name: str, *, as_json: bool) -> FilmResult:
     console = Console(stderr=True, quiet=as_json)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:3.0f} %"))
-    with Progress(*columns, TextColumn("{task.fields[eta]}"), console=console, transient=True) as bar:
+    still = not console.is_terminal
+    with Progress(*columns, TextColumn("{task.fields[eta]}"), console=console, transient=True, disable=still) as bar:
         task = bar.add_task(_STAGES["check"], total=100, eta="")
 
         def show(progress: FilmProgress) -> None:
