@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
@@ -13,16 +12,13 @@ import structlog
 from mutoscope.bootstrap import Container
 from mutoscope.generation import keep_problem, register_tasks
 from mutoscope.jobs import JobRuntime, Lease, QueueLimits, Tier
-from mutoscope.library import sweep_expired
 from mutoscope.media.render import processors
+from mutoscope.worker.clean_up import clean_up
 from mutoscope.worker.heartbeat import BEAT_SECONDS, Heartbeat
 from mutoscope.worker.refund_sweep import RefundSweep
-from mutoscope.worker.sweep_artefacts import sweep_artefacts
 
 FILMS_AT_ONCE: dict[Tier, int] = {"free": 1, "standard": 2, "pro": 3, "enterprise": 5}
 """Films of one workspace in flight, by its plan's tier."""
-KEEP_ENDED_JOBS = dt.timedelta(days=7)
-"""How long the queue remembers jobs that have ended; generations are kept on their own."""
 
 _SWEEP_SECONDS = 2.0
 _CLEAN_SECONDS = 3600.0
@@ -92,10 +88,7 @@ def _duties(container: Container, runtime: JobRuntime, heart: Heartbeat) -> list
         heart.beat()
 
     async def clean() -> None:
-        # Never what the refund sweep has not looked at: forgetting it would keep its credits held for ever.
-        await runtime.forget_ended(min(container.clock.now() - KEEP_ENDED_JOBS, refunds.seen_until))
-        await asyncio.to_thread(sweep_artefacts, container.studio.artefacts)
-        await sweep_expired(container.database, container.uploads, container.clock)
+        await clean_up(container, runtime, seen_until=refunds.seen_until)
 
     return [
         _every(BEAT_SECONDS, beat),

@@ -1,0 +1,29 @@
+"""Forget what nobody needs any more: ended jobs, unused artefacts, expired files."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+
+from mutoscope.bootstrap import Container
+from mutoscope.jobs import JobRuntime
+from mutoscope.library import sweep_expired
+from mutoscope.worker.sweep_artefacts import sweep_artefacts
+
+KEEP_ENDED_JOBS = dt.timedelta(days=7)
+"""How long the queue remembers jobs that have ended; generations are kept on their own."""
+
+
+async def clean_up(container: Container, runtime: JobRuntime, *, seen_until: dt.datetime) -> int:
+    """Clean up once; return how many jobs were forgotten.
+
+    Args:
+        container: the wired objects.
+        runtime: executing.
+        seen_until: how far the refund sweep has looked. What it has not seen is kept: forgetting a lost job would hold
+            its credits for ever.
+    """
+    forgotten = await runtime.forget_ended(min(container.clock.now() - KEEP_ENDED_JOBS, seen_until))
+    await asyncio.to_thread(sweep_artefacts, container.studio.artefacts)
+    await sweep_expired(container.database, container.uploads, container.clock)
+    return forgotten
