@@ -8,6 +8,7 @@ from mutoscope.generation.film_tasks import run_assembly, run_mix, run_segment, 
 from mutoscope.generation.run_generation import ASSEMBLE_TASK, MIX_TASK, SEGMENT_TASK, SPEAK_TASK, run_generation
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.types import TASK
+from mutoscope.generation.work_slots import WorkSlots
 from mutoscope.jobs import JobRuntime
 
 _FILM_RECOVERIES = 20
@@ -18,8 +19,9 @@ _PART_RECOVERIES = 3
 
 def register_tasks(runtime: JobRuntime, studio: Studio) -> None:
     """Make a worker able to run generations."""
+    slots = WorkSlots(runtime.slots, studio.speech.release)
     runtime.register(TASK, partial(run_generation, studio), max_recoveries=_FILM_RECOVERIES)
-    runtime.register(SPEAK_TASK, partial(run_speech, studio), max_recoveries=_PART_RECOVERIES)
-    runtime.register(SEGMENT_TASK, partial(run_segment, studio), max_recoveries=_PART_RECOVERIES)
-    runtime.register(MIX_TASK, partial(run_mix, studio), max_recoveries=_PART_RECOVERIES)
-    runtime.register(ASSEMBLE_TASK, partial(run_assembly, studio), max_recoveries=_PART_RECOVERIES)
+    runtime.register(SPEAK_TASK, partial(run_speech, studio, slots), max_recoveries=_PART_RECOVERIES)
+    runtime.register(SEGMENT_TASK, partial(run_segment, studio, slots), max_recoveries=_PART_RECOVERIES)
+    runtime.register(MIX_TASK, partial(run_mix, studio, slots), max_recoveries=_PART_RECOVERIES)
+    runtime.register(ASSEMBLE_TASK, partial(run_assembly, studio, slots), max_recoveries=_PART_RECOVERIES)

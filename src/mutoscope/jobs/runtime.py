@@ -74,6 +74,11 @@ class JobRuntime:
             }
         )
 
+    @property
+    def slots(self) -> int:
+        """Return how many processor-heavy tasks this worker runs at once."""
+        return self._limits.slots
+
     def register(self, name: str, function: TaskFunction, *, max_recoveries: int) -> None:
         """Make `function` the task `name`; after `max_recoveries` crashes under it, a job is set aside as poison."""
 

@@ -70,6 +70,10 @@ class KokoroProvider:
         spans, samples = await asyncio.to_thread(self._synthesise, read, phonemes, voice, speed_percent, audio)
         return timings_of(words, spans, samples, SAMPLE_RATE)
 
+    def release(self) -> None:
+        """Let go of the model's memory; the next sentence loads it again. Blocks while one is being spoken."""
+        self._model.release()
+
     async def aclose(self) -> None:
         """End the phoneme child."""
         await self._espeak.aclose()

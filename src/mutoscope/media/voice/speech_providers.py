@@ -56,6 +56,10 @@ class SpeechProviders:
         neural = self._kokoro.voices() if self._kokoro.installed else ()
         return (*neural, *self._basic.voices())
 
+    def release(self) -> None:
+        """Let go of the voice model's memory; the next sentence loads it again. Blocks while one is being spoken."""
+        self._kokoro.release()
+
     async def aclose(self) -> None:
         """End the child process."""
         await self._kokoro.aclose()

@@ -1,0 +1,68 @@
+"""How much heavy work one worker does at once, measured in memory rather than in tasks.
+
+The loaded voice model takes as much memory as an encoder of a 1080p segment. So it takes a slot from the first sentence
+until nothing has been spoken for a while; then it is let go, and the slot is an encoder's again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Callable
+
+IDLE_SECONDS = 5.0
+"""Loading the model again takes about a second: it is kept over the gaps inside a film."""
+
+
+class WorkSlots:
+    """`count` slots of one process; `let_go` frees the voice model's memory (called in a thread)."""
+
+    def __init__(self, count: int, let_go: Callable[[], None], *, idle_seconds: float = IDLE_SECONDS) -> None:
+        """Begin with every slot free and no model loaded."""
+        self._free = asyncio.Semaphore(count)
+        self._shared = count == 1  # with one slot the model must make room for the encoder between sentences
+        self._let_go = let_go
+        self._idle_seconds = idle_seconds
+        self._lock = asyncio.Lock()
+        self._seated = False
+        self._speaking = 0
+        self._spoken = 0
+        self._waiting: set[asyncio.Task[None]] = set()
+
+    @contextlib.asynccontextmanager
+    async def render(self) -> AsyncGenerator[None]:
+        """Hold a slot for encoding, mixing or assembling."""
+        async with self._free:
+            yield
+
+    @contextlib.asynccontextmanager
+    async def speak(self) -> AsyncGenerator[None]:
+        """Hold the voice model's slot; it stays held for a while afterwards."""
+        async with self._lock:
+            if not self._seated:
+                await self._free.acquire()
+                self._seated = True
+            self._speaking += 1
+        try:
+            yield
+        finally:
+            self._speaking -= 1
+            self._spoken += 1
+            if self._shared and not self._speaking:
+                self._leave_slot()
+            task = asyncio.create_task(self._let_go_when_idle(self._spoken))
+            self._waiting.add(task)
+            task.add_done_callback(self._waiting.discard)
+
+    def _leave_slot(self) -> None:
+        self._seated = False
+        self._free.release()
+
+    async def _let_go_when_idle(self, spoken: int) -> None:
+        await asyncio.sleep(self._idle_seconds)
+        async with self._lock:
+            if self._speaking or self._spoken != spoken:
+                return
+            await asyncio.to_thread(self._let_go)
+            if self._seated:
+                self._leave_slot()
