@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Sequence
 
@@ -35,7 +36,7 @@ async def freeze_request(
         TemplateNotFound: there is no such caption template.
     """
     choices = FilmChoices.model_validate(draft.options)
-    script = read_script(draft.script)
+    script = await asyncio.to_thread(read_script, draft.script)  # a hostile one takes seconds: others go on meanwhile
     chosen = _speaker(studio, script, draft.voice, choices.language)
     music, music_notices = await _music(session, studio, draft.music)
     logo = await _find(session, studio, [choices.logo], "image") if choices.logo else []

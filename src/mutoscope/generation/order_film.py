@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from dataclasses import replace
 
@@ -40,7 +41,8 @@ async def draft_of(session: AsyncSession, body: GenerateVideo) -> ProjectDraft:
         raise RequestInvalid(
             "The request names no project and has no script.", remedy="Send `project_id`, or send `script`."
         )
-    return _changed(ProjectDraft(title=body.title or _title(body.script), script=body.script, voice="female"), body)
+    title = body.title or await asyncio.to_thread(_title, body.script)
+    return _changed(ProjectDraft(title=title, script=body.script, voice="female"), body)
 
 
 async def _project(session: AsyncSession, scope: Scope, body: GenerateVideo) -> Project:

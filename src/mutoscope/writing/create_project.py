@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.kernel import new_id
@@ -17,7 +19,7 @@ async def create_project(session: AsyncSession, scope: Scope, draft: ProjectDraf
     Raises:
         InvalidInput: the script cannot be read (empty, too long, a mark that makes no sense).
     """
-    read_script(draft.script)
+    await asyncio.to_thread(read_script, draft.script)  # a hostile one takes seconds: others go on meanwhile
     ids = {"id": new_id(), "workspace_id": scope.workspace_id, "user_id": scope.user_id}
     row = (await session.execute(queries.INSERT, {**ids, **queries.draft_values(draft)})).one()
     return queries.to_project(row)

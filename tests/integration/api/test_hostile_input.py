@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
@@ -54,3 +55,16 @@ async def test_an_address_that_grows_when_normalised_is_refused(studio: Studio) 
     body = {"name": "A", "email": grows, "password": "SecurePass123"}
     answer = await studio.http.post("/api/users/register", json=body)
     assert (answer.status_code, answer.json()["code"]) == (422, "email_invalid")
+
+
+async def test_others_are_served_while_a_hostile_script_is_read(studio: Studio) -> None:
+    person = await studio.sign_up()
+    body = {"title": "x", "script": "![" * 100_000}  # seconds of Markdown
+    served = 0
+    for path in ("/api/v1/quotes", "/api/v1/projects/create", "/api/v1/ai/video-generate"):
+        reading = asyncio.create_task(studio.http.post(path, json=body, headers=person.headers))
+        while not reading.done():
+            served += (await studio.http.get("/health/live")).status_code == 200
+            await asyncio.sleep(0.02)
+        assert (await reading).json()["code"] == "empty_script"
+    assert served > 60
