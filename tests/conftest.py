@@ -6,6 +6,7 @@ Set before anything imports the product: child processes inherit it too.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -18,6 +19,8 @@ from mutoscope.infra.settings import Settings
 # Voices and fonts are large, read-only and fetched by the set-up: tests share the user's.
 _ASSETS = os.environ.get("MUTOSCOPE_ASSETS_DIR") or str(user_data_path("mutoscope", appauthor=False) / "assets")
 
+_PREFIX = "mutoscope-test-data-"
+
 for _name in [name for name in os.environ if name.startswith("MUTOSCOPE_") or name == "DATABASE_URL"]:
     del os.environ[_name]
 os.environ["MUTOSCOPE_ASSETS_DIR"] = _ASSETS
@@ -26,10 +29,37 @@ Settings.model_config["env_file"] = None
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _private_data_folder() -> Generator[Path]:
-    """Point the default data folder at a temporary one, should a test forget to name its own."""
-    with tempfile.TemporaryDirectory(prefix="mutoscope-test-data-") as folder:
-        os.environ["XDG_DATA_HOME"] = folder
-        os.environ["MUTOSCOPE_DATA_DIR"] = str(Path(folder) / "mutoscope")
+def _private_folders() -> Generator[Path]:
+    """Point the default data folder at a temporary one, should a test forget to name its own.
+
+    The programs that tests start put their temporary files there too: what they leave when a test kills them goes
+    with it. What a killed test run leaves, the next one removes.
+    """
+    shared = Path(tempfile.gettempdir())
+    for old in shared.glob(f"{_PREFIX}*"):
+        if not _is_alive(old.name.removeprefix(_PREFIX).partition("-")[0]):
+            shutil.rmtree(old, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
+        temporary = Path(folder) / "tmp"
+        temporary.mkdir()
+        ours = {
+            "XDG_DATA_HOME": folder,
+            "MUTOSCOPE_DATA_DIR": str(Path(folder) / "mutoscope"),
+            "TMPDIR": str(temporary),
+        }
+        before = os.environ.copy()
+        os.environ.update(ours)
         yield Path(folder)
-        del os.environ["XDG_DATA_HOME"], os.environ["MUTOSCOPE_DATA_DIR"]
+        for name in ours:
+            del os.environ[name]
+        os.environ.update({name: before[name] for name in ours if name in before})
+
+
+def _is_alive(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        pass
+    return True

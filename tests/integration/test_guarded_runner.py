@@ -43,7 +43,7 @@ def python(code: str, *arguments: str) -> list[str]:
     return [sys.executable, "-c", code, *arguments]
 
 
-async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
@@ -140,6 +140,7 @@ async def test_cancelling_leaves_no_process(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rounds", range(6))
 async def test_cancelling_at_the_very_start_leaves_no_process_and_no_pipe(tmp_path: Path, rounds: int) -> None:
     """Wherever the start is interrupted: an unclosed pipe would fail this test run as a ResourceWarning."""
+    before = set(psutil.Process().children())  # the run's database, for one
     task = asyncio.create_task(run_guarded(python("import time; time.sleep(60)"), cwd=tmp_path, stdin=b"x" * 300_000))
     for _ in range(rounds):
         await asyncio.sleep(0)
@@ -149,7 +150,7 @@ async def test_cancelling_at_the_very_start_leaves_no_process_and_no_pipe(tmp_pa
     with pytest.raises(asyncio.CancelledError):
         await task
     gc.collect()
-    await until(lambda: psutil.Process().children() == [])
+    await until(lambda: set(psutil.Process().children()) <= before)
 
 
 async def test_a_child_that_leaves_processes_behind_loses_them(tmp_path: Path) -> None:

@@ -50,8 +50,9 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, str(script), self.dsn, str(self.folder), str(self.port), KEY.hex()]
         )
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
+            assert self.process.poll() is None, "the server ended"
             with contextlib.suppress(httpx2.TransportError):
                 if self.call("OPTIONS", "/api/v1/uploads").status_code == 204:
                     return
@@ -93,7 +94,7 @@ class Server:
 
     def wait_for_bytes(self, path: str, count: int) -> None:
         name = f"{path.rsplit('/', 1)[1]}.part"
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             if any(part.stat().st_size >= count for part in self.folder.rglob(name)):
                 return
@@ -118,9 +119,11 @@ async def open_account(dsn: str) -> str:
 @pytest.fixture
 def server(app_dsn: str, tmp_path: Path) -> Generator[Server]:
     running = Server(app_dsn, tmp_path, asyncio.run(open_account(app_dsn)))
-    running.start()
-    yield running
-    running.kill()
+    try:
+        running.start()
+        yield running
+    finally:
+        running.kill()
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from mutoscope.infra.postgres.binaries import Binaries
@@ -20,6 +21,7 @@ _PAUSE = 0.005
 _RETRY_PAUSE = 0.2
 _TAIL_BYTES = 2000
 _LARGEST_LOG = 10 * 1024 * 1024
+_NO_SPACE = "No space left on device"
 _STILL_IN_USE = "is still in use"
 """Children of a killed server live on for a moment; PostgreSQL refuses to start beside them."""
 
@@ -37,7 +39,7 @@ def start_server(folder: Path, log: Path, binaries: Binaries, user: ServerUser |
     while True:
         begin = log.stat().st_size if log.exists() else 0
         child = _spawn(folder, log, binaries, user, options)
-        if _wait(child, folder, deadline):
+        if _wait(child, folder, deadline, lambda begin=begin: _NO_SPACE in _tail(log, begin)):
             child.returncode = 0  # it outlives this object, which must not complain of that
             return child.pid
         tail = _tail(log, begin)
@@ -78,14 +80,17 @@ def _spawn(
         ) from error
 
 
-def _wait(child: subprocess.Popen[bytes], folder: Path, deadline: float) -> bool:
-    """Return True when it is ready, False when it has ended or was ended at the deadline."""
+def _wait(child: subprocess.Popen[bytes], folder: Path, deadline: float, is_full: Callable[[], bool]) -> bool:
+    """Return True when it is ready, False when it has ended or was ended: at the deadline or on a full disk.
+
+    On a full disk the server may live on, unable to write into its file that it is ready.
+    """
     try:
         while child.poll() is None:
             found = read_pid_file(folder)
             if found and found.pid == child.pid and found.ready:
                 return True
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or is_full():
                 return _end(child)
             time.sleep(_PAUSE)
     except BaseException:
@@ -105,12 +110,13 @@ def _end(child: subprocess.Popen[bytes]) -> bool:
 
 
 def _tail(log: Path, begin: int) -> str:
-    data = log.read_bytes()[begin:]
-    return data[-_TAIL_BYTES:].decode(errors="replace").strip()
+    with log.open("rb") as file:
+        file.seek(max(begin, log.stat().st_size - _TAIL_BYTES))
+        return file.read(_TAIL_BYTES).decode(errors="replace").strip()
 
 
 def _explain(folder: Path, tail: str, options: ServerOptions) -> Exception:
-    if "No space left on device" in tail:
+    if _NO_SPACE in tail:
         return disk_full(folder, shutil.disk_usage(folder).free)
     last = "\n".join(tail.splitlines()[-5:]) or "(nothing)"
     return PostgresNotStarted(
