@@ -1,7 +1,10 @@
 # Everything a user or a developer runs. `make demo` and `make test` set up what they need first.
 PYTHON ?= python3
 BIN := .venv/bin
-WORKERS ?= auto
+WORKERS ?= logical
+PARALLEL = -n $(WORKERS) --maxprocesses=4 --dist loadfile
+
+.NOTPARALLEL:
 
 .PHONY: setup demo test check unit integration acceptance bench pins
 
@@ -22,13 +25,13 @@ check: setup
 	$(BIN)/codespell src tests docs tools bench README.md CONTRIBUTING.md
 
 unit: setup
-	$(BIN)/pytest tests/unit tests/architecture -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest tests/unit tests/architecture $(PARALLEL)
 
 integration: setup
-	$(BIN)/pytest tests/integration -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest tests/integration $(PARALLEL)
 
 acceptance: setup
-	$(BIN)/pytest tests/acceptance
+	$(BIN)/pytest tests/acceptance $(PARALLEL)
 
 bench: setup
 	$(BIN)/python -m bench run --all

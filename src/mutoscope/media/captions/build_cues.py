@@ -48,7 +48,10 @@ def build_cues(
     """
     limits = limits or CueLimits()
     groups = _split(words, limits, fits or (lambda _words: True))
-    starts = [max(group[0].start_ms - limits.lead_ms, 0) for group in groups]
+    starts = [
+        max(group[0].start_ms - limits.lead_ms, _heard(groups[place - 1][-1]) if place else 0)
+        for place, group in enumerate(groups)
+    ]
     return tuple(
         Cue(start, _end(group, start, starts[place + 1] if place + 1 < len(starts) else None, limits), group)
         for place, (group, start) in enumerate(zip(groups, starts, strict=True))
@@ -58,6 +61,11 @@ def build_cues(
 def limit_cues(cues: Sequence[Cue], end_ms: int) -> tuple[Cue, ...]:
     """Cut cues off at `end_ms`, where the picture they stand on ends."""
     return tuple(replace(cue, end_ms=min(cue.end_ms, end_ms)) for cue in cues if cue.start_ms < end_ms)
+
+
+def _heard(word: TimedWord) -> int:
+    """Return when half of a word is spoken: the next cue does not come sooner."""
+    return (word.start_ms + word.end_ms + 1) // 2
 
 
 def _end(group: Sequence[TimedWord], start: int, following: int | None, limits: CueLimits) -> int:
