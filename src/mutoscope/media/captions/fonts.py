@@ -85,13 +85,11 @@ class Fonts:
         """Return the characters of a text that no installed font can show, each once."""
         chain = tuple(self._chain(file))
         return "".join(
-            dict.fromkeys(
-                character
-                for character in text
-                if character not in _INVISIBLE
-                and not character.isspace()
-                and not any(font.shows(character) for font in chain)
-            )
+            character
+            for character in dict.fromkeys(text)
+            if character not in _INVISIBLE
+            and not character.isspace()
+            and not any(font.shows(character) for font in chain)
         )
 
     def width(self, text: str, file: str, tracking: int = 0) -> float:
