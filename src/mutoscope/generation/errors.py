@@ -60,6 +60,12 @@ class BadCursor(InvalidInput):
     code = "bad_cursor"
 
 
+class FilmOutgrown(InvalidInput):
+    """Speaking the script takes far longer than its words let expect."""
+
+    code = "film_outgrown"
+
+
 class FilmNotAsOrdered(MutoscopeError):
     """The finished film does not measure what it should; nothing is charged for it."""
 

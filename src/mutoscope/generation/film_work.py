@@ -10,8 +10,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 
+from mutoscope.generation.errors import FilmOutgrown
 from mutoscope.generation.frozen_request import FrozenRequest
 from mutoscope.generation.get_generation import get_generation
 from mutoscope.generation.studio import Studio
@@ -24,6 +26,7 @@ from mutoscope.media.timeline import Timeline, read_timeline, write_timeline
 from mutoscope.media.voice import SpokenSentence, find_voice, speak_sentence
 
 _SUFFIX = ".timeline.json"
+_SLACK_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class FilmWork:
     request: FilmRequest
     composer: Composer
     film_studio: film.Studio
+    held: int
+    """What is held for it, in milli-credits."""
 
     @property
     def folder(self) -> Path:
@@ -61,6 +66,22 @@ class FilmWork:
         """Compose the next segment from speech that is in the store."""
         plan = self.composer.planned[len(self.composer.segments)]
         return self.composer.add([await self.speak(position) for position in plan.sentences])
+
+    def check_length(self) -> None:
+        """Stop a film that is becoming far longer than what is held for it: it costs no more than that, however long.
+
+        An estimate may fall short, and then the film is a bargain; twice its length and half a minute is no estimate.
+
+        Raises:
+            FilmOutgrown: it is.
+        """
+        rate, seconds = self.studio.catalogue.film_rate, ceil(self.composer.seconds)
+        if rate.charge(seconds) > 2 * self.held + rate.charge(_SLACK_SECONDS):
+            raise FilmOutgrown(
+                f"Speaking the script takes more than {seconds} seconds, far longer than its words let expect.",
+                remedy="Write out signs, codes and abbreviations as they are to be spoken, or make it shorter.",
+                seconds=seconds,
+            )
 
     def window(self, index: int) -> tuple[str, int]:
         """Keep the timeline of one segment and its neighbours; return its name and the segment's place in it.
@@ -111,7 +132,7 @@ async def load_film(studio: Studio, workspace_id: uuid.UUID, generation_id: uuid
     request = frozen.film_request(read_script(frozen.script), chosen.voice, paths)
     film_studio = studio.film_studio(workspace_id, chosen.provider)
     composer = film_composer(request, film_studio)
-    return FilmWork(studio, workspace_id, generation_id, frozen, request, composer, film_studio)
+    return FilmWork(studio, workspace_id, generation_id, frozen, request, composer, film_studio, generation.amount)
 
 
 def shares(weights: Sequence[int], whole: int) -> list[int]:

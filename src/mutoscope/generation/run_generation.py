@@ -58,6 +58,7 @@ async def _make_film(studio: Studio, context: JobContext) -> dict[str, Any]:
     for plan, child in zip(film.composer.planned, spoken, strict=True):
         await context.wait(child)
         await film.compose_next()
+        film.check_length()
         # With cross-fades a segment is complete only when its successor is known.
         ready = plan.index + 1 if plan.last or not film.request.crossfade_ms else plan.index
         segments += [await parts.spawn_segment(context, film, index) for index in range(len(segments), ready)]

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import uuid
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mutoscope.generation import release_generation, sweep_lost
+from mutoscope.generation.errors import FilmOutgrown
+from mutoscope.generation.film_work import load_film
 from mutoscope.jobs import install_job_tables
 from mutoscope.ledger import read_balance, release_hold
+from mutoscope.media.voice import SpokenSentence, WordTiming
 from mutoscope.writing import mark_project
 
 if TYPE_CHECKING:
@@ -65,3 +69,22 @@ async def test_a_job_that_cannot_be_released_keeps_nobody_elses_credits_back(stu
         studio.query(fail, int(studio.clock.now().timestamp() * 1000) + place, str(job))
     assert await sweep_lost(studio.container.studio, since=studio.clock.now() - dt.timedelta(seconds=1)) >= 1
     assert await balance(studio, whole) == (3000, 0, 0)
+
+
+@pytest.mark.parametrize(("seconds", "passes"), [(2, True), (20, True), (60, False)])
+async def test_a_film_far_longer_than_its_hold_pays_for_is_stopped(
+    studio: Studio, seconds: int, *, passes: bool
+) -> None:
+    person = await studio.sign_up()
+    job, _ = await order(studio, person)
+    film = await load_film(studio.container.studio, person.workspace_id, job)
+    for plan in film.composer.planned:
+        words = [film.composer.sentences[position].spoken_words for position in plan.sentences]
+        timings = [tuple(WordTiming(word, place, place + 1) for place, word in enumerate(each)) for each in words]
+        sound = [SpokenSentence(Path("s.wav"), "d", 24_000, 24_000 * seconds, each, "v") for each in timings]
+        film.composer.add(sound)
+    if passes:
+        film.check_length()
+        return
+    with pytest.raises(FilmOutgrown):
+        film.check_length()

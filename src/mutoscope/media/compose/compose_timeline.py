@@ -132,6 +132,11 @@ class Composer:
         self.segments.append(segment)
         return segment
 
+    @property
+    def seconds(self) -> Fraction:
+        """Return the length of the segments so far."""
+        return self._frames / self._options.canvas.rate
+
     def timeline(self) -> Timeline:
         """Return the segments so far as a timeline; complete once every planned segment was added."""
         options = self._options
