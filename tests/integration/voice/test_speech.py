@@ -14,7 +14,7 @@ import pytest
 
 from mutoscope.infra.settings import Settings
 from mutoscope.media.artefacts import ArtefactStore
-from mutoscope.media.script import Sentence, Word, read_script
+from mutoscope.media.script import Sentence, Word, estimate_seconds, read_script
 from mutoscope.media.voice import (
     SpeechProvider,
     SpeechProviders,
@@ -64,6 +64,32 @@ async def test_the_neural_voice_sounds_where_its_timings_say(providers: SpeechPr
     assert spoken.words[0].start_ms < 200
     assert loudness(spoken, spoken.words[-1].end_ms + 30, round(seconds * 1000)) < 0.03
     assert spoken.words[4].end_ms - spoken.words[4].start_ms > 100
+
+
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    [
+        ("bf_emma", "Good morning, everyone."),
+        ("ef_dora", "¿Sabías que el mar canta?"),
+        ("ff_siwis", "Le port est calme ce matin."),
+        ("hf_alpha", "फिर सब कुछ होता है।"),
+        ("im_nicola", "Il porto è tranquillo."),
+        ("pm_alex", "O mar está calmo hoje."),
+    ],
+)
+async def test_every_language_speaks_within_its_upper_estimate(
+    voice: str, text: str, providers: SpeechProviders, tmp_path: Path
+) -> None:
+    chosen = providers.choose(find_voice(voice))
+    assert chosen.notice is None
+    script = read_script(text)
+    said = script.sentences[0]
+    spoken = await speak_sentence(ArtefactStore(tmp_path), chosen.provider, said, chosen.voice)
+    check_timings(spoken, said.spoken_words)
+    upper = estimate_seconds(
+        script, language=chosen.voice.language, length_percent=chosen.voice.length_percent, upper=True
+    )
+    assert spoken.samples / spoken.sample_rate + said.pause_after_ms / 1000 <= upper
 
 
 class Counting:
