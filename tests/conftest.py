@@ -21,7 +21,7 @@ from mutoscope.infra.settings import Settings
 # Voices and fonts are large, read-only and fetched by the set-up: tests share the user's.
 _ASSETS = os.environ.get("MUTOSCOPE_ASSETS_DIR") or str(user_data_path("mutoscope", appauthor=False) / "assets")
 
-# `make test` draws the same examples each time, however slow the machine; `--hypothesis-profile=explore` draws new ones.
+# `make test` draws the same examples each time, however slow the machine; the profile `explore` draws new ones.
 hypothesis_settings.register_profile("explore", deadline=None, max_examples=1000, print_blob=True)
 hypothesis_settings.register_profile(
     "gate", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
