@@ -94,6 +94,16 @@ async def test_arguments_reach_the_program_untouched_by_a_shell(tmp_path: Path) 
     assert names(tmp_path) == []
 
 
+async def test_a_failure_names_files_and_not_where_a_server_keeps_them(tmp_path: Path) -> None:
+    words = "[in#0] Error opening file:/srv/data/blobs/0f/0f3a: Invalid data, '/srv/a.mp4' 3/4 of https://a.b/c"
+    with pytest.raises(CommandFailed) as failure:
+        await run_guarded(python("import sys; sys.exit(sys.argv[1])", words), cwd=tmp_path)
+    assert failure.value.details["last_line"] == (
+        "[in#0] Error opening 0f3a: Invalid data, 'a.mp4' 3/4 of https://a.b/c"
+    )
+    assert "/srv" not in failure.value.message
+
+
 async def test_a_failure_carries_the_last_line_and_not_the_whole(tmp_path: Path) -> None:
     code = "import sys; print('early\\n' * 100 + 'the reason', file=sys.stderr); sys.exit(3)"
     with pytest.raises(CommandFailed, match=r"failed with status 3: the reason$") as failure:

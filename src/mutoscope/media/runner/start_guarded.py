@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from mutoscope.media.runner.types import Limits
 
 _LAUNCHER = (sys.executable, "-I", "-S", launcher.__file__)
 _READ_SIZE = 1 << 16
+_FOLDERS = re.compile(r"(?:file:)?(?<![\w/])/(?:[^/\s:'\"]+/)+")
 
 
 class GuardedProcess:
@@ -65,9 +67,12 @@ class GuardedProcess:
 
     @property
     def last_words(self) -> str:
-        """Return the last line of standard error that is not blank, at most 300 characters."""
+        """Return the last line of standard error that is not blank, at most 300 characters, files without folders.
+
+        Users read it, and where a server keeps its files is none of their business.
+        """
         lines = [line.strip() for line in self.stderr_tail.splitlines() if line.strip()]
-        return lines[-1][-300:] if lines else ""
+        return _FOLDERS.sub("", lines[-1])[-300:] if lines else ""
 
     async def open_pipes(self) -> None:
         """Connect the child's pipes to the event loop and begin to wait for its end."""
