@@ -53,15 +53,19 @@ async def _make_film(studio: Studio, context: JobContext) -> dict[str, Any]:
     await context.step("check", lambda: _check(studio, context))
     film = await _load(studio, context)
     parts = _Parts.of(film)
-    spoken = await parts.spawn_speech(context)
+    spoken = [await parts.spawn_speech(context, 0)]
     segments: list[Child] = []
-    for plan, child in zip(film.composer.planned, spoken, strict=True):
-        await context.wait(child)
+    for plan in film.composer.planned:
+        await context.wait(spoken[plan.index])
         await film.compose_next()
         film.check_length()
         # With cross-fades a segment is complete only when its successor is known.
         ready = plan.index + 1 if plan.last or not film.request.crossfade_ms else plan.index
         segments += [await parts.spawn_segment(context, film, index) for index in range(len(segments), ready)]
+        if plan.index == 0:
+            if segments:
+                await context.wait(segments[0])  # alone, with the whole machine: somebody waits for the first scene
+            spoken += [await parts.spawn_speech(context, index) for index in range(1, len(film.composer.planned))]
     timeline = film.composer.timeline()
     check_timeline(timeline)
     payload = {"timeline": keep_timeline(film.store, timeline)}
@@ -86,17 +90,12 @@ class _Parts:
         words = [sum(len(film.composer.sentences[position].spoken_words) + 1 for position in group) for group in groups]
         return cls(groups, shares(words, _SPEAK), shares(words, _RENDER))
 
-    async def spawn_speech(self, context: JobContext) -> list[Child]:
-        return [
-            await context.spawn(
-                SPEAK_TASK,
-                f"speak-{index}",
-                {"sentences": list(group), **_share("speak", f"speak-{index}", self.speech[index])},
-                queue=SPEECH,
-                part=index,
-            )
-            for index, group in enumerate(self.sentences)
-        ]
+    async def spawn_speech(self, context: JobContext, index: int) -> Child:
+        payload = {
+            "sentences": list(self.sentences[index]),
+            **_share("speak", f"speak-{index}", self.speech[index]),
+        }
+        return await context.spawn(SPEAK_TASK, f"speak-{index}", payload, queue=SPEECH, part=index)
 
     async def spawn_segment(self, context: JobContext, film: FilmWork, index: int) -> Child:
         key, place = film.window(index)
