@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
 import platform
 import sys
 from dataclasses import asdict
@@ -37,6 +38,7 @@ def table(results: list[Result]) -> str:
         "",
         f"`make bench` on {platform.machine()} {platform.system()}, Python {platform.python_version()}. Machines are",
         "shared and noisy: ratios of one run count, absolute seconds do not.",
+        f"Load of the last minute at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors.",
         "",
         "| benchmark | ratio | value | goal | against | |",
         "|---|---|---|---|---|---|",
@@ -44,7 +46,7 @@ def table(results: list[Result]) -> str:
     for result in results:
         for ratio in result.ratios:
             goal = f"{'≤' if ratio.at_most else '≥'} {ratio.goal:g}"
-            mark = "ok" if ratio.ok else "**short**"
+            mark = "ok" if ratio.ok else "**short**" if ratio.counts else "not counted"
             lines.append(f"| {result.name} | {ratio.what} | {ratio.value:.3f} | {goal} | {result.against} | {mark} |")
     lines += ["", "## Figures behind them", ""]
     for result in results:

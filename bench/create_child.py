@@ -14,6 +14,8 @@ import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import uvloop
+
 from bench.customers import Customer, make_customer, opened, order
 from mutoscope.bootstrap import Container
 from mutoscope.identity import authenticate
@@ -59,4 +61,5 @@ async def main(what: str, folder: Path, count: int, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:  # the API server's own loop
+        runner.run(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,8 @@ from bench.result import Ratio, Result
 
 RUNS = int(os.environ.get("BENCH_RUNS", "3"))
 PRESET, CRF = "veryfast", 23
+CHANGES = ("1", "4", "5", "6")
+"""Sentences that are rewritten, one at a time: each stands on another of the four clips."""
 
 
 def run() -> Result:
@@ -37,9 +40,10 @@ def run() -> Result:
         costs = alternate(RUNS, ours=ours, single=lambda: measure(command))
         print("  now unchanged, changed, reference", file=sys.stderr, flush=True)
         once = measure([sys.executable, "-m", "bench.render_child", "4", "12", work / "store", work])
-        changed = measure(
-            [sys.executable, "-m", "bench.render_child", "4", "12", work / "store", work, "--change", "5"]
-        )
+        changes = [
+            measure([sys.executable, "-m", "bench.render_child", "4", "12", work / "store", work, "--change", number])
+            for number in CHANGES
+        ]
         subprocess.run([sys.executable, "-m", "bench.render_child", "4", "12", work / "store", work], check=True)
         reference = work / "reference.mp4"
         measure(single_pass(timeline, speech, work, reference, preset="ultrafast", crf=4))
@@ -55,14 +59,14 @@ def run() -> Result:
             Ratio("peak memory", us.peak_mb / them.peak_mb, 0.75),
             Ratio("SSIM against a near lossless render", ssim["ours"] / ssim["single"], 0.999, at_most=False),
             Ratio("peak memory / 700 MB", us.peak_mb / 700, 1.0),
-            Ratio("one sentence of twelve changed, CPU", changed.cpu / us.cpu, 0.15),
+            Ratio("one sentence of twelve changed, CPU", statistics.mean(one.cpu for one in changes) / us.cpu, 0.15),
             Ratio("nothing changed, CPU", once.cpu / us.cpu, 0.02),
         ),
         {
             "seconds of film": float(timeline.frames / timeline.canvas.rate),
             "ours": us,
             "single pass": them,
-            "changed": changed,
+            "changed, one sentence each": changes,
             "unchanged": once,
             "SSIM": ssim,
             "bytes": sizes,
