@@ -31,8 +31,8 @@ class Settings(BaseSettings):
     """An outside PostgreSQL (owner of the schema); without it the embedded server is used."""
     database_app_url: SecretStr | None = None
     """A login that is member of `mutoscope_app` only; without it the owner connects and sets that role."""
-    database_pool_size: int = Field(default=10, ge=1)
-    """Connections that one process opens at most."""
+    database_pool_size: int = Field(default=10, ge=3)
+    """Connections that one process opens at most; the lease and the live feed keep one each."""
     database_max_connections: int = Field(default=200, ge=20)
     """Of the embedded server."""
     database_start_seconds: float = Field(default=60.0, gt=0)
