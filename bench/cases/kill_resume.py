@@ -101,7 +101,7 @@ def _kill_and_watch(connections: Connections, workers: Sequence[_Worker], folder
 
         _wait(lambda: first(_DONE) and first(_RENDERING))
         rendering = first(_RENDERING)
-        victim = next((worker for worker in workers if worker.executor == rendering), workers[0])
+        victim = next(worker for worker in workers if worker.executor == rendering)
         before = _artefacts(folder)
         victim.process.kill()
         killed = time.perf_counter()
