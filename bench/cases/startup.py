@@ -31,7 +31,7 @@ def run() -> Result:
     ]
     if setup:
         ratios.append(Ratio("`make setup` with nothing to do, seconds / 1", setup.wall / SETUP_SECONDS, 1.0))
-    figures = {
+    figures: dict[str, object] = {
         "help": helped,
         "up, first time, s": first,
         "up again, s": later,
