@@ -36,6 +36,8 @@ async def render_parts(composer: Composer, request: FilmRequest, studio: Studio,
                 teller.advance("speak", plan.sentences[-1] + 1, len(composer.sentences))
                 ready = len(composer.segments) if plan.last or not request.crossfade_ms else len(composer.segments) - 1
                 work.start(group, ready, composer.timeline())
+                if plan.index == 0 and work.tasks:
+                    await asyncio.wait(work.tasks)  # alone: a sentence spoken beside it would hold up the first scene
             check_timeline(composer.timeline())
             audio = group.create_task(render_audio(composer.timeline(), studio.store, studio.settings))
     except ExceptionGroup as failures:
