@@ -110,6 +110,16 @@ def test_a_longer_sentence_moves_no_other_segment() -> None:
     assert before == after
 
 
+@pytest.mark.parametrize("edited", range(12))
+def test_an_edit_moves_no_other_segment_when_footage_is_scarce(edited: int) -> None:
+    script, clips = Script((scene(12),)), [clip(str(number), 10) for number in range(4)]
+    lengths = [5] * 12
+    before = place(script, clips, *lengths)
+    lengths[edited] += 1
+    after = place(script, clips, *lengths)
+    assert [index for index in range(12) if before[index] != after[index]] == []
+
+
 def test_two_hundred_clips_are_dealt_once_each() -> None:
     footage = [clip(f"{number:03}", 3) for number in range(200)]
     assert names(place(Script((scene(200),)), footage)) == [media.name for media in footage]

@@ -3,11 +3,13 @@
 Marks first, else in order, each clip and image once before any is shown again. A choice may look back, never ahead, so
 that the first segment can be rendered while the last sentence is still unspoken. Where in a clip a segment starts
 follows from the number of segments (equal shares of the clip), not from how long the sentences before it took: a
-sentence that is edited then moves no other segment, unless footage is scarce.
+sentence that is edited then moves no other segment, also when footage is scarce and rounds begin anew.
 """
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,11 +19,12 @@ from mutoscope.media.compose.types import PlannedSegment
 from mutoscope.media.script import MediaMark, Scene, Script
 from mutoscope.media.timeline import MediaReference
 
-_USUAL_SECONDS = Fraction(5)
-"""What a sentence is taken to last when shares are planned."""
 _WORD_SECONDS = Fraction(9, 20)
+_PAUSE_SECONDS = Fraction(2, 5)
 _WORTH_SHOWING = Fraction(2, 5)
 """A rest of a clip is shown when it fills at least this part of a segment; what lacks is shown a second time."""
+_OVERLAP = Fraction(2, 5)
+"""A planned share is kept when at most this part of it was shown by a neighbour that took longer than planned."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class _Reel:
         length = media.available_range.duration.seconds if media.available_range else Fraction(0)
         self.length = max(length, Fraction(1, 100)) if media.kind == "video" else Fraction(0)
         self.uses = 0
+        self.round = 0
         self.stopped = Fraction(0)
         self.marked = Fraction(0)
         self.shown: list[tuple[Fraction, Fraction]] = []
@@ -52,6 +56,12 @@ class _Reel:
 
     def rewind(self) -> None:
         self.shown.clear()
+
+    def begin(self, number: int) -> None:
+        """Start a later round of the plan with everything to be shown anew."""
+        if number > self.round:
+            self.round = number
+            self.rewind()
 
     def gaps(self) -> Iterator[tuple[Fraction, Fraction]]:
         """Yield what has not been shown and is not kept for a mark, as (start, end)."""
@@ -65,6 +75,14 @@ class _Reel:
 
     def free(self, start: Fraction, seconds: Fraction) -> bool:
         return any(first <= start and start + seconds <= last for first, last in self.gaps())
+
+    def keeps(self, start: Fraction, seconds: Fraction) -> bool:
+        """Tell whether enough of a planned share is still unshown."""
+        end = min(start + seconds, self.length)
+        unshown = sum(
+            (max(min(last, end) - max(first, start), Fraction(0)) for first, last in self.gaps()), Fraction(0)
+        )
+        return unshown >= (end - start) * (1 - _OVERLAP)
 
     def take(self, start: Fraction, seconds: Fraction) -> Placed:
         """Show the reel from `start`; a clip that ends before the segment does begins again."""
@@ -98,7 +116,8 @@ class FootagePlan:
         self._others = [reel for reel in self._reels if reel not in self._pool]
         self._reserve(script, planned)
         unmarked = [segment.index for segment in planned if segment.index not in self._wanted]
-        self._shares = dict(zip(unmarked, _shares(self._pool, len(unmarked)), strict=True)) if footage else {}
+        shares = _shares(self._pool, len(unmarked), _usual_seconds(script, planned)) if footage else []
+        self._shares = dict(zip(unmarked, shares, strict=False))
 
     def place(self, segment: PlannedSegment, seconds: Fraction) -> Placed | None:
         """Choose for the next segment, `seconds` long; None when there is no footage at all."""
@@ -111,11 +130,12 @@ class FootagePlan:
             placed = wanted.take(wanted.marked, seconds)
             wanted.marked = wanted.stopped
             return placed
-        reel, start = self._shares[segment.index]
+        reel, start, number = self._shares[segment.index]
+        reel.begin(number)
         return self._unmarked(reel, start, seconds)
 
     def _unmarked(self, reel: _Reel, start: Fraction, seconds: Fraction) -> Placed:
-        if reel.fresh or reel.free(start, seconds):
+        if reel.fresh or (reel.length and reel.keeps(start, seconds)):
             return reel.take(start, seconds)
         if reel.free(reel.stopped, seconds):
             return reel.take(reel.stopped, seconds)
@@ -183,18 +203,32 @@ def _find(mark: MediaMark, scene: Scene, reels: Sequence[_Reel]) -> _Reel:
     return next((reel for reel in matches if reel.media.kind == kind), matches[0])
 
 
-def _shares(pool: Sequence[_Reel], count: int) -> list[tuple[_Reel, Fraction]]:
-    """Deal `count` segments round the pool: every reel once, then what long clips have left, then from the start."""
-    dealt: list[tuple[_Reel, int]] = []
-    starts: list[tuple[_Reel, Fraction]] = []
-    while len(starts) < count:
-        left = {id(reel): max(int(reel.length / _USUAL_SECONDS), 1) for reel in pool}
-        dealt.clear()
-        while len(starts) + len(dealt) < count and any(left.values()):
+def _usual_seconds(script: Script, planned: Sequence[PlannedSegment]) -> Fraction:
+    """Return what a segment is taken to last, whole seconds: a word more or less in the script hardly changes it."""
+    words = sum(len(sentence.words) for sentence in script.sentences)
+    return Fraction(max(math.ceil(words * _WORD_SECONDS / len(planned) + _PAUSE_SECONDS), 1))
+
+
+def _shares(pool: Sequence[_Reel], count: int, usual: Fraction) -> list[tuple[_Reel, Fraction, int]]:
+    """Deal `count` segments round the pool: every reel once, then what long clips have left, then the next round.
+
+    Returns:
+        For each segment a reel, the second to start at, and the round.
+    """
+    shares: list[tuple[_Reel, Fraction, int]] = []
+    number = 0
+    while len(shares) < count:
+        left = {id(reel): max(int(reel.length / usual + 1 - _WORTH_SHOWING), 1) for reel in pool}
+        dealt: list[tuple[_Reel, int]] = []
+        parts = Counter[int]()
+        while len(shares) + len(dealt) < count and any(left.values()):
             for reel in pool:
-                if left[id(reel)] and len(starts) + len(dealt) < count:
-                    dealt.append((reel, sum(1 for other, _use in dealt if other is reel)))
+                if left[id(reel)] and len(shares) + len(dealt) < count:
+                    dealt.append((reel, parts[id(reel)]))
+                    parts[id(reel)] += 1
                     left[id(reel)] -= 1
-        parts = {id(reel): sum(1 for other, _use in dealt if other is reel) for reel, _use in dealt}
-        starts += [(reel, use * reel.length / parts[id(reel)]) for reel, use in dealt]
-    return starts
+        for reel, use in dealt:
+            start = min(use * reel.length / parts[id(reel)], max(reel.length - usual, Fraction(0)))
+            shares.append((reel, start, number))
+        number += 1
+    return shares
