@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mutoscope.api.problems import on_unexpected
@@ -52,6 +52,8 @@ class Surround:
         with log_context(request_id=request_id):
             try:
                 await self.app(scope, receive, answer.send)
+            except ClientDisconnect:
+                _log.info("caller gone", method=request.method, path=request.url.path)  # nobody is there to be answered
             except Exception as error:
                 response = await on_unexpected(request, error)
                 if answer.status is not None:

@@ -106,7 +106,8 @@ class MultipartFile:
         self._header = [bytearray(), bytearray()]
 
     def _begin_part(self) -> None:
-        _, options = parse_options_header(self._headers.get("content-disposition"))
+        # As bytes: a text may hold Latin-1 only, and browsers send names in UTF-8 (WHATWG HTML, multipart/form-data).
+        _, options = parse_options_header(self._headers.get("content-disposition", "").encode())
         name = options.get(b"filename", b"").decode("utf-8", "replace")
         if name and not self.name:
             self.name, self.media_type, self._inside = name, self._headers.get("content-type", ""), True
