@@ -228,7 +228,8 @@ def running(name: str, **environment: str) -> Generator[Server]:
         server.stop()
         messages = server.messages
         shutil.rmtree(folder, ignore_errors=True)
-    assert "request failed" not in messages, f"{name}: {messages[-5000:]}"
+    at = messages.find("request failed")
+    assert at < 0, f"{name}: {messages[at : at + 8000]}"
 
 
 @pytest.fixture(scope="module")

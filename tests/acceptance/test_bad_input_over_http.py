@@ -82,15 +82,6 @@ SCRIPTS: dict[str, tuple[dict[str, Any], tuple[int, str, str, str]]] = {
             "No voice here reads it: translate it.",
         ),
     ),
-    "too long for the plan": (
-        {"script": SENTENCE * 30},
-        (
-            402,
-            "film_too_long",
-            "The film would be 1 minute 57 seconds long; the plan Free allows 1 minute.",
-            "Shorten it to 1 minute, or change to the plan Standard.",
-        ),
-    ),
     "a mark of another program": (
         {"script": "The sea.\n[video: sea.mp4] It is wide."},
         (
@@ -131,6 +122,20 @@ def test_a_script_that_cannot_be_made_is_refused_before_a_credit_moves(person: P
     with person.unharmed():
         answer = person.order(**body)
     assert (answer.status_code, person.told(answer)) == (expected[0], expected)
+
+
+def test_a_film_too_long_for_the_plan_is_402_with_the_plan_that_lifts_the_limit(person: Person) -> None:
+    with person.unharmed():
+        answer = person.order(script="The sea is wide. [pause 60s] " * 2)
+    facts = answer.json()
+    assert 120 < facts["seconds"] < 130
+    assert (facts["max_seconds"], facts["plan"], facts["plan_needed"]) == (60, "Free", "Standard")
+    assert person.told(answer) == (
+        402,
+        "film_too_long",
+        f"The film would be 2 minutes {facts['seconds'] - 120} seconds long; the plan Free allows 1 minute.",
+        "Shorten it to 1 minute, or change to the plan Standard.",
+    )
 
 
 def test_the_voices_that_can_speak_a_writing_are_named_for_programs_too(person: Person) -> None:
@@ -211,6 +216,30 @@ def test_a_video_without_pictures_is_refused_as_video(person: Person, footage: P
     with person.unharmed():
         answer = person.upload(footage / "soundonly.mp4")
     assert person.told(answer)[1:3] == ("unreadable_media", "soundonly.mp4 has no moving pictures: it is sound only.")
+
+
+NAME = "Видео 🌊 海.mp4"
+
+
+@pytest.mark.parametrize("way", ["upload", "upload_resumably"])
+def test_a_file_name_may_be_in_any_writing(person: Person, footage: Path, tmp_path: Path, way: str) -> None:
+    path = tmp_path / NAME
+    path.symlink_to(footage / "clip.mp4")
+    getattr(person, way)(path).raise_for_status()
+    assert [asset["name"] for asset in person.http.get("v1/assets").json()["items"]] == [NAME]
+    quote = person.http.post("v1/quotes", json={"script": f"The sea. [clip: {NAME}]", "clips": [NAME]})
+    assert quote.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["", "/", "..", "x" * 300])
+def test_a_file_without_a_usable_name_is_refused(person: Person, footage: Path, name: str) -> None:
+    with person.unharmed():
+        files = {"video": (name, (footage / "clip.mp4").read_bytes())}
+        answer = person.http.post("upload", files=files)
+        begun = person.begin(name or "/", 100)
+    for refused in (answer, begun):
+        status, code, _, _ = person.told(refused)
+        assert (status, code) == (422, "invalid_input")
 
 
 def test_a_file_of_the_wrong_kind_is_refused_by_name(person: Person, footage: Path) -> None:
