@@ -112,7 +112,8 @@ def test_a_longer_sentence_moves_no_other_segment() -> None:
 
 @pytest.mark.parametrize("edited", range(12))
 def test_an_edit_moves_no_other_segment_when_footage_is_scarce(edited: int) -> None:
-    script, clips = Script((scene(12),)), [clip(str(number), 10) for number in range(4)]
+    script = Script((Scene((sentence(f"{LONG} nine ten eleven"),) * 12),))
+    clips = [clip(str(number), 10) for number in range(4)]
     lengths = [5] * 12
     before = place(script, clips, *lengths)
     lengths[edited] += 1
