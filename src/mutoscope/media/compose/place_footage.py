@@ -19,7 +19,7 @@ from mutoscope.media.compose.types import PlannedSegment
 from mutoscope.media.script import MediaMark, Scene, Script
 from mutoscope.media.timeline import MediaReference
 
-_WORD_SECONDS = Fraction(9, 20)
+_WORD_SECONDS = Fraction(2, 5)
 _PAUSE_SECONDS = Fraction(2, 5)
 _WORTH_SHOWING = Fraction(2, 5)
 """A rest of a clip is shown when it fills at least this part of a segment; what lacks is shown a second time."""
