@@ -28,6 +28,7 @@ from mutoscope.media.runner import (
     run_guarded,
     start_guarded,
     still_demuxer,
+    sweep_abandoned,
     working_folder,
 )
 
@@ -235,6 +236,18 @@ async def test_a_long_lived_child_answers_line_by_line_and_stops(tmp_path: Path)
         pid = child.pid
     assert gone(pid)
     assert child.returncode == -signal.SIGKILL
+
+
+def test_folders_of_killed_processes_are_swept_and_those_in_use_are_not(tmp_path: Path) -> None:
+    abandoned, young = tmp_path / "mutoscope-work-old", tmp_path / "mutoscope-work-new"
+    for folder in (abandoned, young):
+        folder.mkdir()
+        (folder / "frame.bin").write_bytes(b"x")
+    with working_folder(tmp_path) as used:
+        for folder in (abandoned, used):
+            os.utime(folder, (0, 0))
+        assert sweep_abandoned(tmp_path) == 1
+        assert (abandoned.exists(), young.exists(), used.exists()) == (False, True, True)
 
 
 def test_a_working_folder_is_private_and_removed(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from mutoscope import billing, library
 from mutoscope.catalog.endpoints import router as catalogue_router
+from mutoscope.generation.choice_endpoints import router as choice_router
 from mutoscope.generation.endpoints import router as generation_router
 from mutoscope.writing.endpoints import router as project_router
 
@@ -15,4 +16,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     *library.ROUTERS,
     project_router,
     generation_router,
+    choice_router,
 )

@@ -8,6 +8,7 @@ import datetime as dt
 from mutoscope.bootstrap import Container
 from mutoscope.jobs import JobRuntime
 from mutoscope.library import sweep_expired
+from mutoscope.media.runner import sweep_abandoned
 from mutoscope.worker.sweep_artefacts import sweep_artefacts
 
 KEEP_ENDED_JOBS = dt.timedelta(days=7)
@@ -25,5 +26,6 @@ async def clean_up(container: Container, runtime: JobRuntime, *, seen_until: dt.
     """
     forgotten = await runtime.forget_ended(min(container.clock.now() - KEEP_ENDED_JOBS, seen_until))
     await asyncio.to_thread(sweep_artefacts, container.studio.artefacts)
+    await asyncio.to_thread(sweep_abandoned, container.studio.render.scratch)
     await sweep_expired(container.database, container.uploads, container.clock)
     return forgotten

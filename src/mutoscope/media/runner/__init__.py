@@ -24,7 +24,7 @@ from mutoscope.media.runner.ffmpeg import (
 from mutoscope.media.runner.run_guarded import run_guarded
 from mutoscope.media.runner.start_guarded import GuardedProcess, start_guarded
 from mutoscope.media.runner.types import GIBIBYTE, MEBIBYTE, Finished, Limits
-from mutoscope.media.runner.working_folder import working_folder
+from mutoscope.media.runner.working_folder import sweep_abandoned, working_folder
 
 __all__ = [
     "GIBIBYTE",
@@ -47,5 +47,6 @@ __all__ = [
     "run_guarded",
     "start_guarded",
     "still_demuxer",
+    "sweep_abandoned",
     "working_folder",
 ]

@@ -1,0 +1,101 @@
+"""What a film can be given: voices and caption templates. Public, so that a price page can show them too."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from mutoscope.generation.studio import Studio
+from mutoscope.media.captions import Template, list_templates
+from mutoscope.media.voice import Voice, list_voices
+from mutoscope.tenancy import PUBLIC, TransactionRoute, service
+
+router = APIRouter(tags=["jobs"], route_class=TransactionRoute, dependencies=[PUBLIC])
+
+
+class VoiceChoice(BaseModel):
+    """A voice to order a film with."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "id": "af_heart",
+                "name": "Heart",
+                "language": "en-US",
+                "gender": "female",
+                "quality": "neural",
+                "available": True,
+            }
+        }
+    )
+
+    id: str
+    name: str
+    language: str = Field(description="BCP 47 tag.")
+    gender: str
+    quality: str = Field(description="`neural`, or `basic` for the plain fallback.")
+    available: bool = Field(description="Whether this server can speak with it now.")
+
+    @classmethod
+    def of(cls, voice: Voice, available: frozenset[str]) -> Self:
+        """Describe a voice."""
+        return cls(
+            id=voice.id,
+            name=voice.name,
+            language=voice.language,
+            gender=voice.gender,
+            quality=voice.quality,
+            available=voice.id in available,
+        )
+
+
+class TemplateChoice(BaseModel):
+    """A caption template to order a film with."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "name": "pop",
+                "title": "Pop",
+                "description": "Heavy white capitals; the spoken word turns yellow and jumps.",
+                "words_at_once": 4,
+            }
+        }
+    )
+
+    name: str
+    title: str
+    description: str
+    words_at_once: int
+
+    @classmethod
+    def of(cls, template: Template) -> Self:
+        """Describe a template."""
+        return cls(
+            name=template.name,
+            title=template.title,
+            description=template.description,
+            words_at_once=template.max_words,
+        )
+
+
+@router.get("/voices", summary="List the voices")
+async def voices(
+    studio: Annotated[Studio, service(Studio)],
+    language: Annotated[str, Query(max_length=20, description="Only this language: `en` or `pt-BR`.")] = "",
+) -> list[VoiceChoice]:
+    """List the voices, and whether each can speak on this server now. Needs no login."""
+    wanted, available = language.casefold(), frozenset(voice.id for voice in studio.speech.voices())
+    return [
+        VoiceChoice.of(voice, available)
+        for voice in list_voices()
+        if wanted in {"", voice.language.casefold(), voice.language.casefold().partition("-")[0]}
+    ]
+
+
+@router.get("/templates", summary="List the caption templates")
+async def templates() -> list[TemplateChoice]:
+    """List the caption templates. Needs no login."""
+    return [TemplateChoice.of(template) for template in list_templates()]
