@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import logging
 import os
 import uuid
 from collections.abc import Awaitable, Callable, Generator
@@ -25,6 +26,12 @@ TaskFunction: TypeAlias = Callable[[JobContext], Awaitable[Any]]
 
 _POOL_SIZE = 8
 _CONNECT_SECONDS = 10
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Tell whether a record of DBOS deserves the log: that a cancelled job was cancelled does not."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or kind.__name__ not in {"DBOSAwaitedWorkflowCancelledError", "DBOSWorkflowCancelledError"}
 
 
 class JobRuntime:
@@ -59,6 +66,7 @@ class JobRuntime:
                 # refuses, says "connection is bad", which DBOS 3.4.0 takes for an answer and fails the job.
                 raise psycopg.OperationalError(f"connection failed: {error}") from error
 
+        logging.getLogger("dbos").addFilter(is_news)
         self._engine = sa.create_engine(
             "postgresql+psycopg://", creator=open_connection, pool_size=_POOL_SIZE, max_overflow=4, pool_pre_ping=True
         )
