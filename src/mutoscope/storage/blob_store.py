@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from mutoscope.media.artefacts import file_digest
 from mutoscope.storage.errors import FileTooLarge
 from mutoscope.storage.local_objects import LocalObjects, disk_error
 from mutoscope.storage.object_store import ObjectStore
@@ -118,9 +119,7 @@ class BlobStore:
             shutil.copyfile(source, target)
             if take == "move":
                 source.unlink()
-        with target.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Staged(target, digest, target.stat().st_size)
+        return Staged(target, file_digest(target), target.stat().st_size)
 
     async def _stage_stream(self, source: AsyncIterable[bytes], target: Path, max_bytes: int | None) -> Staged:
         hasher, size, buffer = hashlib.sha256(), 0, bytearray()

@@ -20,8 +20,21 @@ from mutoscope.media.voice import SpeechProvider, Voice
 FilmStage = Literal["check", "speak", "render", "audio", "assemble", "inspect", "write"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class FilmLook:
+    """What is chosen about a film and needs no reading: the same in an order and in the request read from it."""
+
+    speed_percent: int = 100
+    template: str = DEFAULT_TEMPLATE
+    canvas: Canvas = field(default_factory=Canvas)
+    seed: int = 0
+    fit: Fit = "fill"
+    crossfade_ms: int = 0
+    title: str = ""
+
+
 @dataclass(frozen=True)
-class FilmOrder:
+class FilmOrder(FilmLook):
     """What somebody asks for, as they say it: texts, names and paths, nothing of it checked."""
 
     script: str
@@ -29,17 +42,10 @@ class FilmOrder:
     images: tuple[Path, ...] = ()
     music: Path | None = None
     logo: Path | None = None
-    speed_percent: int = 100
-    template: str = DEFAULT_TEMPLATE
-    canvas: Canvas = field(default_factory=Canvas)
-    seed: int = 0
-    fit: Fit = "fill"
-    crossfade_ms: int = 0
-    title: str = ""
 
 
 @dataclass(frozen=True)
-class FilmRequest:
+class FilmRequest(FilmLook):
     """An order that has been read and checked: every name is found, every file is known."""
 
     script: Script
@@ -47,13 +53,6 @@ class FilmRequest:
     voice: Voice
     music: MediaReference | None = None
     logo: MediaReference | None = None
-    speed_percent: int = 100
-    template: str = DEFAULT_TEMPLATE
-    canvas: Canvas = field(default_factory=Canvas)
-    seed: int = 0
-    fit: Fit = "fill"
-    crossfade_ms: int = 0
-    title: str = ""
 
 
 @dataclass(frozen=True)
