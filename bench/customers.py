@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bench.material import SENTENCES, clips, music
-from mutoscope.billing import SignUp, open_account
+from mutoscope.accounts import SignUp, open_account
 from mutoscope.bootstrap import Container, open_container
 from mutoscope.catalog import start_plan
 from mutoscope.generation import Generation, create_generation

@@ -17,6 +17,7 @@ from mutoscope.infra.connections import Connections, open_server
 from mutoscope.infra.database import Database
 from mutoscope.infra.migrations import head_revision
 from mutoscope.infra.settings import Settings
+from mutoscope.infra.vault import Vault
 from mutoscope.jobs import DbosJobEngine, JobEngine
 from mutoscope.kernel import Clock, SystemClock, Unavailable
 from mutoscope.library import UploadDesk
@@ -89,7 +90,10 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         connections = await asyncio.to_thread(server.__enter__)
         stack.callback(server.__exit__, None, None, None)  # no thread: DBOS closes the loop's pool when it stops
         database = Database.connect(
-            connections.app_url, pool_size=settings.database_pool_size, role=connections.app_role
+            connections.app_url,
+            pool_size=settings.database_pool_size,
+            role=connections.app_role,
+            vault=open_vault(settings, secret),
         )
         stack.push_async_callback(database.close)
         hasher = PasswordHasher()
@@ -116,6 +120,12 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             progress=progress,
             checks=_checks(database),
         )
+
+
+def open_vault(settings: Settings, secret: bytes) -> Vault:
+    """Return the vault of the settings' keys; each may be any text of 32 bytes or more."""
+    given = [key.get_secret_value().encode() for key in settings.encryption_keys]
+    return Vault([derive_key(key, "vault") for key in given or [secret]])
 
 
 def _upload_desk(settings: Settings, blobs: BlobStore) -> UploadDesk:

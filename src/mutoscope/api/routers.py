@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from mutoscope import billing, library
+from mutoscope import accounts, billing, library
 from mutoscope.catalog.endpoints import router as catalogue_router
 from mutoscope.generation.choice_endpoints import router as choice_router
 from mutoscope.generation.endpoints import router as generation_router
 from mutoscope.writing.endpoints import router as project_router
 
 ROUTERS: tuple[APIRouter, ...] = (
+    *accounts.ROUTERS,
     *billing.ROUTERS,
     catalogue_router,
     *library.ROUTERS,

@@ -1,19 +1,11 @@
-"""Accounts opened and money moved between the payment provider and the ledger."""
+"""Money moved between the payment provider and the ledger."""
 
-from mutoscope.billing.endpoints import accounts, credit_router, logins
-from mutoscope.billing.open_account import SignUp, open_account
-from mutoscope.billing.read_account import read_account, read_wallet
-from mutoscope.billing.types import Account, Wallet
+from mutoscope.billing.endpoints import router
+from mutoscope.billing.read_wallet import read_wallet
+from mutoscope.billing.schemas import CreditAmount, amount_of
+from mutoscope.billing.types import Wallet
 
-ROUTERS = (accounts, logins, credit_router)
+ROUTERS = (router,)
 """What `api` mounts."""
 
-__all__ = [
-    "ROUTERS",
-    "Account",
-    "SignUp",
-    "Wallet",
-    "open_account",
-    "read_account",
-    "read_wallet",
-]
+__all__ = ["ROUTERS", "CreditAmount", "Wallet", "amount_of", "read_wallet"]

@@ -1,104 +1,30 @@
-"""Accounts and credits: document 003's user and credit services, and document 002's names for the same verbs."""
+"""Credits: document 003's credit service."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query
 
-from mutoscope.billing.open_account import SignUp, open_account
-from mutoscope.billing.read_account import read_account, read_wallet
-from mutoscope.billing.schemas import (
-    CreditBalance,
-    CreditEntries,
-    LoginAnswer,
-    LoginRequest,
-    RegisteredUser,
-    RegisterRequest,
-    UserProfile,
-)
+from mutoscope.billing.read_wallet import read_wallet
+from mutoscope.billing.schemas import CreditBalance, CreditEntries
 from mutoscope.catalog import Catalogue
-from mutoscope.identity import PasswordHasher, end_session
 from mutoscope.ledger import list_entries as list_ledger_entries
-from mutoscope.tenancy import (
-    PUBLIC,
-    ClockDep,
-    LoginDesk,
-    Scope,
-    SecretRoute,
-    SessionDep,
-    TransactionRoute,
-    allowed,
-    log_in,
-    problems,
-    service,
-)
+from mutoscope.tenancy import Scope, SessionDep, TransactionRoute, allowed, service
 
 CatalogueDep = Annotated[Catalogue, service(Catalogue)]
-HasherDep = Annotated[PasswordHasher, service(PasswordHasher)]
-DeskDep = Annotated[LoginDesk, service(LoginDesk)]
-ReaderDep = Annotated[Scope, allowed("account.read")]
 StatementDep = Annotated[Scope, allowed("credits.read")]
 
-accounts = APIRouter(tags=["users"], route_class=TransactionRoute)
-logins = APIRouter(tags=["users"], route_class=SecretRoute)
-credit_router = APIRouter(tags=["credits"], route_class=TransactionRoute)
+router = APIRouter(tags=["credits"], route_class=TransactionRoute)
 
 
-@accounts.post(
-    "/users/register",
-    summary="Open an account",
-    status_code=status.HTTP_201_CREATED,
-    dependencies=[PUBLIC],
-    responses=problems(409),
-)
-@accounts.post(
-    "/auth/register",
-    summary="Open an account (002's path)",
-    status_code=status.HTTP_201_CREATED,
-    dependencies=[PUBLIC],
-    responses=problems(409),
-)
-async def register(
-    request: RegisterRequest, session: SessionDep, catalogue: CatalogueDep, hasher: HasherDep
-) -> RegisteredUser:
-    """Open an account with a workspace of its own, the lowest plan and that plan's credits."""
-    sign_up = SignUp(request.name, request.email, request.password.get_secret_value())
-    return RegisteredUser.of(await open_account(session, catalogue, hasher, sign_up))
-
-
-@logins.post("/users/login", summary="Log in", dependencies=[PUBLIC], responses=problems(401, 409))
-@logins.post("/auth/login", summary="Log in (002's path)", dependencies=[PUBLIC], responses=problems(401, 409))
-async def login(request: LoginRequest, desk: DeskDep) -> LoginAnswer:
-    """Exchange e-mail and password for an access token.
-
-    A wrong password and an unknown address are told apart neither by the answer nor by its time. (Document 002 also
-    returns an API key here; keys are made by an operation of their own.)
-    """
-    access = await log_in(desk, email=request.email, password=request.password.get_secret_value())
-    return LoginAnswer(access_token=access.token, expires_in=access.expires_in)
-
-
-@accounts.post("/auth/logout", summary="Log out", status_code=status.HTTP_204_NO_CONTENT)
-async def logout(scope: Annotated[Scope, allowed("session.end")], session: SessionDep, clock: ClockDep) -> None:
-    """End the login session of this token: every token of it is refused from the next request on."""
-    await end_session(session, scope.session_id, now=clock.now())
-
-
-@accounts.get("/users/profile", summary="Read one's own account")
-@accounts.get("/auth/me", summary="Read one's own account (002's path)")
-async def profile(scope: ReaderDep, session: SessionDep, catalogue: CatalogueDep) -> UserProfile:
-    """Return the caller's account, with the plan and credits of the workspace the token is for."""
-    return UserProfile.of(await read_account(session, catalogue, scope))
-
-
-@credit_router.get("/credits/balance", summary="Read the credit balance")
+@router.get("/credits/balance", summary="Read the credit balance")
 async def balance(scope: StatementDep, session: SessionDep, catalogue: CatalogueDep) -> CreditBalance:
     """Return what the workspace can spend now, its plan, and what a minute of film costs."""
     return CreditBalance.of(await read_wallet(session, catalogue, scope), catalogue)
 
 
-@credit_router.get("/credits/entries", summary="Read the credit statement")
+@router.get("/credits/entries", summary="Read the credit statement")
 async def entries(
     scope: StatementDep,
     session: SessionDep,

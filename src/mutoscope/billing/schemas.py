@@ -1,4 +1,4 @@
-"""Accounts and credits over HTTP, in document 003's words.
+"""Credits over HTTP, in document 003's words.
 
 Amounts of credits are exact: a whole amount is a JSON integer (`3`), any other a decimal string (`"2.95"`), never a
 binary fraction.
@@ -7,20 +7,16 @@ binary fraction.
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from mutoscope.billing.types import Account, Wallet
+from mutoscope.billing.types import Wallet
 from mutoscope.catalog import Catalogue
 from mutoscope.kernel import Credits, Page
 from mutoscope.ledger import LedgerLine, LineKind, describe_line
-
-_USER_ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
-_PASSWORD_RULE = "8 to 128 characters, no NUL"  # noqa: S105 -- a description
 
 
 def _on_the_wire(amount: Decimal) -> int | str:
@@ -41,93 +37,6 @@ def amount_of(value: Credits) -> Decimal:
 
 def _example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
     return ConfigDict(json_schema_extra={"example": fields})
-
-
-class RegisterRequest(BaseModel):
-    """A new account."""
-
-    model_config = _example(name="John Doe", email="john@example.com", password="SecurePass123")  # noqa: S106 -- 003's example
-
-    name: str = Field(description="The person's name, 1 to 255 characters.")
-    email: str = Field(description="Unique whatever its case or Unicode form; at most 254 characters.")
-    password: SecretStr = Field(description=_PASSWORD_RULE)
-
-
-class LoginRequest(BaseModel):
-    """Credentials."""
-
-    model_config = _example(email="john@example.com", password="SecurePass123")  # noqa: S106 -- 003's example
-
-    email: str = Field(max_length=1024)
-    password: SecretStr = Field(max_length=1024)
-
-
-class RegisteredUser(BaseModel):
-    """The account just opened."""
-
-    model_config = _example(
-        id=_USER_ID,
-        name="John Doe",
-        email="john@example.com",
-        plan_type="Free",
-        credits=3,
-        role="creator",
-        created_at="2025-12-31T00:00:00Z",
-    )
-
-    id: uuid.UUID
-    name: str
-    email: str
-    plan_type: str
-    credits: CreditAmount
-    role: Literal["creator", "admin"]
-    created_at: dt.datetime
-
-    @classmethod
-    def of(cls, account: Account) -> RegisteredUser:
-        """Return an account in these words."""
-        user = account.user
-        return cls(
-            id=user.id,
-            name=user.name,
-            email=user.email,
-            plan_type=account.plan_key,
-            credits=amount_of(account.credits),
-            role=user.role.value,
-            created_at=user.created_at,
-        )
-
-
-class UserProfile(RegisteredUser):
-    """The caller's account."""
-
-    model_config = _example(
-        id=_USER_ID,
-        name="John Doe",
-        email="john@example.com",
-        plan_type="Free",
-        credits=3,
-        role="creator",
-        created_at="2025-12-31T00:00:00Z",
-        updated_at="2025-12-31T00:00:00Z",
-    )
-
-    updated_at: dt.datetime
-
-    @classmethod
-    def of(cls, account: Account) -> UserProfile:
-        """Return an account in these words."""
-        return cls(**RegisteredUser.of(account).model_dump(), updated_at=account.user.updated_at)
-
-
-class LoginAnswer(BaseModel):
-    """A bearer token: send it as `Authorization: Bearer …`."""
-
-    model_config = _example(access_token="eyJhbGciOiJIUzI1NiJ9…", token_type="bearer", expires_in=86400)  # noqa: S106 -- an example
-
-    access_token: str
-    token_type: Literal["bearer"] = "bearer"  # noqa: S105 -- not a secret
-    expires_in: int = Field(description="Seconds until the token expires.")
 
 
 class CreditBalance(BaseModel):

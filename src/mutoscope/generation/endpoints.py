@@ -34,7 +34,6 @@ from mutoscope.tenancy import (
     DatabaseDep,
     Scope,
     SessionDep,
-    SubjectDep,
     TransactionRoute,
     allowed,
     service,
@@ -116,8 +115,7 @@ async def read(session: SessionDep, _scope: Reader, job_id: uuid.UUID) -> JobVie
 )
 async def events(
     session: SessionDep,
-    _scope: Reader,
-    subject: SubjectDep,
+    scope: Reader,
     database: DatabaseDep,
     clock: ClockDep,
     feed: Annotated[ProgressFeed, service(ProgressFeed)],
@@ -126,8 +124,8 @@ async def events(
 ) -> StreamingResponse:
     """Follow a job live by server-sent events; reconnecting with `Last-Event-ID` goes on where it stopped."""
     await get_generation(session, job_id)
-    feed.check_room(subject.workspace_id)
-    stream = watch_generation(database, feed, clock, subject, job_id, after=last_event_id)
+    feed.check_room(scope.workspace_id)
+    stream = watch_generation(database, feed, clock, scope, job_id, after=last_event_id)
     headers = {"cache-control": "no-cache", "x-accel-buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 

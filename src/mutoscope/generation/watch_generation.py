@@ -9,10 +9,10 @@ from collections.abc import AsyncGenerator
 from mutoscope.generation.get_generation import get_generation
 from mutoscope.generation.progress_feed import ProgressFeed
 from mutoscope.generation.schemas import JobView
-from mutoscope.identity import SessionEnded, Subject
+from mutoscope.identity import SessionEnded
 from mutoscope.infra.database import Database
 from mutoscope.kernel import Clock
-from mutoscope.tenancy import read_scope
+from mutoscope.tenancy import Scope, renew_scope
 
 HEARTBEAT_SECONDS = 10.0
 """Between two comments that keep proxies from closing a silent stream; the row is read again then, too."""
@@ -22,7 +22,7 @@ async def watch_generation(
     database: Database,
     feed: ProgressFeed,
     clock: Clock,
-    subject: Subject,
+    scope: Scope,
     generation_id: uuid.UUID,
     *,
     after: int = 0,
@@ -38,7 +38,7 @@ async def watch_generation(
         database: for short sessions of its own.
         feed: wakes it.
         clock: tells when the login session expires.
-        subject: who watches, in which workspace.
+        scope: who watches, in which workspace.
         generation_id: which generation.
         after: the revision the client has seen.
 
@@ -46,12 +46,12 @@ async def watch_generation(
         GenerationNotFound: it is not in the workspace.
     """
     yield "retry: 1000\n\n"
-    async with feed.watch(subject.workspace_id, generation_id) as changed:
+    async with feed.watch(scope.workspace_id, generation_id) as changed:
         while True:
             changed.clear()
             try:
                 async with database.session() as session:
-                    await read_scope(session, subject, now=clock.now())
+                    await renew_scope(session, scope, now=clock.now())
                     generation = await get_generation(session, generation_id)
             except SessionEnded:
                 return

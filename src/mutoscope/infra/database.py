@@ -19,6 +19,9 @@ from sqlalchemy import Connection, MetaData, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
+from mutoscope.infra.actor import Actor
+from mutoscope.infra.vault import Vault
+
 APP_ROLE = "mutoscope_app"
 _CONNECT_SECONDS = 10.0
 # asyncpg ships no types: they stop here.
@@ -82,7 +85,7 @@ class Database:
     factory: async_sessionmaker[AsyncSession]
 
     @classmethod
-    def connect(cls, url: str, *, pool_size: int, role: str | None = None) -> Database:
+    def connect(cls, url: str, *, pool_size: int, role: str | None = None, vault: Vault | None = None) -> Database:
         """Build the engine; nothing is connected yet.
 
         Args:
@@ -90,6 +93,7 @@ class Database:
                 `+asyncpg` is allowed.
             pool_size: the most connections at once.
             role: set on each connection, when the login is another.
+            vault: what every session seals with.
         """
         address = url.replace("postgresql+asyncpg://", "postgresql://", 1)
         server_settings = {"role": role} if role else {}
@@ -113,16 +117,29 @@ class Database:
             json_serializer=_to_json,
             hide_parameters=True,  # an error would carry e-mail addresses and hashes into the log
         )
-        factory = async_sessionmaker(engine, sync_session_class=TenantSession, expire_on_commit=False)
+        factory = async_sessionmaker(
+            engine, sync_session_class=TenantSession, expire_on_commit=False, info={"vault": vault}
+        )
         return cls(engine, factory)
 
     @asynccontextmanager
     async def session(
-        self, workspace_id: uuid.UUID | None = None, user_id: uuid.UUID | None = None
+        self,
+        workspace_id: uuid.UUID | None = None,
+        user_id: uuid.UUID | None = None,
+        *,
+        actor: Actor | None = None,
     ) -> AsyncGenerator[AsyncSession]:
-        """Open one transaction for a workspace and a user: committed on a clean exit, rolled back on an error."""
+        """Open one transaction for a workspace and a user: committed on a clean exit, rolled back on an error.
+
+        Args:
+            workspace_id: the tenant.
+            user_id: the person.
+            actor: who acts, for the event log; the system without one.
+        """
+        info = {"workspace_id": workspace_id, "user_id": user_id, "actor": actor or Actor()}
         async with (
-            self.factory(info={"workspace_id": workspace_id, "user_id": user_id}) as session,
+            self.factory(info=info) as session,
             session.begin(),
         ):
             yield session

@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     """How users reach this server, for links in mail and downloads; default `http://host:port`."""
     secret_key: SecretStr | None = None
     """Signs tokens and links; without it a random one is made once and kept in the data folder, mode 0600."""
+    encryption_keys: tuple[SecretStr, ...] = ()
+    """Seal sensitive fields, the newest first; older ones only open. Without any, one derived from the secret key."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Networks (CIDR) whose `X-Forwarded-For` is believed, as a JSON list; none by default."""
     ffmpeg: Path | None = None
     """A system ffmpeg; without it the binary of the `imageio-ffmpeg` wheel."""
     catalogue: Path | None = None

@@ -5,19 +5,35 @@ For endpoints: a router with `route_class=TransactionRoute`, and in each endpoin
 """
 
 from mutoscope.tenancy.create_workspace import create_workspace
-from mutoscope.tenancy.dependencies import PUBLIC, ScopeDep, SessionDep, SubjectDep, allowed, authenticate_request
-from mutoscope.tenancy.errors import IdempotencyKeyInvalid, IdempotencyKeyReused, NotAllowed, NoWorkspace
+from mutoscope.tenancy.dependencies import PUBLIC, ScopeDep, SessionDep, allowed, authenticate_request
+from mutoscope.tenancy.errors import (
+    IdempotencyKeyInvalid,
+    IdempotencyKeyReused,
+    KeyTooNarrow,
+    NotAllowed,
+    NotWhileImpersonating,
+    NoWorkspace,
+)
 from mutoscope.tenancy.log_in import AccessToken, LoginDesk, log_in
-from mutoscope.tenancy.permissions import PERMISSIONS, Verb
+from mutoscope.tenancy.permissions import PERMISSIONS, PLATFORM_VERBS, Verb
 from mutoscope.tenancy.problem_schema import PROBLEM_MEDIA_TYPE, Problem, problems
-from mutoscope.tenancy.read_scope import read_scope
+from mutoscope.tenancy.read_scope import read_scope, renew_scope
 from mutoscope.tenancy.require import require
-from mutoscope.tenancy.route import SAFE_METHODS, SecretRoute, TransactionRoute, UploadRoute, is_public, permission_of
+from mutoscope.tenancy.route import (
+    SAFE_METHODS,
+    SecretRoute,
+    TransactionRoute,
+    UploadRoute,
+    is_public,
+    permission_of,
+    request_actor,
+)
 from mutoscope.tenancy.services import ClockDep, DatabaseDep, Services, SettingsDep, service, services_of
 from mutoscope.tenancy.types import Role, Scope, Workspace
 
 __all__ = [
     "PERMISSIONS",
+    "PLATFORM_VERBS",
     "PROBLEM_MEDIA_TYPE",
     "PUBLIC",
     "SAFE_METHODS",
@@ -26,9 +42,11 @@ __all__ = [
     "DatabaseDep",
     "IdempotencyKeyInvalid",
     "IdempotencyKeyReused",
+    "KeyTooNarrow",
     "LoginDesk",
     "NoWorkspace",
     "NotAllowed",
+    "NotWhileImpersonating",
     "Problem",
     "Role",
     "Scope",
@@ -37,7 +55,6 @@ __all__ = [
     "Services",
     "SessionDep",
     "SettingsDep",
-    "SubjectDep",
     "TransactionRoute",
     "UploadRoute",
     "Verb",
@@ -50,6 +67,8 @@ __all__ = [
     "permission_of",
     "problems",
     "read_scope",
+    "renew_scope",
+    "request_actor",
     "require",
     "service",
     "services_of",

@@ -8,7 +8,7 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.identity import Subject, TokenSigner, authenticate
+from mutoscope.identity import TokenSigner, authenticate
 from mutoscope.kernel import Clock
 from mutoscope.tenancy.permissions import Verb
 from mutoscope.tenancy.read_scope import read_scope
@@ -53,10 +53,6 @@ async def _current_scope(
     return await authenticate_request(request)
 
 
-async def _current_subject(scope: Annotated[Scope, Depends(_current_scope)]) -> Subject:
-    return Subject(user_id=scope.user_id, session_id=scope.session_id, workspace_id=scope.workspace_id)
-
-
 class Allowed:
     """The dependency that lets a request pass only if its role may do the verb."""
 
@@ -84,7 +80,6 @@ PUBLIC = Depends(_anybody)
 SessionDep = Annotated[AsyncSession, Depends(request_session)]
 ScopeDep = Annotated[Scope, Depends(_current_scope)]
 """The scope alone; a route that takes it still names its verb with `allowed`."""
-SubjectDep = Annotated[Subject, Depends(_current_subject)]
 
 
 def is_public_marker(call: object) -> bool:

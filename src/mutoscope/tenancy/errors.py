@@ -11,6 +11,26 @@ class NotAllowed(Forbidden):
     code = "not_allowed"
 
 
+class KeyTooNarrow(Forbidden):
+    """The API key's scopes do not include the verb."""
+
+    code = "key_too_narrow"
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(
+            f"This API key is not for {verb}.", remedy="Call with a key that has a scope for it, or log in.", verb=verb
+        )
+
+
+class NotWhileImpersonating(Forbidden):
+    """A platform admin acts in the user's name, and this is the user's own business."""
+
+    code = "not_while_impersonating"
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(f"{verb} is not possible in somebody else's name.", remedy="Leave it to the user.", verb=verb)
+
+
 class IdempotencyKeyInvalid(InvalidInput):
     """The header is empty, too long or not printable ASCII."""
 

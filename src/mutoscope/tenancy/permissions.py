@@ -34,12 +34,40 @@ Verb: TypeAlias = Literal[
     "generation.cancel",
     "rendition.read",
     "rendition.delete",
+    "account.edit",
+    "account.erase",
+    "account.export",
+    "session.read",
+    "credential.read",
+    "credential.manage",
+    "workspace.create",
+    "workspace.leave",
+    "workspace.transfer",
+    "workspace.delete",
+    "domain.manage",
+    "brand.edit",
+    "key.read",
+    "key.manage",
+    "audit.read",
+    "webhook.read",
+    "webhook.manage",
+    "mail.read",
+    "mail.edit",
+    "flag.read",
+    "platform.read",
+    "platform.manage",
+    "platform.credits",
+    "platform.jobs",
+    "platform.flags",
+    "platform.impersonate",
 ]
 
 _EVERYBODY = frozenset(Role)
 _MAKERS = frozenset({Role.OWNER, Role.ADMIN, Role.EDITOR})
 _KEEPERS = frozenset({Role.OWNER, Role.ADMIN})
 _OWNER = frozenset({Role.OWNER})
+_NOBODY = frozenset[Role]()
+"""No role of a workspace: platform admins alone."""
 
 PERMISSIONS: Mapping[Verb, frozenset[Role]] = MappingProxyType(
     {
@@ -64,5 +92,48 @@ PERMISSIONS: Mapping[Verb, frozenset[Role]] = MappingProxyType(
         "generation.cancel": _MAKERS,
         "rendition.read": _EVERYBODY,
         "rendition.delete": _MAKERS,
+        "account.edit": _EVERYBODY,
+        "account.erase": _EVERYBODY,
+        "account.export": _EVERYBODY,
+        "session.read": _EVERYBODY,
+        "credential.read": _EVERYBODY,
+        "credential.manage": _EVERYBODY,
+        "workspace.create": _EVERYBODY,
+        "workspace.leave": _EVERYBODY,
+        "workspace.transfer": _OWNER,
+        "workspace.delete": _OWNER,
+        "domain.manage": _KEEPERS,
+        "brand.edit": _KEEPERS,
+        "key.read": _MAKERS,
+        "key.manage": _MAKERS,
+        "audit.read": _KEEPERS,
+        "webhook.read": _KEEPERS,
+        "webhook.manage": _KEEPERS,
+        "mail.read": _KEEPERS,
+        "mail.edit": _KEEPERS,
+        "flag.read": _EVERYBODY,
+        "platform.read": _NOBODY,
+        "platform.manage": _NOBODY,
+        "platform.credits": _NOBODY,
+        "platform.jobs": _NOBODY,
+        "platform.flags": _NOBODY,
+        "platform.impersonate": _NOBODY,
     }
 )
+
+PLATFORM_VERBS: frozenset[Verb] = frozenset(verb for verb, roles in PERMISSIONS.items() if not roles)
+"""What only a platform admin may do; which workspace they are in, and as what, does not matter."""
+
+NOT_IMPERSONATED: frozenset[Verb] = frozenset(
+    {
+        "account.edit",
+        "account.erase",
+        "account.export",
+        "credential.manage",
+        "workspace.transfer",
+        "workspace.delete",
+        "key.manage",
+        "billing.manage",
+    }
+)
+"""What a platform admin may not do in somebody else's name: it would outlive the visit, or is a secret."""

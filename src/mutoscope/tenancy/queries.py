@@ -12,8 +12,9 @@ from mutoscope.identity import Subject
 from mutoscope.tenancy.types import Role, Scope, Workspace
 
 _READ_ROLE = text(
-    "select m.role from login_session s "
+    "select m.role, s.impersonator_id, u.role = 'admin' as is_admin from login_session s "
     "join membership m on m.user_id = s.user_id and m.workspace_id = :workspace_id "
+    "join app_user u on u.id = s.user_id "
     "where s.id = :session_id and s.user_id = :user_id and s.revoked_at is null and s.expires_at > :now"
 )
 _INSERT_WORKSPACE = text(
@@ -40,7 +41,16 @@ async def find_scope(session: AsyncSession, subject: Subject, now: dt.datetime) 
             },
         )
     ).one_or_none()
-    return Scope(subject.workspace_id, subject.user_id, Role(row.role), subject.session_id) if row else None
+    if row is None:
+        return None
+    return Scope(
+        subject.workspace_id,
+        subject.user_id,
+        Role(row.role),
+        subject.session_id,
+        impersonator_id=row.impersonator_id,
+        is_admin=row.is_admin and row.impersonator_id is None,
+    )
 
 
 async def insert_workspace(session: AsyncSession, workspace_id: uuid.UUID, name: str, slug: str) -> Workspace:

@@ -7,9 +7,21 @@ import datetime as dt
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.identity import SessionEnded, Subject
+from mutoscope.infra.actor import act_as
 from mutoscope.infra.database import bind_session
 from mutoscope.tenancy import queries
 from mutoscope.tenancy.types import Scope
+
+
+async def renew_scope(session: AsyncSession, scope: Scope, *, now: dt.datetime) -> Scope:
+    """Read the scope of a caller again, in a later transaction of a long answer.
+
+    Raises:
+        SessionEnded: the login session was revoked or has expired, or the membership is gone.
+    """
+    if scope.session_id is None:
+        raise SessionEnded
+    return await read_scope(session, Subject(scope.user_id, scope.session_id, scope.workspace_id), now=now)
 
 
 async def read_scope(session: AsyncSession, subject: Subject, *, now: dt.datetime) -> Scope:
@@ -22,4 +34,5 @@ async def read_scope(session: AsyncSession, subject: Subject, *, now: dt.datetim
     scope = await queries.find_scope(session, subject, now)
     if scope is None:
         raise SessionEnded
+    act_as(session, user_id=scope.user_id, impersonator_id=scope.impersonator_id)
     return scope

@@ -16,9 +16,11 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.actor import Actor
 from mutoscope.infra.database import Database, bind_session
 from mutoscope.infra.settings import Settings
 from mutoscope.kernel import TooLarge
+from mutoscope.tenancy.client_address import client_address
 from mutoscope.tenancy.dependencies import Allowed, authenticate_request, is_public_marker
 from mutoscope.tenancy.idempotency import HEADER, NOBODY, KeyedRequest, find_answer, keep_answer, keyed_request
 from mutoscope.tenancy.permissions import Verb
@@ -90,9 +92,14 @@ def is_public(route: APIRoute) -> bool:
     return any(is_public_marker(d.call) for d in route.dependant.dependencies)
 
 
+def request_actor(request: Request) -> Actor:
+    """Return the actor of a request before anybody is known: its address and its id."""
+    return Actor(address=client_address(request), request_id=getattr(request.state, "request_id", None))
+
+
 @asynccontextmanager
 async def _one_transaction(request: Request) -> AsyncGenerator[AsyncSession]:
-    async with services_of(request).get(Database).factory() as session:
+    async with services_of(request).get(Database).factory(info={"actor": request_actor(request)}) as session:
         request.state.session = session
         yield session  # leaving without a commit rolls back
 

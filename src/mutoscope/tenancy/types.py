@@ -24,7 +24,15 @@ class Scope:
     workspace_id: uuid.UUID
     user_id: uuid.UUID
     role: Role
-    session_id: uuid.UUID
+    session_id: uuid.UUID | None
+    """The login session; none with an API key."""
+    key_id: uuid.UUID | None = None
+    verbs: frozenset[str] | None = None
+    """What an API key is limited to, whatever its owner's role; None is no limit."""
+    impersonator_id: uuid.UUID | None = None
+    """The platform admin who acts in the user's name."""
+    is_admin: bool = False
+    """Whether the account is a platform admin's."""
 
 
 @dataclass(frozen=True)

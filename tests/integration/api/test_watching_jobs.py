@@ -12,8 +12,8 @@ import pytest
 from mutoscope.generation import ProgressFeed
 from mutoscope.generation.progress_feed import MOST_WATCHERS
 from mutoscope.generation.watch_generation import watch_generation
-from mutoscope.identity import Subject
 from mutoscope.jobs import install_job_tables
+from mutoscope.tenancy import Role, Scope
 
 if TYPE_CHECKING:
     from conftest import Person, Studio
@@ -37,8 +37,8 @@ async def test_a_stream_ends_when_its_reader_may_not_read_any_more(
     monkeypatch.setattr("mutoscope.generation.watch_generation.HEARTBEAT_SECONDS", 0.1)
     person = await studio.sign_up()
     job, container = await order(studio, person), studio.container
-    subject = Subject(person.id, person.session_id, person.workspace_id)
-    stream = watch_generation(container.database, container.progress, studio.clock, subject, job)
+    scope = Scope(person.workspace_id, person.id, Role.OWNER, person.session_id)
+    stream = watch_generation(container.database, container.progress, studio.clock, scope, job)
     told = [await anext(stream), await anext(stream)]
     assert "event: progress" in told[1]
     if way == "logs out":

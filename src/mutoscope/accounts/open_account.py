@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.billing.types import Account
+from mutoscope.accounts.types import Account
 from mutoscope.catalog import Catalogue, start_plan
 from mutoscope.identity import PasswordHasher, register_user
 from mutoscope.infra.database import bind_session
@@ -42,7 +42,7 @@ async def open_account(session: AsyncSession, catalogue: Catalogue, hasher: Pass
     )
     await create_workspace(session, workspace_id, name=user.name, owner=user_id)
     plan = catalogue.starting_plan
-    opened = f"{user.name} opened an account on the plan {plan.key}."
+    opened = f"An account was opened on the plan {plan.key}."
     await emit(session, workspace_id, "account.opened", message=opened, user_id=user_id)
     credits_left = await _start_with_credits(session, catalogue, workspace_id)
     return Account(user, plan.key, credits_left)

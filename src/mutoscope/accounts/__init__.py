@@ -1,0 +1,11 @@
+"""Opening an account, every way of signing in, and what a person may change about their own account."""
+
+from mutoscope.accounts.endpoints import accounts, logins
+from mutoscope.accounts.open_account import SignUp, open_account
+from mutoscope.accounts.read_account import read_account
+from mutoscope.accounts.types import Account
+
+ROUTERS = (accounts, logins)
+"""What `api` mounts."""
+
+__all__ = ["ROUTERS", "Account", "SignUp", "open_account", "read_account"]

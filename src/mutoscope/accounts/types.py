@@ -1,0 +1,17 @@
+"""An account as its owner sees it: the person, the plan, the credits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mutoscope.identity import User
+from mutoscope.kernel import Credits
+
+
+@dataclass(frozen=True)
+class Account:
+    """A user with the plan and the available credits of a workspace."""
+
+    user: User
+    plan_key: str
+    credits: Credits
