@@ -1,0 +1,1 @@
+"""Programs that reach a server over HTTP and share no code with it."""

@@ -1,0 +1,342 @@
+"""The group `jobs`. Written by tools/write_sdk.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
+
+
+class FilmChoices(BaseModel):
+    """How the film shall look and sound; everything has a default."""
+
+    model_config = ConfigDict(extra="allow")
+
+    clips: list[str] | None = None
+    template: str | None = None
+    size: str | None = None
+    fps: int | None = None
+    seed: int | None = None
+    language: str | None = None
+    speed_percent: int | None = None
+    fit: str | None = None
+    crossfade_ms: int | None = None
+    logo: str | None = None
+
+
+class JobAccepted(BaseModel):
+    """Answer of `POST /ai/video-generate`, as in document 003."""
+
+    model_config = ConfigDict(extra="allow")
+
+    job_id: uuid.UUID
+    status: str
+    estimated_time: str
+
+
+class JobCredits(BaseModel):
+    """A job's credits, as exact decimals."""
+
+    model_config = ConfigDict(extra="allow")
+
+    held: str
+    spent: str | None = None
+
+
+class JobPage(BaseModel):
+    """One page of jobs."""
+
+    model_config = ConfigDict(extra="allow")
+
+    items: list[JobView]
+    next_cursor: str | None
+
+
+class JobProblem(BaseModel):
+    """Why a job failed, in the shape of our problem documents."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    message: str
+    remedy: str
+    details: dict[str, Any]
+
+
+class JobView(BaseModel):
+    """A job as it stands."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: uuid.UUID
+    project_id: uuid.UUID
+    status: str
+    stage: str
+    percent: int
+    eta_seconds: int | None
+    credits: JobCredits
+    error: JobProblem | None
+    files: dict[str, str]
+    duration_ms: int | None
+    notices: list[Any]
+    revision: int
+    created_at: dt.datetime
+    started_at: dt.datetime | None
+    finished_at: dt.datetime | None
+
+
+class ProcessAccepted(BaseModel):
+    """Answer of `POST /process`, as in document 001."""
+
+    model_config = ConfigDict(extra="allow")
+
+    job_id: uuid.UUID
+    status: str | None = None
+
+
+class ProjectPending(BaseModel):
+    """Answer of `POST /projects/{id}/regenerate`, as in document 003; `job_id` is ours."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: uuid.UUID
+    job_id: uuid.UUID
+    status: str | None = None
+
+
+class QuoteView(BaseModel):
+    """What a film will cost. `credits` is the likely price, `hold` what is reserved and never exceeded."""
+
+    model_config = ConfigDict(extra="allow")
+
+    seconds: int
+    credits: str
+    hold: str
+    balance: str
+    balance_after: str
+    plan_type: str
+    max_seconds: int | None
+    affordable: bool
+    notices: list[str]
+
+
+class TemplateChoice(BaseModel):
+    """A caption template to order a film with."""
+
+    model_config = ConfigDict(extra="allow")
+
+    name: str
+    title: str
+    description: str
+    words_at_once: int
+
+
+class VoiceChoice(BaseModel):
+    """A voice to order a film with."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    name: str
+    language: str
+    gender: str
+    quality: str
+    available: bool
+
+
+def ai_video_generate_post(
+    *,
+    clips: list[str] | Unset = UNSET,
+    template: str | None | Unset = UNSET,
+    size: str | Unset = UNSET,
+    fps: int | Unset = UNSET,
+    seed: int | Unset = UNSET,
+    language: str | None | Unset = UNSET,
+    speed_percent: int | Unset = UNSET,
+    fit: Literal["fill", "blur"] | Unset = UNSET,
+    crossfade_ms: int | Unset = UNSET,
+    logo: str | None | Unset = UNSET,
+    project_id: uuid.UUID | None | Unset = UNSET,
+    title: str | None | Unset = UNSET,
+    script: str | None | Unset = UNSET,
+    images: list[str] | None | Unset = UNSET,
+    voice: str | None | Unset = UNSET,
+    duration: int | None | Unset = UNSET,
+    music: str | None | Unset = UNSET,
+) -> Call[JobAccepted]:
+    """Generate the film of a project; what the body states changes the project first."""
+    return Call(
+        "POST",
+        "/ai/video-generate",
+        answer=JobAccepted,
+        body=given(
+            clips=clips,
+            template=template,
+            size=size,
+            fps=fps,
+            seed=seed,
+            language=language,
+            speed_percent=speed_percent,
+            fit=fit,
+            crossfade_ms=crossfade_ms,
+            logo=logo,
+            project_id=project_id,
+            title=title,
+            script=script,
+            images=images,
+            voice=voice,
+            duration=duration,
+            music=music,
+        ),
+        keyed=True,
+    )
+
+
+def generate_post(
+    *,
+    clips: list[str] | Unset = UNSET,
+    template: str | None | Unset = UNSET,
+    size: str | Unset = UNSET,
+    fps: int | Unset = UNSET,
+    seed: int | Unset = UNSET,
+    language: str | None | Unset = UNSET,
+    speed_percent: int | Unset = UNSET,
+    fit: Literal["fill", "blur"] | Unset = UNSET,
+    crossfade_ms: int | Unset = UNSET,
+    logo: str | None | Unset = UNSET,
+    project_id: uuid.UUID | None | Unset = UNSET,
+    title: str | None | Unset = UNSET,
+    script: str | None | Unset = UNSET,
+    images: list[str] | None | Unset = UNSET,
+    voice: str | None | Unset = UNSET,
+    duration: int | None | Unset = UNSET,
+    music: str | None | Unset = UNSET,
+) -> Call[JobAccepted]:
+    """Generate a film (document 004): the same as `POST /ai/video-generate`."""
+    return Call(
+        "POST",
+        "/generate",
+        answer=JobAccepted,
+        body=given(
+            clips=clips,
+            template=template,
+            size=size,
+            fps=fps,
+            seed=seed,
+            language=language,
+            speed_percent=speed_percent,
+            fit=fit,
+            crossfade_ms=crossfade_ms,
+            logo=logo,
+            project_id=project_id,
+            title=title,
+            script=script,
+            images=images,
+            voice=voice,
+            duration=duration,
+            music=music,
+        ),
+        keyed=True,
+    )
+
+
+def process_post(
+    *,
+    video_path: str | list[str],
+    text: str,
+    settings: FilmChoices | Unset = UNSET,
+    voice: str | None | Unset = UNSET,
+    music: str | None | Unset = UNSET,
+) -> Call[ProcessAccepted]:
+    """Make a film of an uploaded video and a text (document 001)."""
+    return Call(
+        "POST",
+        "/process",
+        answer=ProcessAccepted,
+        body=given(video_path=video_path, text=text, settings=settings, voice=voice, music=music),
+        keyed=True,
+    )
+
+
+def projects_project_id_regenerate_post(project_id: uuid.UUID) -> Call[ProjectPending]:
+    """Make the film of a project again."""
+    return Call("POST", f"/projects/{project_id}/regenerate", answer=ProjectPending, keyed=True)
+
+
+def quotes_post(
+    *,
+    clips: list[str] | Unset = UNSET,
+    template: str | None | Unset = UNSET,
+    size: str | Unset = UNSET,
+    fps: int | Unset = UNSET,
+    seed: int | Unset = UNSET,
+    language: str | None | Unset = UNSET,
+    speed_percent: int | Unset = UNSET,
+    fit: Literal["fill", "blur"] | Unset = UNSET,
+    crossfade_ms: int | Unset = UNSET,
+    logo: str | None | Unset = UNSET,
+    project_id: uuid.UUID | None | Unset = UNSET,
+    title: str | None | Unset = UNSET,
+    script: str | None | Unset = UNSET,
+    images: list[str] | None | Unset = UNSET,
+    voice: str | None | Unset = UNSET,
+    duration: int | None | Unset = UNSET,
+    music: str | None | Unset = UNSET,
+) -> Call[QuoteView]:
+    """Check a film and say what it will cost; nothing is kept and no credit moves."""
+    return Call(
+        "POST",
+        "/quotes",
+        answer=QuoteView,
+        body=given(
+            clips=clips,
+            template=template,
+            size=size,
+            fps=fps,
+            seed=seed,
+            language=language,
+            speed_percent=speed_percent,
+            fit=fit,
+            crossfade_ms=crossfade_ms,
+            logo=logo,
+            project_id=project_id,
+            title=title,
+            script=script,
+            images=images,
+            voice=voice,
+            duration=duration,
+            music=music,
+        ),
+        keyed=True,
+    )
+
+
+def jobs_get(
+    *, project_id: uuid.UUID | None | Unset = UNSET, cursor: str | None | Unset = UNSET, limit: int | Unset = UNSET
+) -> Call[JobPage]:
+    """List jobs, newest first."""
+    return Call("GET", "/jobs", answer=JobPage, query=given(project_id=project_id, cursor=cursor, limit=limit))
+
+
+def jobs_job_id_get(job_id: uuid.UUID) -> Call[JobView]:
+    """Read a job: stage, percentage, time left, credits, files, and why it failed if it did."""
+    return Call("GET", f"/jobs/{job_id}", answer=JobView)
+
+
+def jobs_job_id_cancel_post(job_id: uuid.UUID) -> Call[JobView]:
+    """Cancel a job; all held credits come back."""
+    return Call("POST", f"/jobs/{job_id}/cancel", answer=JobView, keyed=True)
+
+
+def voices_get(*, language: str | Unset = UNSET) -> Call[list[VoiceChoice]]:
+    """List the voices, and whether each can speak on this server now. Needs no login."""
+    return Call("GET", "/voices", answer=list[VoiceChoice], query=given(language=language))
+
+
+def templates_get() -> Call[list[TemplateChoice]]:
+    """List the caption templates. Needs no login."""
+    return Call("GET", "/templates", answer=list[TemplateChoice])

@@ -1,0 +1,173 @@
+"""The client for programs on asyncio; the same words as the blocking one, awaited."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self, TypeVar, Unpack
+
+import httpx2
+
+from mutoscope.clients.sdk import film as film_flows
+from mutoscope.clients.sdk.api import jobs as jobs_api
+from mutoscope.clients.sdk.api import users as users_api
+from mutoscope.clients.sdk.api.jobs import JobView
+from mutoscope.clients.sdk.call import Call
+from mutoscope.clients.sdk.connection import Credentials, Retries, keep_tokens, send_call
+from mutoscope.clients.sdk.film import Choices, Footage, Source, Watch
+from mutoscope.clients.sdk.flow import Action, Flow, Reply, Save, Send, Sleep
+from mutoscope.clients.sdk.http import DEFAULT_URL, PARTIAL_CONTENT, REFUSED, TIMEOUT, base_url, to_reply, to_request
+
+T = TypeVar("T")
+
+
+class AsyncFilm:
+    """A film that was ordered."""
+
+    def __init__(self, client: AsyncClient, job_id: uuid.UUID) -> None:
+        self._client = client
+        self.job_id = job_id
+        self.job: JobView | None = None
+        """Its last known state."""
+
+    async def wait(self, *, on_progress: Watch | None = None, timeout: float | None = None) -> Self:  # noqa: ASYNC109 -- the word of the blocking client
+        """Wait until the film is finished.
+
+        Args:
+            on_progress: called with the job whenever it has changed.
+            timeout: in seconds; None waits as long as it takes.
+
+        Raises:
+            JobFailed: it was not finished, and its credits are back.
+            TookTooLong: the timeout is over; the job goes on.
+        """
+        client = self._client
+        waiting = film_flows.wait_for_job(
+            client.credentials, client.retries, self.job_id, watch=on_progress, timeout=timeout
+        )
+        self.job = await client.run(waiting)
+        return self
+
+    async def download(self, folder: str | Path = ".") -> dict[str, Path]:
+        """Download the finished film, its subtitles, thumbnail and report; waits for it first if need be."""
+        job = self.job or (await self.wait()).job
+        assert job is not None  # noqa: S101 -- wait() has set it
+        return await self._client.run(
+            film_flows.download_files(self._client.credentials, self._client.retries, job, Path(folder))
+        )
+
+    async def cancel(self) -> JobView:
+        """Cancel the job; the held credits come back."""
+        self.job = await self._client.send(jobs_api.jobs_job_id_cancel_post(self.job_id))
+        return self.job
+
+
+class AsyncClient:
+    r"""Talks to one server; use it with `async with`, or close it.
+
+    ```python
+    async with AsyncClient("http://127.0.0.1:8765", api_key="cc_…") as client:
+        film = await client.make(script="# Dawn\nThe sun comes up.", clips=["sunrise.mp4"])
+        await film.wait(on_progress=lambda job: print(job.percent, job.stage))
+        await film.download("out")
+    ```
+    """
+
+    def __init__(self, url: str = DEFAULT_URL, *, api_key: str | None = None, retries: Retries | None = None) -> None:
+        """Connect to a server.
+
+        Args:
+            url: its address, without a path.
+            api_key: `cc_…`; without one, call `log_in`.
+            retries: how often and how patiently a request is repeated.
+        """
+        self.credentials = Credentials(api_key=api_key)
+        self.retries = retries or Retries()
+        self._http = httpx2.AsyncClient(base_url=base_url(url), timeout=TIMEOUT)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def log_in(self, email: str, password: str) -> None:
+        """Log in; the tokens are renewed by themselves from then on."""
+        answer = await self.send(users_api.users_login_post(email=email, password=password))
+        keep_tokens(self.credentials, answer.model_dump())
+
+    async def send(self, call: Call[T]) -> T:
+        """Carry out one operation of `mutoscope.clients.sdk.api`.
+
+        Raises:
+            ApiError: the server refused.
+            NotReached: the server does not answer.
+        """
+        return await self.run(send_call(call, self.credentials, self.retries))
+
+    async def make(
+        self,
+        script: Source,
+        *,
+        clips: Sequence[Source] = (),
+        images: Sequence[Source] = (),
+        music: Source | None = None,
+        logo: Source | None = None,
+        **choices: Unpack[Choices],
+    ) -> AsyncFilm:
+        """Order a film; files that the server does not have are sent first.
+
+        Args:
+            script: the text, or a `Path` to read it from.
+            clips: footage: files of this machine, or ids or names on the server.
+            images: stills, likewise.
+            music: likewise, or a mood.
+            logo: likewise.
+            choices: voice, template, size and whatever else an order may state.
+
+        Raises:
+            OutOfCredits: the price exceeds the balance; nothing was ordered.
+            ApiError: the server refused.
+            FileNotFoundError: a `Path` that is not there.
+        """
+        footage: Footage = {"clips": clips, "images": images, "music": music, "logo": logo}
+        order = film_flows.make_film(self.credentials, self.retries, script, footage, dict(choices))
+        return AsyncFilm(self, await self.run(order))
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Carry out a flow to its end."""
+        reply: Reply | None = None
+        while True:
+            try:
+                action = flow.send(reply)
+            except StopIteration as end:
+                return end.value
+            reply = await self._perform(action)
+
+    async def _perform(self, action: Action) -> Reply | None:
+        if isinstance(action, Sleep):
+            await asyncio.sleep(action.seconds)
+            return None
+        try:
+            return await (self._save(action) if isinstance(action, Save) else self._send(action))
+        except httpx2.TransportError:
+            return None
+
+    async def _send(self, action: Send) -> Reply:
+        answer = await self._http.request(**to_request(action))
+        return to_reply(answer, answer.content)
+
+    async def _save(self, action: Save) -> Reply:
+        async with self._http.stream("GET", action.path.lstrip("/"), headers=dict(action.headers)) as answer:
+            if answer.status_code >= REFUSED:
+                return to_reply(answer, await answer.aread())
+            with action.to.open("ab" if answer.status_code == PARTIAL_CONTENT else "wb") as file:
+                async for block in answer.aiter_bytes():
+                    file.write(block)
+        return to_reply(answer, b"")

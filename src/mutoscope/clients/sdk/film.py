@@ -1,0 +1,160 @@
+"""The main job from a program: send footage, order, wait, download."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final, TypedDict
+
+from mutoscope.clients.sdk.api import files as files_api
+from mutoscope.clients.sdk.api import jobs as jobs_api
+from mutoscope.clients.sdk.api.jobs import JobView
+from mutoscope.clients.sdk.connection import Credentials, Retries, send_call, send_safely
+from mutoscope.clients.sdk.errors import ApiError, JobFailed, NotReached, TookTooLong
+from mutoscope.clients.sdk.flow import Flow, Save, Sleep
+from mutoscope.clients.sdk.upload import upload_file
+
+Source = str | Path
+"""A file of this machine (a `Path`, or the name of one that is there), else an asset's id or name on the server."""
+Watch = Callable[[JobView], None]
+
+POLL_SECONDS: Final = 1.0
+ENDED: Final = frozenset({"complete", "failed", "cancelled"})
+FILE_NAMES: Final = {
+    "video": "film.mp4",
+    "srt": "film.srt",
+    "vtt": "film.vtt",
+    "thumbnail": "film.jpg",
+    "report": "film.json",
+}
+_PREFIX: Final = "/api/v1"
+
+
+class Choices(TypedDict, total=False):
+    """How the film shall look and sound; the same words as in `POST /ai/video-generate`."""
+
+    title: str
+    voice: str
+    duration: int
+    template: str
+    size: str
+    fps: int
+    seed: int
+    language: str
+    speed_percent: int
+    fit: str
+    crossfade_ms: int
+
+
+class Footage(TypedDict, total=False):
+    """What the film is made of."""
+
+    clips: Sequence[Source]
+    images: Sequence[Source]
+    music: Source | None
+    logo: Source | None
+
+
+def make_film(
+    credentials: Credentials, retries: Retries, script: Source, footage: Footage, choices: Mapping[str, Any]
+) -> Flow[uuid.UUID]:
+    """Send what the server does not have yet, order the film, and return the job's id.
+
+    Raises:
+        FileNotFoundError: a `Path` that is not there.
+        OutOfCredits: the price exceeds the balance; nothing was ordered.
+        ApiError: the server refused.
+    """
+    text = script.read_text(encoding="utf-8") if isinstance(script, Path) else script
+    order: dict[str, Any] = {"script": text, **choices}
+    known = yield from _known_files(credentials, retries)
+    for kind in ("clips", "images"):
+        sources = footage.get(kind)
+        if sources:
+            order[kind] = []
+            for source in sources:
+                order[kind].append((yield from _on_server(source, known, credentials, retries)))
+    for kind in ("music", "logo"):
+        source = footage.get(kind)
+        if source is not None:
+            order[kind] = yield from _on_server(source, known, credentials, retries)
+    accepted = yield from send_call(jobs_api.ai_video_generate_post(**order), credentials, retries)
+    return accepted.job_id
+
+
+def _known_files(credentials: Credentials, retries: Retries) -> Flow[dict[str, str]]:
+    """Return the ids of the newest files on the server by SHA-256, so that none is sent twice."""
+    page = yield from send_call(files_api.assets_get(limit=200), credentials, retries)
+    return {asset.sha256: str(asset.id) for asset in reversed(page.items)}
+
+
+def _on_server(source: Source, known: dict[str, str], credentials: Credentials, retries: Retries) -> Flow[str]:
+    path = Path(source)
+    if isinstance(source, str) and not path.is_file():
+        return source
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest not in known:
+        known[digest] = yield from upload_file(path, credentials, retries)
+    return known[digest]
+
+
+def wait_for_job(
+    credentials: Credentials, retries: Retries, job_id: uuid.UUID, *, watch: Watch | None, timeout: float | None
+) -> Flow[JobView]:
+    """Ask after a job until it has ended well, and return its last state.
+
+    Raises:
+        JobFailed: it failed or was cancelled.
+        TookTooLong: `timeout` seconds are over; the job goes on.
+    """
+    began, revision = time.monotonic(), -1
+    while True:
+        job = yield from send_call(jobs_api.jobs_job_id_get(job_id), credentials, retries)
+        if watch is not None and job.revision != revision:
+            revision = job.revision
+            watch(job)
+        if job.status == "complete":
+            return job
+        if job.status in ENDED:
+            raise JobFailed(job.status, job.error.model_dump() if job.error else {})
+        if timeout is not None and time.monotonic() - began + POLL_SECONDS > timeout:
+            raise TookTooLong(f"The job {job_id} is {job.status} after {timeout:g} s, and goes on.")
+        yield Sleep(POLL_SECONDS)
+
+
+def download_files(credentials: Credentials, retries: Retries, job: JobView, folder: Path) -> Flow[dict[str, Path]]:
+    """Download a finished job's files and return where they are; a broken download goes on where it stopped."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept: dict[str, Path] = {}
+    for kind, address in job.files.items():
+        kept[kind] = folder / FILE_NAMES.get(kind, kind)
+        yield from _download(credentials, retries, address.removeprefix(_PREFIX), kept[kind])
+    return kept
+
+
+def _download(credentials: Credentials, retries: Retries, address: str, target: Path) -> Flow[None]:
+    part = target.with_name(f".{target.name}.part")
+    part.unlink(missing_ok=True)
+    for attempt in range(1, retries.attempts + 1):
+        there = part.stat().st_size if part.exists() else 0
+        save = Save(address, {"Range": f"bytes={there}-"} if there else {}, part)
+        try:
+            reply = yield from send_safely(save, credentials, Retries(attempts=1), repeatable=True)
+        except ApiError as error:
+            if error.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and there:
+                break  # it was whole already
+            if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise
+        except NotReached:
+            if attempt == retries.attempts:
+                raise
+        else:
+            if reply.status in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
+                break
+        yield Sleep(retries.pause(attempt, None))
+    part.replace(target)
