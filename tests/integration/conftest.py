@@ -6,6 +6,7 @@ killed run left. The schema is migrated once, into a template; each database is 
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import fcntl
 import shutil
@@ -21,6 +22,7 @@ from psycopg import sql
 
 from mutoscope.infra.database import APP_ROLE, Database
 from mutoscope.infra.postgres import EmbeddedPostgres, ServerOptions
+from mutoscope.media.runner import ffmpeg_binary, run_guarded
 from mutoscope.ops.migrate import prepare_database
 
 _PREFIX = "mutoscope-tests-"
@@ -106,6 +108,16 @@ class FreshDatabase:
 
     owner_dsn: str
     app_dsn: str
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A video of two seconds."""
+    folder = tmp_path_factory.mktemp("clip")
+    path = folder / "clip.mp4"
+    command = [ffmpeg_binary(), "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=2"]
+    asyncio.run(run_guarded([*command, "-c:v", "libx264", "-preset", "ultrafast", str(path)], cwd=folder))
+    return path.read_bytes()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import datetime as dt
 import hashlib
@@ -31,7 +30,6 @@ from mutoscope.library import (
     register_rendition,
     sweep_expired,
 )
-from mutoscope.media.runner import ffmpeg_binary, run_guarded
 from mutoscope.storage import LinkSigner, StorageFull, collect_garbage
 from mutoscope.tenancy import Scope, create_workspace, read_scope
 
@@ -144,15 +142,6 @@ async def studio(database: Database, tmp_path: Path) -> AsyncGenerator[Studio]:
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://studio.test") as client:
         yield Studio(client, database, desk, clock, ann, bob)
-
-
-@pytest.fixture(scope="session")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    folder = tmp_path_factory.mktemp("clip")
-    path = folder / "clip.mp4"
-    command = [ffmpeg_binary(), "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=2"]
-    asyncio.run(run_guarded([*command, "-c:v", "libx264", "-preset", "ultrafast", str(path)], cwd=folder))
-    return path.read_bytes()
 
 
 async def test_a_clip_arrives_in_pieces_and_becomes_an_asset(studio: Studio, clip: bytes) -> None:
