@@ -8,6 +8,7 @@ left running. A second run finds footage, account and finished scenes and takes 
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import json
 import os
@@ -21,8 +22,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from demo_client import Client, digest
 from draw_footage import CLIPS, IMAGES, MUSIC, draw_footage
+from mutoscope.clients.sdk import Client, api, errors
+from mutoscope.clients.sdk.api.jobs import JobView
+from mutoscope.clients.sdk.film import Order
 from mutoscope.infra.connections import embedded_postgres
 from mutoscope.infra.database import APP_ROLE, Database
 from mutoscope.infra.settings import Settings
@@ -33,13 +36,6 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "out" / "demo"
 DATA = OUT / "data"
 START_SECONDS = 120
-NAMES = {
-    "video": "film.mp4",
-    "srt": "film.srt",
-    "vtt": "film.vtt",
-    "thumbnail": "film.jpg",
-    "report": "film.json",
-}
 ACCOUNT = ("Demo Director", "demo@example.com", "first-light-over-the-harbour")
 
 SCRIPT = """\
@@ -118,24 +114,23 @@ def grant(workspace_id: str, milli_credits: int) -> None:
     asyncio.run(give())
 
 
-def follow(client: Client, job_id: str) -> dict[str, Any]:
-    """Show a job's progress on one line until it ends."""
-    state: dict[str, Any] = {}
-    live, told = sys.stdout.isatty(), -1
-    for state in client.follow(job_id):
-        percent: int = state["percent"]
-        eta = f", about {state['eta_seconds']} s left" if state["eta_seconds"] else ""
-        line = f"  {'█' * (percent // 4):<25} {percent:3d} %  {state['stage']}{eta}"
-        if live:
-            print(f"\r{line:<78}", end="", flush=True)
-        elif percent // 10 > told:
-            told = percent // 10
+class Progress:
+    """Shows a job's progress on one line, or a line for every tenth where nobody watches."""
+
+    def __init__(self) -> None:
+        """Find out whether somebody watches."""
+        self.live = sys.stdout.isatty()
+        self.told = -1
+
+    def __call__(self, job: JobView) -> None:
+        """Show a state."""
+        eta = f", about {job.eta_seconds} s left" if job.eta_seconds else ""
+        line = f"  {'█' * (job.percent // 4):<25} {job.percent:3d} %  {job.stage}{eta}"
+        if self.live:
+            print(f"\r{line:<78}", end="\n" if job.status == "complete" else "", flush=True)
+        elif job.percent // 10 > self.told:
+            self.told = job.percent // 10
             print(line, flush=True)
-    if live:
-        print()
-    if state.get("status") != "complete":
-        raise SystemExit(f"The film was not finished: {json.dumps(state.get('error'), ensure_ascii=False)}")
-    return state
 
 
 def contact_sheet(film: Path, seconds: int) -> Path:
@@ -147,48 +142,61 @@ def contact_sheet(film: Path, seconds: int) -> Path:
     return sheet
 
 
-def order(client: Client) -> dict[str, Any]:
-    """Create the project, ask its price, order the film and follow it; return the finished job."""
-    film = {
-        "script": SCRIPT,
-        "clips": list(CLIPS),
-        "images": list(IMAGES),
-        "music": MUSIC,
+def sign_in(client: Client) -> bool:
+    """Open the demo's account, or log in to it; return whether it is new."""
+    name, email, password = ACCOUNT
+    try:
+        client.send(api.users.users_register_post(name=name, email=email, password=password))
+        new = True
+    except errors.BadRequest as error:
+        if error.code != "email_taken":
+            raise
+        new = False
+    client.log_in(email, password)
+    return new
+
+
+def workspace_of(client: Client) -> str:
+    """Return the workspace that the token is for."""
+    claims = (client.credentials.access_token or "").split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["wid"]
+
+
+def make_film(client: Client, footage: Path) -> JobView:
+    """Send the footage, ask the price, order the film, follow it and download it."""
+    order: Order = {
+        "title": "First light",
+        "clips": [footage / name for name in CLIPS],
+        "images": [footage / name for name in IMAGES],
+        "music": footage / MUSIC,
         "voice": "female",
         "template": "pop",
     }
-    project = client.call("POST", "projects/create", json={"title": "First light", "duration": 1, **film})
-    quote = client.call("POST", "quotes", json={"project_id": project["id"]})
-    say(f"the price: {quote['credits']} credits for about {quote['seconds']} s (at most {quote['hold']} are held)")
-    if not quote["affordable"]:
-        grant(client.workspace_id, 3000)
+    quote = client.quote(SCRIPT, **order)
+    say(f"the price: {quote.credits} credits for about {quote.seconds} s (at most {quote.hold} are held)")
+    if not quote.affordable:
+        grant(workspace_of(client), 3000)
         say("the Free plan's credits of this month are spent: the operator grants 3 more")
-    before = client.call("GET", "credits/balance")
-    job = client.call(
-        "POST",
-        "ai/video-generate",
-        json={"project_id": project["id"]},
-        headers={"Idempotency-Key": str(uuid.uuid4())},
-    )
-    say(f"ordered: job {job['job_id']}, {before['balance']} credits before")
-    return follow(client, job["job_id"])
+    before = client.send(api.credits.credits_balance_get())
+    film = client.make(SCRIPT, **order)
+    say(f"ordered: job {film.job_id}, {before.balance} credits before")
+    film.wait(on_progress=Progress()).download(OUT)
+    assert film.job is not None  # noqa: S101 -- it has been waited for
+    return film.job
 
 
-def show(client: Client, job: dict[str, Any]) -> None:
-    """Download the film and show what was made and what it cost."""
-    files: dict[str, str] = job["files"]
-    for kind, path in files.items():
-        client.download(path, OUT / NAMES[kind])
+def show(client: Client, job: JobView) -> None:
+    """Show what was made and what it cost."""
     film = OUT / "film.mp4"
-    seconds = job["duration_ms"] // 1000
+    seconds = (job.duration_ms or 0) // 1000
     say(f"film: {film} ({seconds} s, {film.stat().st_size / 1e6:.1f} MB), subtitles and report beside it")
     say(f"contact sheet: {contact_sheet(film, seconds)}")
-    lines = client.call("GET", "credits/entries", params={"limit": 50})["items"]
+    lines = client.send(api.credits.credits_entries_get(limit=50)).items
     say("the ledger of this job:")
-    for line in reversed([line for line in lines if job["id"] in (line["ref"] or "")]):
-        say(f"    {line['kind']:<8} {line['change']:>7}   {line['text']}")
-    after = client.call("GET", "credits/balance")
-    say(f"{after['balance']} credits left, {after['held']} held")
+    for line in reversed([line for line in lines if str(job.id) in (line.ref or "")]):
+        say(f"    {line.kind:<8} {line.change:>7}   {line.text}")
+    after = client.send(api.credits.credits_balance_get())
+    say(f"{after.balance} credits left, {after.held} held")
 
 
 def main() -> None:
@@ -197,15 +205,11 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(1) as pool:
         drawing: Future[dict[str, list[Path]]] = pool.submit(draw_footage, OUT / "footage")
-        with server() as url, contextlib.closing(Client(url)) as client:
-            new = client.sign_in(*ACCOUNT)
-            say(f"{'registered' if new else 'logged in'} as {ACCOUNT[1]}")
-            footage = [path for paths in drawing.result().values() for path in paths]
+        with server() as url, Client(url) as client:
+            say(f"{'registered' if sign_in(client) else 'logged in'} as {ACCOUNT[1]}")
+            drawing.result()
             say(f"footage: {len(CLIPS)} clips, {len(IMAGES)} stills and music in {OUT / 'footage'}")
-            there = client.uploaded()
-            sent = sum(client.upload(path) for path in footage if digest(path) not in there)
-            say(f"uploaded {sent / 1e6:.1f} MB" if sent else "the footage is there already")
-            show(client, order(client))
+            show(client, make_film(client, OUT / "footage"))
     say(f"done in {time.monotonic() - started:.0f} s; it was served at {url}, and nothing is left running")
     say(f"to look around: .venv/bin/mutoscope up --data-dir {DATA.relative_to(ROOT)}")
 

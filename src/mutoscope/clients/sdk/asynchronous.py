@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Self, TypeVar, Unpack
 
@@ -13,10 +12,10 @@ import httpx2
 from mutoscope.clients.sdk import film as film_flows
 from mutoscope.clients.sdk.api import jobs as jobs_api
 from mutoscope.clients.sdk.api import users as users_api
-from mutoscope.clients.sdk.api.jobs import JobView
+from mutoscope.clients.sdk.api.jobs import JobView, QuoteView
 from mutoscope.clients.sdk.call import Call
 from mutoscope.clients.sdk.connection import Credentials, Retries, keep_tokens, send_call
-from mutoscope.clients.sdk.film import Choices, Footage, Source, Watch
+from mutoscope.clients.sdk.film import Order, Source, Watch
 from mutoscope.clients.sdk.flow import Action, Flow, Reply, Save, Send, Sleep
 from mutoscope.clients.sdk.http import DEFAULT_URL, PARTIAL_CONTENT, REFUSED, TIMEOUT, base_url, to_reply, to_request
 
@@ -111,34 +110,26 @@ class AsyncClient:
         """
         return await self.run(send_call(call, self.credentials, self.retries))
 
-    async def make(
-        self,
-        script: Source,
-        *,
-        clips: Sequence[Source] = (),
-        images: Sequence[Source] = (),
-        music: Source | None = None,
-        logo: Source | None = None,
-        **choices: Unpack[Choices],
-    ) -> AsyncFilm:
+    async def make(self, script: Source, **order: Unpack[Order]) -> AsyncFilm:
         """Order a film; files that the server does not have are sent first.
 
         Args:
             script: the text, or a `Path` to read it from.
-            clips: footage: files of this machine, or ids or names on the server.
-            images: stills, likewise.
-            music: likewise, or a mood.
-            logo: likewise.
-            choices: voice, template, size and whatever else an order may state.
+            order: clips, images, music and logo — files of this machine, or ids or names on the server — and whatever
+                else an order may state: voice, template, size, title.
 
         Raises:
             OutOfCredits: the price exceeds the balance; nothing was ordered.
             ApiError: the server refused.
             FileNotFoundError: a `Path` that is not there.
         """
-        footage: Footage = {"clips": clips, "images": images, "music": music, "logo": logo}
-        order = film_flows.make_film(self.credentials, self.retries, script, footage, dict(choices))
-        return AsyncFilm(self, await self.run(order))
+        ready = await self.run(film_flows.prepare_order(self.credentials, self.retries, script, order))
+        return AsyncFilm(self, await self.run(film_flows.order_film(self.credentials, self.retries, ready)))
+
+    async def quote(self, script: Source, **order: Unpack[Order]) -> QuoteView:
+        """Ask what a film would cost, in the words of `make`; files are sent, nothing is spent."""
+        ready = await self.run(film_flows.prepare_order(self.credentials, self.retries, script, order))
+        return await self.run(film_flows.quote_film(self.credentials, self.retries, ready))
 
     async def run(self, flow: Flow[T]) -> T:
         """Carry out a flow to its end."""

@@ -12,7 +12,7 @@ from typing import Any, Final, TypedDict
 
 from mutoscope.clients.sdk.api import files as files_api
 from mutoscope.clients.sdk.api import jobs as jobs_api
-from mutoscope.clients.sdk.api.jobs import JobView
+from mutoscope.clients.sdk.api.jobs import JobView, QuoteView
 from mutoscope.clients.sdk.connection import Credentials, Retries, send_call, send_safely
 from mutoscope.clients.sdk.errors import ApiError, JobFailed, NotReached, TookTooLong
 from mutoscope.clients.sdk.flow import Flow, Save, Sleep
@@ -34,9 +34,13 @@ FILE_NAMES: Final = {
 _PREFIX: Final = "/api/v1"
 
 
-class Choices(TypedDict, total=False):
-    """How the film shall look and sound; the same words as in `POST /ai/video-generate`."""
+class Order(TypedDict, total=False):
+    """What a film is made of and how it shall look and sound: the words of `POST /ai/video-generate`."""
 
+    clips: Sequence[Source]
+    images: Sequence[Source]
+    music: Source | None
+    logo: Source | None
     title: str
     voice: str
     duration: int
@@ -50,40 +54,41 @@ class Choices(TypedDict, total=False):
     crossfade_ms: int
 
 
-class Footage(TypedDict, total=False):
-    """What the film is made of."""
-
-    clips: Sequence[Source]
-    images: Sequence[Source]
-    music: Source | None
-    logo: Source | None
-
-
-def make_film(
-    credentials: Credentials, retries: Retries, script: Source, footage: Footage, choices: Mapping[str, Any]
-) -> Flow[uuid.UUID]:
-    """Send what the server does not have yet, order the film, and return the job's id.
+def order_film(credentials: Credentials, retries: Retries, order: Mapping[str, Any]) -> Flow[uuid.UUID]:
+    """Order a film and return the job's id.
 
     Raises:
-        FileNotFoundError: a `Path` that is not there.
         OutOfCredits: the price exceeds the balance; nothing was ordered.
         ApiError: the server refused.
     """
-    text = script.read_text(encoding="utf-8") if isinstance(script, Path) else script
-    order: dict[str, Any] = {"script": text, **choices}
-    known = yield from _known_files(credentials, retries)
-    for kind in ("clips", "images"):
-        sources = footage.get(kind)
-        if sources:
-            order[kind] = []
-            for source in sources:
-                order[kind].append((yield from _on_server(source, known, credentials, retries)))
-    for kind in ("music", "logo"):
-        source = footage.get(kind)
-        if source is not None:
-            order[kind] = yield from _on_server(source, known, credentials, retries)
     accepted = yield from send_call(jobs_api.ai_video_generate_post(**order), credentials, retries)
     return accepted.job_id
+
+
+def quote_film(credentials: Credentials, retries: Retries, order: Mapping[str, Any]) -> Flow[QuoteView]:
+    """Ask what a film would cost; nothing is spent."""
+    return (yield from send_call(jobs_api.quotes_post(**order), credentials, retries))
+
+
+def prepare_order(credentials: Credentials, retries: Retries, script: Source, wanted: Order) -> Flow[dict[str, Any]]:
+    """Send what the server does not have yet, and return the order in the words of `POST /ai/video-generate`.
+
+    Raises:
+        FileNotFoundError: a `Path` that is not there.
+        ApiError: the server refused a file.
+    """
+    text = script.read_text(encoding="utf-8") if isinstance(script, Path) else script
+    order: dict[str, Any] = {"script": text, **wanted}
+    known = yield from _known_files(credentials, retries)
+    for kind in ("clips", "images"):
+        sources: list[Source] = list(order.pop(kind, ()))
+        for source in sources:
+            order.setdefault(kind, []).append((yield from _on_server(source, known, credentials, retries)))
+    for kind in ("music", "logo"):
+        source = order.pop(kind, None)
+        if source is not None:
+            order[kind] = yield from _on_server(source, known, credentials, retries)
+    return order
 
 
 def _known_files(credentials: Credentials, retries: Retries) -> Flow[dict[str, str]]:
