@@ -12,10 +12,11 @@ from sqlalchemy import text
 
 from mutoscope.catalog import Catalogue, load_catalogue
 from mutoscope.generation import ProgressFeed, Studio
-from mutoscope.identity import PasswordHasher, TokenSigner, derive_key, load_secret
+from mutoscope.identity import Blinder, PasswordHasher, TokenSigner, check_secret, derive_key, load_secret
 from mutoscope.infra.connections import Connections, open_server
 from mutoscope.infra.database import Database
 from mutoscope.infra.migrations import head_revision
+from mutoscope.infra.rate_limit import Limiter, open_limiter
 from mutoscope.infra.settings import Settings
 from mutoscope.infra.vault import Vault
 from mutoscope.jobs import DbosJobEngine, JobEngine
@@ -38,8 +39,10 @@ class Container:
     clock: Clock
     connections: Connections
     database: Database
+    limiter: Limiter
     catalogue: Catalogue
     hasher: PasswordHasher
+    blinder: Blinder
     signer: TokenSigner
     job_engine: JobEngine
     blobs: BlobStore
@@ -52,13 +55,16 @@ class Container:
 
     def services(self) -> Services:
         """Return the objects under the types and ports they serve as, for endpoints."""
-        desk = LoginDesk(self.database, self.hasher, self.signer, self.clock)
+        desk = LoginDesk(
+            self.database, self.hasher, self.signer, self.clock, self.settings, self.blinder, self.limiter
+        )
         return Services(
             {
                 Container: self,
                 Settings: self.settings,
                 Clock: self.clock,
                 Database: self.database,
+                Limiter: self.limiter,
                 Catalogue: self.catalogue,
                 PasswordHasher: self.hasher,
                 TokenSigner: self.signer,
@@ -89,13 +95,16 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         server = open_server(settings)
         connections = await asyncio.to_thread(server.__enter__)
         stack.callback(server.__exit__, None, None, None)  # no thread: DBOS closes the loop's pool when it stops
+        vault = open_vault(settings, secret)
         database = Database.connect(
             connections.app_url,
             pool_size=settings.database_pool_size,
             role=connections.app_role,
-            vault=open_vault(settings, secret),
+            vault=vault,
         )
         stack.push_async_callback(database.close)
+        pepper = derive_key(secret, "rate-limit")
+        limiter = await stack.enter_async_context(open_limiter(settings, connections, pepper=pepper, clock=clock))
         hasher = PasswordHasher()
         stack.callback(hasher.close)
         limits = StorageLimits(settings.storage_quota_bytes, settings.storage_free_floor_bytes)
@@ -109,8 +118,10 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             clock=clock,
             connections=connections,
             database=database,
+            limiter=limiter,
             catalogue=catalogue,
             hasher=hasher,
+            blinder=Blinder(derive_key(secret, "blind")),
             signer=TokenSigner(derive_key(secret, "access-token"), lifetime=lifetime, clock=clock),
             job_engine=studio.engine,
             blobs=blobs,
@@ -118,13 +129,20 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             uploads=_upload_desk(settings, blobs),
             studio=studio,
             progress=progress,
-            checks=_checks(database),
+            checks=_checks(database, vault),
         )
 
 
 def open_vault(settings: Settings, secret: bytes) -> Vault:
-    """Return the vault of the settings' keys; each may be any text of 32 bytes or more."""
-    given = [key.get_secret_value().encode() for key in settings.encryption_keys]
+    """Return the vault of the settings' keys; each may be any text of 32 bytes or more.
+
+    Raises:
+        InvalidInput: one is shorter.
+    """
+    given = [
+        check_secret(key.get_secret_value().encode(), "the setting MUTOSCOPE_ENCRYPTION_KEYS")
+        for key in settings.encryption_keys
+    ]
     return Vault([derive_key(key, "vault") for key in given or [secret]])
 
 
@@ -161,7 +179,7 @@ def _open_studio(
     )
 
 
-def _checks(database: Database) -> Mapping[str, Check]:
+def _checks(database: Database, vault: Vault) -> Mapping[str, Check]:
     head = head_revision()
 
     async def answers() -> None:
@@ -180,4 +198,13 @@ def _checks(database: Database) -> Mapping[str, Check]:
         if not found:
             raise Unavailable("The job tables are missing.", remedy="Run `mutoscope migrate`.")
 
-    return {"database": answers, "migrations": is_at_head, "jobs": has_job_tables}
+    async def has_its_keys() -> None:
+        async with database.session() as session:
+            wrapped = (await session.execute(text("select vault_sample_keys()"))).scalars().all()
+        if wrapped and not any(vault.unwraps(bytes(key)) for key in wrapped):
+            raise Unavailable(
+                "The data keys were wrapped by another encryption key.",
+                remedy="Set MUTOSCOPE_ENCRYPTION_KEYS, or MUTOSCOPE_SECRET_KEY, as it was before.",
+            )
+
+    return {"database": answers, "migrations": is_at_head, "jobs": has_job_tables, "keys": has_its_keys}

@@ -23,11 +23,11 @@ def load_secret(settings: Settings) -> bytes:
         InvalidInput: the secret is shorter than 32 bytes.
     """
     if settings.secret_key is not None:
-        return _long_enough(settings.secret_key.get_secret_value().encode(), "the setting MUTOSCOPE_SECRET_KEY")
+        return check_secret(settings.secret_key.get_secret_value().encode(), "the setting MUTOSCOPE_SECRET_KEY")
     path = settings.data_dir / FILE_NAME
     if not path.exists():
         _make(path)
-    return _long_enough(path.read_bytes().strip(), str(path))
+    return check_secret(path.read_bytes().strip(), str(path))
 
 
 def derive_key(secret: bytes, purpose: str) -> bytes:
@@ -51,7 +51,12 @@ def _make(path: Path) -> None:
         draft.unlink()
 
 
-def _long_enough(secret: bytes, where: str) -> bytes:
+def check_secret(secret: bytes, where: str) -> bytes:
+    """Return a secret.
+
+    Raises:
+        InvalidInput: it has fewer than 32 bytes.
+    """
     if len(secret) < MIN_SECRET_BYTES:
         raise InvalidInput(
             f"The secret in {where} has {len(secret)} bytes; at least {MIN_SECRET_BYTES} are needed.",

@@ -39,9 +39,12 @@ class Damaged(Exception):
 class Vault:
     """Seals and opens values in the caller's transaction; a value is anything JSON can say."""
 
-    def __init__(self, keys: Sequence[bytes]) -> None:
+    def __init__(self, keys: Sequence[bytes], *, cache_seconds: float = _CACHE_SECONDS) -> None:
         """Take the server's keys of 32 bytes, the newest first: it wraps, all of them unwrap."""
-        self._ring: Final = MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+        given = [Fernet(base64.urlsafe_b64encode(key)) for key in keys]
+        self._newest: Final = given[0]
+        self._ring: Final = MultiFernet(given)
+        self._cache_seconds: Final = cache_seconds
         self._cache: Final[dict[uuid.UUID, tuple[Fernet, float]]] = {}
 
     async def seal(self, session: AsyncSession, owner: uuid.UUID, place: str, value: Any) -> bytes:  # noqa: ANN401 -- JSON
@@ -93,6 +96,14 @@ class Vault:
         except InvalidToken as error:
             raise Damaged from error
 
+    def is_newest(self, wrapped: bytes) -> bool:
+        """Tell whether the newest of the server's keys wrapped a data key: the older ones are not needed for it."""
+        return _opens(self._newest, wrapped)
+
+    def unwraps(self, wrapped: bytes) -> bool:
+        """Tell whether any of the server's keys wrapped a data key."""
+        return _opens(self._ring, wrapped)
+
     async def _find(self, session: AsyncSession, owner: uuid.UUID) -> Fernet | None:
         cached = self._cache.get(owner)
         if cached is not None and cached[1] > time.monotonic():
@@ -107,7 +118,7 @@ class Vault:
         if owner not in _made_here(session):  # it may yet be rolled back
             if len(self._cache) >= _CACHE_KEYS:
                 self._cache.clear()
-            self._cache[owner] = (key, time.monotonic() + _CACHE_SECONDS)
+            self._cache[owner] = (key, time.monotonic() + self._cache_seconds)
         return key
 
     async def _make(self, session: AsyncSession, owner: uuid.UUID) -> Fernet:
@@ -132,6 +143,14 @@ def vault_of(session: AsyncSession) -> Vault:
         message = "this session was opened without a vault: pass one to Database.connect"
         raise RuntimeError(message)  # noqa: TRY004 -- the program is wired wrongly
     return vault
+
+
+def _opens(lock: Fernet | MultiFernet, wrapped: bytes) -> bool:
+    try:
+        lock.decrypt(wrapped)
+    except InvalidToken:
+        return False
+    return True
 
 
 def _made_here(session: AsyncSession) -> set[uuid.UUID]:

@@ -12,14 +12,18 @@ from pathlib import Path
 from typing import Literal
 
 import psycopg
+from sqlalchemy.exc import DBAPIError
 
+from mutoscope.identity import SECRET_FILE
 from mutoscope.infra.connections import embedded_postgres, outside_connections
 from mutoscope.infra.postgres import find_binaries
+from mutoscope.infra.rotate_keys import DataKeysLocked
 from mutoscope.infra.settings import Settings
 from mutoscope.kernel import MutoscopeError
 from mutoscope.media.captions import Fonts, list_templates
 from mutoscope.media.runner import ffmpeg_binary, require_capabilities
 from mutoscope.media.voice import SpeechProviders
+from mutoscope.ops.rotate_keys import count_data_keys
 
 _SPACE_BYTES = 2 << 30
 """A ten-minute film with its cached scenes, and the database."""
@@ -44,6 +48,7 @@ async def check_machine(settings: Settings) -> list[Finding]:
         "ffmpeg": _ffmpeg,
         "postgresql": _postgresql,
         "data folder": _data_folder,
+        "data keys": _data_keys,
         "fonts": _fonts,
         "voices": _voices,
     }
@@ -121,6 +126,21 @@ async def _data_folder(settings: Settings) -> Finding:
 def _nearest(folder: Path) -> Path:
     """Return the folder, or where it would be made."""
     return folder if folder.exists() else _nearest(folder.parent)
+
+
+async def _data_keys(settings: Settings) -> Finding:
+    running = settings.database_url is not None or embedded_postgres(settings).status().running
+    if not running or (settings.secret_key is None and not (settings.data_dir / SECRET_FILE).exists()):
+        return Finding("data keys", "ok", "Not looked at: the database does not run, or there is no secret yet.")
+    try:
+        census = await count_data_keys(settings)
+    except (psycopg.Error, DBAPIError, OSError):
+        return Finding("data keys", "warning", "Not looked at: the database cannot be read, or is not migrated.")
+    if census.locked:
+        error = DataKeysLocked(census.locked)
+        return Finding("data keys", "failed", error.message, error.remedy)
+    text = f"The newest encryption key wrapped {census.newest} data keys, older ones {census.older}."
+    return Finding("data keys", "ok", text)
 
 
 async def _fonts(settings: Settings) -> Finding:

@@ -45,3 +45,25 @@ def status(*, json: Json = False) -> None:
     else:
         state = f"runs (process {found.pid})" if found.running else "does not run"
         typer.echo(f"The embedded PostgreSQL in {server.folder} {state}.")
+
+
+@app.command("rotate-keys")
+def rotate_keys_command(*, json: Json = False) -> None:
+    """Wrap every data key by the newest of MUTOSCOPE_ENCRYPTION_KEYS; the service goes on meanwhile."""
+    import asyncio  # noqa: PLC0415 -- `--help` needs none of it
+
+    from mutoscope.ops.rotate_keys import rotate_all  # noqa: PLC0415 -- as above
+
+    done = asyncio.run(rotate_all(Settings()))
+    if json:
+        facts = {"rotated": done.rotated, "already": done.already, "remaining": done.remaining}
+        typer.echo(json_module.dumps({**facts, "old_keys_removable": done.old_keys_removable}))
+        return
+    typer.echo(f"{done.rotated} data keys were wrapped anew; {done.already} had the newest key already.")
+    if done.old_keys_removable:
+        typer.echo("The older keys may be removed from MUTOSCOPE_ENCRYPTION_KEYS.")
+    else:
+        typer.echo(
+            f"Keep the older keys: {done.remaining} data keys were wrapped by one meanwhile. Start every process"
+        )
+        typer.echo("anew with the newest key first, then run this again.")
