@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from mutoscope.kernel import MutoscopeError, Unauthenticated, Unavailable, new_id
+from mutoscope.kernel import MutoscopeError, TooManyRequests, Unauthenticated, Unavailable, new_id
 
 MEDIA_TYPE = "application/problem+json"
 _RESERVED = frozenset({"type", "title", "status", "detail", "instance", "code", "remedy", "errors"})
@@ -66,6 +66,8 @@ async def _on_mutoscope_error(request: Request, error: Exception) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, Unavailable):
         headers["Retry-After"] = _RETRY_AFTER_SECONDS
+    if isinstance(error, TooManyRequests):
+        headers["Retry-After"] = str(error.details.get("retry_after", _RETRY_AFTER_SECONDS))
     extra = {name: value for name, value in error.details.items() if name not in _RESERVED}
     return problem(
         request,

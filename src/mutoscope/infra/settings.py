@@ -58,7 +58,17 @@ class Settings(BaseSettings):
     log_json: bool = False
     """Log one JSON object a line, instead of lines for people."""
     access_token_seconds: int = Field(default=86_400, ge=60)
-    """How long a login lasts."""
+    """How long an access token is good; document 003: 24 hours."""
+    refresh_token_seconds: int = Field(default=30 * 86_400, ge=60)
+    """How long a refresh token is good; each use of one brings the next."""
+    refresh_grace_seconds: float = Field(default=10.0, ge=0)
+    """A refresh token that comes twice within this time is an accident (two tabs); later it ends the login session."""
+    session_seconds: int = Field(default=90 * 86_400, ge=60)
+    """How long a login session lasts at most, however often it is renewed."""
+    session_touch_seconds: int = Field(default=300, ge=0)
+    """How exactly the last use of a login session is known; less means more writing."""
+    recent_login_seconds: int = Field(default=600, ge=1)
+    """How old a login may be for changes of how one signs in, where no password is asked for."""
     max_body_bytes: int = Field(default=8_388_608, ge=1024)
     """Of one API request; uploads have limits of their own."""
     max_upload_bytes: int = Field(default=4 << 30, ge=1)
@@ -75,6 +85,10 @@ class Settings(BaseSettings):
     """Space on the disk that files may not take."""
     cors_origins: tuple[str, ...] = ()
     """Web origins that may call the API from a browser, as a JSON list; none by default."""
+    redis_url: SecretStr | None = None
+    """A Redis that counts for the rate limits (`redis://…`); without one PostgreSQL does."""
+    limiter_connections: int = Field(default=2, ge=1)
+    """Connections that one process opens at most to count requests, beside those of `database_pool_size`."""
     worker_slots: int = Field(default=0, ge=0)
     """Segments rendered at once by one worker; 0 means one per processor."""
 

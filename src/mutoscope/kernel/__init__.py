@@ -10,6 +10,7 @@ from mutoscope.kernel.errors import (
     NotFound,
     PaymentRequired,
     TooLarge,
+    TooManyRequests,
     Unauthenticated,
     Unavailable,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "PaymentRequired",
     "SystemClock",
     "TooLarge",
+    "TooManyRequests",
     "Unauthenticated",
     "Unavailable",
     "new_id",

@@ -78,6 +78,13 @@ class TooLarge(MutoscopeError):
     code = "too_large"
 
 
+class TooManyRequests(MutoscopeError):
+    """The caller has used up a rate limit; `details["retry_after"]` is in seconds."""
+
+    status = 429
+    code = "too_many_requests"
+
+
 class Unavailable(MutoscopeError):
     """Something we depend on does not answer now; the same request may succeed later."""
 
