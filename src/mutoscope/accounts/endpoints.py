@@ -15,6 +15,7 @@ from mutoscope.tenancy import (
     PUBLIC,
     ClockDep,
     LoginDesk,
+    OriginDep,
     Scope,
     SecretRoute,
     SessionDep,
@@ -58,14 +59,14 @@ async def register(
 
 @logins.post("/users/login", summary="Log in", dependencies=[PUBLIC], responses=problems(401, 409))
 @logins.post("/auth/login", summary="Log in (002's path)", dependencies=[PUBLIC], responses=problems(401, 409))
-async def login(request: LoginRequest, desk: DeskDep) -> LoginAnswer:
-    """Exchange e-mail and password for an access token.
+async def login(request: LoginRequest, desk: DeskDep, origin: OriginDep) -> LoginAnswer:
+    """Exchange e-mail and password for an access token, and a refresh token that renews it.
 
     A wrong password and an unknown address are told apart neither by the answer nor by its time. (Document 002 also
     returns an API key here; keys are made by an operation of their own.)
     """
-    access = await log_in(desk, email=request.email, password=request.password.get_secret_value())
-    return LoginAnswer(access_token=access.token, expires_in=access.expires_in)
+    password = request.password.get_secret_value()
+    return LoginAnswer.of(await log_in(desk, email=request.email, password=password, origin=origin))
 
 
 @accounts.post("/auth/logout", summary="Log out", status_code=status.HTTP_204_NO_CONTENT)

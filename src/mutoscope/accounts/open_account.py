@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,17 +20,22 @@ from mutoscope.tenancy import create_workspace
 
 @dataclass(frozen=True)
 class SignUp:
-    """What a person fills in (document 003, `POST /api/users/register`)."""
+    """What a person fills in (document 003, `POST /api/users/register`), or what another way of signing in says."""
 
     name: str
-    email: str
-    password: str
+    email: str | None
+    """None where a wallet signs up."""
+    password: str | None = None
+    """None where an identity provider, a wallet or a passkey is the proof."""
+    email_verified_at: dt.datetime | None = None
+    """When somebody trusted (an identity provider) has said that the address is theirs."""
 
 
 async def open_account(session: AsyncSession, catalogue: Catalogue, hasher: PasswordHasher, sign_up: SignUp) -> Account:
     """Register a user with a workspace of their own on the lowest plan, and grant that plan's credits.
 
-    The session is bound to the new workspace and user, as they are nobody's yet.
+    The session is bound to the new workspace and user, as they are nobody's yet; `tenancy.issue_tokens` may follow in
+    the same transaction.
 
     Raises:
         NameInvalid, EmailInvalid, PasswordUnacceptable: a field breaks its rule.
@@ -37,9 +43,7 @@ async def open_account(session: AsyncSession, catalogue: Catalogue, hasher: Pass
     """
     user_id, workspace_id = new_id(), new_id()
     await bind_session(session, workspace_id=workspace_id, user_id=user_id)
-    user = await register_user(
-        session, hasher, user_id=user_id, name=sign_up.name, email=sign_up.email, password=sign_up.password
-    )
+    user = await register_user(session, hasher, user_id=user_id, **asdict(sign_up))
     await create_workspace(session, workspace_id, name=user.name, owner=user_id)
     plan = catalogue.starting_plan
     opened = f"An account was opened on the plan {plan.key}."

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import asdict
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from mutoscope.accounts.types import Account
 from mutoscope.billing import CreditAmount, amount_of
+from mutoscope.tenancy import LoginTokens
 
 _USER_ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
 _PASSWORD_RULE = "8 to 128 characters, no NUL"  # noqa: S105 -- a description
@@ -53,7 +55,7 @@ class RegisteredUser(BaseModel):
 
     id: uuid.UUID
     name: str
-    email: str
+    email: str | None = Field(description="None for an account that a wallet opened, until it gives one.")
     plan_type: str
     credits: CreditAmount
     role: Literal["creator", "admin"]
@@ -86,21 +88,44 @@ class UserProfile(RegisteredUser):
         role="creator",
         created_at="2025-12-31T00:00:00Z",
         updated_at="2025-12-31T00:00:00Z",
+        email_verified_at="2025-12-31T00:05:00Z",
+        has_password=True,
     )
 
     updated_at: dt.datetime
+    email_verified_at: dt.datetime | None = Field(description="When the address was proved; null until then.")
+    has_password: bool
 
     @classmethod
     def of(cls, account: Account) -> UserProfile:
         """Return an account in these words."""
-        return cls(**RegisteredUser.of(account).model_dump(), updated_at=account.user.updated_at)
+        user = account.user
+        return cls(
+            **RegisteredUser.of(account).model_dump(),
+            updated_at=user.updated_at,
+            email_verified_at=user.email_verified_at,
+            has_password=user.has_password,
+        )
 
 
 class LoginAnswer(BaseModel):
-    """A bearer token: send it as `Authorization: Bearer …`."""
+    """A bearer token, to be sent as `Authorization: Bearer …`, and the token that renews it."""
 
-    model_config = _example(access_token="eyJhbGciOiJIUzI1NiJ9…", token_type="bearer", expires_in=86400)  # noqa: S106 -- an example
+    model_config = _example(
+        access_token="eyJhbGciOiJIUzI1NiJ9…",  # noqa: S106 -- an example
+        token_type="bearer",  # noqa: S106 -- same
+        expires_in=86400,
+        refresh_token="rt_q8Zt…",  # noqa: S106 -- same
+        refresh_expires_in=2592000,
+    )
 
     access_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 -- not a secret
-    expires_in: int = Field(description="Seconds until the token expires.")
+    expires_in: int = Field(description="Seconds until the access token expires.")
+    refresh_token: str = Field(description="For `POST /auth/refresh`, once; each use brings the next one.")
+    refresh_expires_in: int = Field(description="Seconds until the refresh token expires.")
+
+    @classmethod
+    def of(cls, tokens: LoginTokens) -> LoginAnswer:
+        """Return the tokens in these words."""
+        return cls(**asdict(tokens))

@@ -8,7 +8,6 @@ from mutoscope.identity.end_session import end_session
 from mutoscope.identity.errors import (
     EmailInvalid,
     EmailTaken,
-    LoginTooOld,
     NameInvalid,
     PasswordUnacceptable,
     SessionEnded,
@@ -21,7 +20,6 @@ from mutoscope.identity.keep_refresh import keep_refresh
 from mutoscope.identity.known_address import knows_address, remember_address
 from mutoscope.identity.passwords import PasswordHasher, Verdict
 from mutoscope.identity.read_profile import read_profile
-from mutoscope.identity.recent_login import require_recent_login
 from mutoscope.identity.register_user import register_user
 from mutoscope.identity.secret_key import FILE_NAME as SECRET_FILE
 from mutoscope.identity.secret_key import check_secret, derive_key, load_secret
@@ -45,7 +43,6 @@ __all__ = [
     "EmailInvalid",
     "EmailTaken",
     "LoginSession",
-    "LoginTooOld",
     "NameInvalid",
     "PasswordHasher",
     "PasswordUnacceptable",
@@ -76,6 +73,5 @@ __all__ = [
     "read_profile",
     "register_user",
     "remember_address",
-    "require_recent_login",
     "start_session",
 ]

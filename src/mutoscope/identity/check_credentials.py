@@ -23,7 +23,7 @@ async def check_credentials(database: Database, hasher: PasswordHasher, *, email
     """
     known = await _find(database, email_key(email))
     verdict = await hasher.verify(password, known.password_hash if known else None)
-    if known is None or not verdict.matches:
+    if known is None or not verdict.matches:  # without a password of its own, an account is as if it were unknown
         raise WrongCredentials
     if verdict.replacement:
         async with database.session(user_id=known.user_id) as session:

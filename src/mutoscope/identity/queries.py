@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.identity.types import AccountRole, User
+from mutoscope.identity.types import AccountRole, LoginSession, User
 
 _FIND_LOGIN = text("select user_id, password_hash from identity_find_login(:email_key)")
 _INSERT_USER = text(
-    "insert into app_user (id, name, email, email_key, password_hash) "
-    "values (:id, :name, :email, :email_key, :password_hash)"
+    "insert into app_user (id, name, email, email_key, password_hash, email_verified_at) "
+    "values (:id, :name, :email, :email_key, :password_hash, :email_verified_at)"
 )
-_READ_USER = text("select id, name, email, role, created_at, updated_at from app_user where id = :id")
+_READ_USER = text(
+    "select id, name, email, role, created_at, updated_at, email_verified_at, has_password from app_user where id = :id"
+)
 _REPLACE_HASH = text("update app_user set password_hash = :password_hash where id = :id")
 _INSERT_SESSION = text(
-    "insert into login_session (id, user_id, created_at, expires_at) values (:id, :user_id, :now, :expires_at)"
+    "insert into login_session (id, user_id, created_at, expires_at, method, sealed) "
+    "values (:id, :user_id, :now, :expires_at, :method, :sealed)"
 )
+_FORGET_OLD_SESSIONS = text("delete from login_session where user_id = :user_id and expires_at < :now")
 _REVOKE_SESSION = text("update login_session set revoked_at = :now where id = :id and revoked_at is null")
 
 
@@ -29,7 +33,7 @@ class KnownLogin:
     """What is kept about an e-mail address to check a password."""
 
     user_id: uuid.UUID
-    password_hash: str
+    password_hash: str | None
 
 
 async def find_login(session: AsyncSession, email_key: str) -> KnownLogin | None:
@@ -38,14 +42,21 @@ async def find_login(session: AsyncSession, email_key: str) -> KnownLogin | None
     return KnownLogin(row.user_id, row.password_hash) if row else None
 
 
-async def insert_user(
-    session: AsyncSession, user_id: uuid.UUID, *, name: str, email: str, email_key: str, password_hash: str
-) -> None:
-    """Insert an account; the session must be bound to `user_id`."""
-    await session.execute(
-        _INSERT_USER,
-        {"id": user_id, "name": name, "email": email, "email_key": email_key, "password_hash": password_hash},
-    )
+@dataclass(frozen=True)
+class NewUser:
+    """What is kept of a new account."""
+
+    id: uuid.UUID
+    name: str
+    email: str | None
+    email_key: str | None
+    password_hash: str | None
+    email_verified_at: dt.datetime | None
+
+
+async def insert_user(session: AsyncSession, user: NewUser) -> None:
+    """Insert an account; the session must be bound to its id."""
+    await session.execute(_INSERT_USER, asdict(user))
 
 
 async def find_user(session: AsyncSession, user_id: uuid.UUID) -> User | None:
@@ -53,7 +64,16 @@ async def find_user(session: AsyncSession, user_id: uuid.UUID) -> User | None:
     row = (await session.execute(_READ_USER, {"id": user_id})).one_or_none()
     if row is None:
         return None
-    return User(row.id, row.name, row.email, AccountRole(row.role), row.created_at, row.updated_at)
+    return User(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        role=AccountRole(row.role),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        email_verified_at=row.email_verified_at,
+        has_password=row.has_password,
+    )
 
 
 async def replace_hash(session: AsyncSession, user_id: uuid.UUID, password_hash: str) -> None:
@@ -62,10 +82,25 @@ async def replace_hash(session: AsyncSession, user_id: uuid.UUID, password_hash:
 
 
 async def insert_session(
-    session: AsyncSession, session_id: uuid.UUID, user_id: uuid.UUID, *, now: dt.datetime, expires_at: dt.datetime
+    session: AsyncSession, started: LoginSession, *, now: dt.datetime, method: str, sealed: bytes | None
 ) -> None:
     """Insert a login session of the bound user."""
-    await session.execute(_INSERT_SESSION, {"id": session_id, "user_id": user_id, "now": now, "expires_at": expires_at})
+    await session.execute(
+        _INSERT_SESSION,
+        {
+            "id": started.id,
+            "user_id": started.user_id,
+            "now": now,
+            "expires_at": started.expires_at,
+            "method": method,
+            "sealed": sealed,
+        },
+    )
+
+
+async def forget_old_sessions(session: AsyncSession, user_id: uuid.UUID, now: dt.datetime) -> None:
+    """Delete the bound user's login sessions that ran out, with all that hangs on them."""
+    await session.execute(_FORGET_OLD_SESSIONS, {"user_id": user_id, "now": now})
 
 
 async def revoke_session(session: AsyncSession, session_id: uuid.UUID, now: dt.datetime) -> None:

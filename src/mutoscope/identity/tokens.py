@@ -31,16 +31,17 @@ class TokenSigner:
         self._clock: Final = clock
         self.lifetime: Final = lifetime
 
-    def sign(self, subject: Subject) -> str:
-        """Return an access token for the subject, valid from now for `lifetime`."""
+    def sign(self, subject: Subject, *, until: dt.datetime | None = None) -> str:
+        """Return an access token for the subject, valid from now for `lifetime`, but not beyond `until`."""
         now = int(self._clock.now().timestamp())
+        expires = now + int(self.lifetime.total_seconds())
         claims = {
             "iss": ISSUER,
             "sub": str(subject.user_id),
             "sid": str(subject.session_id),
             "wid": str(subject.workspace_id),
             "iat": now,
-            "exp": now + int(self.lifetime.total_seconds()),
+            "exp": expires if until is None else min(expires, int(until.timestamp())),
         }
         return jwt.encode({"alg": ALGORITHM}, claims, self._key, algorithms=[ALGORITHM])
 

@@ -15,6 +15,16 @@ class AccountRole(StrEnum):
     ADMIN = "admin"
 
 
+class SignInMethod(StrEnum):
+    """How somebody proved who they are when a login session began."""
+
+    PASSWORD = "password"  # noqa: S105 -- a word
+    MAGIC_LINK = "magic_link"
+    OIDC = "oidc"
+    WALLET = "wallet"
+    PASSKEY = "passkey"
+
+
 @dataclass(frozen=True)
 class Subject:
     """The claims of a verified access token: who calls, in which login session, for which workspace."""
@@ -30,16 +40,36 @@ class User:
 
     id: uuid.UUID
     name: str
-    email: str
+    email: str | None
+    """None for an account that a wallet opened."""
     role: AccountRole
     created_at: dt.datetime
     updated_at: dt.datetime
+    email_verified_at: dt.datetime | None = None
+    has_password: bool = True
+
+
+@dataclass(frozen=True)
+class SessionOrigin:
+    """From where a login session is used, as far as it is known."""
+
+    address: str | None = None
+    device: str | None = None
+    """The `User-Agent` that the caller sent."""
 
 
 @dataclass(frozen=True)
 class LoginSession:
-    """One sign-in: tokens carry its id and die with it."""
+    """One sign-in, and the family of its refresh tokens: every token carries its id and dies with it."""
 
     id: uuid.UUID
     user_id: uuid.UUID
+    expires_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class RefreshToken:
+    """What renews an access token, once; the word is a secret."""
+
+    word: str
     expires_at: dt.datetime

@@ -67,8 +67,6 @@ class Settings(BaseSettings):
     """How long a login session lasts at most, however often it is renewed."""
     session_touch_seconds: int = Field(default=300, ge=0)
     """How exactly the last use of a login session is known; less means more writing."""
-    recent_login_seconds: int = Field(default=600, ge=1)
-    """How old a login may be for changes of how one signs in, where no password is asked for."""
     max_body_bytes: int = Field(default=8_388_608, ge=1024)
     """Of one API request; uploads have limits of their own."""
     max_upload_bytes: int = Field(default=4 << 30, ge=1)

@@ -14,7 +14,9 @@ from mutoscope.tenancy.errors import (
     NotWhileImpersonating,
     NoWorkspace,
 )
-from mutoscope.tenancy.log_in import AccessToken, LoginDesk, log_in
+from mutoscope.tenancy.issue_tokens import LoginDesk, LoginTokens, issue_tokens
+from mutoscope.tenancy.log_in import log_in
+from mutoscope.tenancy.origin import Origin, OriginDep
 from mutoscope.tenancy.permissions import PERMISSIONS, PLATFORM_VERBS, Verb
 from mutoscope.tenancy.problem_schema import PROBLEM_MEDIA_TYPE, Problem, problems
 from mutoscope.tenancy.read_scope import read_scope, renew_scope
@@ -37,16 +39,18 @@ __all__ = [
     "PROBLEM_MEDIA_TYPE",
     "PUBLIC",
     "SAFE_METHODS",
-    "AccessToken",
     "ClockDep",
     "DatabaseDep",
     "IdempotencyKeyInvalid",
     "IdempotencyKeyReused",
     "KeyTooNarrow",
     "LoginDesk",
+    "LoginTokens",
     "NoWorkspace",
     "NotAllowed",
     "NotWhileImpersonating",
+    "Origin",
+    "OriginDep",
     "Problem",
     "Role",
     "Scope",
@@ -63,6 +67,7 @@ __all__ = [
     "authenticate_request",
     "create_workspace",
     "is_public",
+    "issue_tokens",
     "log_in",
     "permission_of",
     "problems",

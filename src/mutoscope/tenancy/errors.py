@@ -47,3 +47,21 @@ class NoWorkspace(Conflict):
     """The account belongs to no workspace any more."""
 
     code = "no_workspace"
+
+
+class BadCursor(InvalidInput):
+    """A cursor was changed or belongs to another list."""
+
+    code = "bad_cursor"
+
+
+class LastOwner(Conflict):
+    """A workspace never loses its last owner."""
+
+    code = "last_owner"
+
+
+class RoleAboveOwn(Forbidden):
+    """Nobody gives, takes or touches a role above their own."""
+
+    code = "role_above_own"

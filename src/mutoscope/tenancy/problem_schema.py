@@ -17,12 +17,17 @@ _MEANINGS = {
     403: ("not_allowed", "The role viewer does not include project.create.", "Ask an owner, admin or editor."),
     404: ("not_found", "There is no such thing in this workspace.", "Check the id."),
     409: ("conflict", "The request contradicts the present state.", "Read the present state and decide again."),
+    410: ("link_expired", "The link has expired.", "Ask for a new one."),
+    412: ("tus_version_unsupported", "This server speaks tus 1.0.0.", "Send `Tus-Resumable: 1.0.0`."),
     413: ("too_large", "The request body is larger than 8388608 bytes.", "Send less at once."),
+    415: ("wrong_content_type", "The body is not of this type.", "Send the type in the document."),
     416: ("range_not_satisfiable", "The file has 1000 bytes.", "Ask for bytes it has."),
     422: ("invalid_input", "body.title: Field required", "Mend what `errors` names."),
+    423: ("upload_busy", "Another request sends bytes to this upload.", "Wait, then ask where it is."),
     429: ("too_many_requests", "Too many requests.", "Wait as long as `Retry-After` says."),
     500: ("internal_error", "Something went wrong on our side.", "Try again, or report the error id."),
     503: ("unavailable", "The database does not answer.", "Try again in a moment."),
+    507: ("storage_full", "The disk of the server is full.", "Try again later, or tell the operator."),
 }
 
 

@@ -43,9 +43,10 @@ class TransactionRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 -- FastAPI's
         super().__init__(path, endpoint, **options)
-        usual = (422, 500) if is_public(self) else (401, 403, 422, 500)
+        usual = (422, 429, 500, 503) if is_public(self) else (401, 403, 422, 429, 500, 503)
         bodied = (400, 413) if self.body_field is not None else ()
-        self.responses = {**problems(*usual, *bodied), **self.responses}
+        named = (404,) if "{" in path else ()
+        self.responses = {**problems(*usual, *bodied, *named), **self.responses}
 
     def get_route_handler(self) -> Handler:
         """Wrap FastAPI's handler in the transaction."""

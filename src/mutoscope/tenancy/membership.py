@@ -1,0 +1,102 @@
+"""What every change of members shares: one at a time in a workspace, and who stands above whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from typing import Literal
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.infra.database import bind_session
+from mutoscope.kernel import NotFound
+from mutoscope.tenancy.errors import LastOwner, RoleAboveOwn
+from mutoscope.tenancy.types import Role, Workspace
+
+Reason = Literal["left", "removed", "workspace_deleted"]
+"""Why a membership ended."""
+
+_LOCK = text(
+    "select id, name, slug, created_at from workspace where id = :workspace_id and deleted_at is null for update"
+)
+_ROLES = text("select user_id, role from membership where workspace_id = :workspace_id")
+_END = text(
+    "with ended as (delete from membership where workspace_id = :workspace_id"
+    "  and (cast(:user_id as uuid) is null or user_id = cast(:user_id as uuid)) returning workspace_id, user_id, role)"
+    " insert into former_membership (workspace_id, user_id, role, reason, ended_at)"
+    " select workspace_id, user_id, role, :reason, :now from ended"
+)
+
+_RANKS: Mapping[Role, int] = {Role.VIEWER: 0, Role.EDITOR: 1, Role.ADMIN: 2, Role.OWNER: 3}
+
+
+async def lock_workspace(session: AsyncSession, workspace_id: uuid.UUID) -> Workspace:
+    """Let nobody else change the members of the bound workspace until this transaction ends, and return it.
+
+    Two owners who leave at once therefore go one after the other, and the second finds that it is the last.
+
+    Raises:
+        NotFound: it was deleted.
+    """
+    row = (await session.execute(_LOCK, {"workspace_id": workspace_id})).one_or_none()
+    if row is None:
+        raise NotFound("There is no such workspace.", remedy="List yours with GET /api/v1/workspaces.")
+    return Workspace(row.id, row.name, row.slug, row.created_at)
+
+
+async def read_roles(session: AsyncSession, workspace_id: uuid.UUID) -> dict[uuid.UUID, Role]:
+    """Return everybody's role; after `lock_workspace` it stays true."""
+    rows = await session.execute(_ROLES, {"workspace_id": workspace_id})
+    return {row.user_id: Role(row.role) for row in rows}
+
+
+async def end_membership(
+    session: AsyncSession, workspace_id: uuid.UUID, user_id: uuid.UUID | None, *, reason: Reason, now: dt.datetime
+) -> None:
+    """End one membership, or with None all of them: from the next request on the workspace is closed to the person."""
+    values = {"workspace_id": workspace_id, "user_id": user_id, "reason": reason, "now": now}
+    await session.execute(_END, values)
+
+
+def check_rank(actor: Role, *others: Role) -> None:
+    """Return if none of the roles is above the actor's.
+
+    Raises:
+        RoleAboveOwn: one is.
+    """
+    for role in others:
+        if _RANKS[role] > _RANKS[actor]:
+            raise RoleAboveOwn(
+                f"The role {actor.value} does not reach up to {role.value}.",
+                remedy=f"Ask somebody who is {role.value} of this workspace.",
+                role=actor.value,
+                wanted=role.value,
+            )
+
+
+def check_owner_stays(roles: Mapping[uuid.UUID, Role], user_id: uuid.UUID) -> None:
+    """Return if the workspace has an owner without this member.
+
+    Raises:
+        LastOwner: it would have none.
+    """
+    if not any(role is Role.OWNER for other, role in roles.items() if other != user_id):
+        raise LastOwner(
+            "A workspace always has an owner, and this is the last one.",
+            remedy="Make another member owner first, or delete the workspace.",
+        )
+
+
+@asynccontextmanager
+async def inside(session: AsyncSession, workspace_id: uuid.UUID) -> AsyncGenerator[None]:
+    """Bind the session to another workspace for a while, with the same user.
+
+    An error leaves it bound there: it ends the transaction.
+    """
+    before, user_id = session.info.get("workspace_id"), session.info.get("user_id")
+    await bind_session(session, workspace_id=workspace_id, user_id=user_id)
+    yield
+    await bind_session(session, workspace_id=before, user_id=user_id)
