@@ -36,6 +36,7 @@ from mutoscope.tenancy import (
     SessionDep,
     TransactionRoute,
     allowed,
+    problems,
     service,
 )
 
@@ -47,9 +48,11 @@ Canceller = Annotated[Scope, allowed("generation.cancel")]
 StudioDep = Annotated[Studio, service(Studio)]
 KeyHeader = Annotated[str | None, Header(alias="Idempotency-Key", description="Same key, same job.")]
 _ACCEPTED = status.HTTP_202_ACCEPTED
+_REFUSALS = problems(402, 404, 409, 413, 507)
+"""Out of credits; no such project or file; two at once; longer than the plan allows, or no room."""
 
 
-@router.post("/ai/video-generate", status_code=_ACCEPTED)
+@router.post("/ai/video-generate", status_code=_ACCEPTED, responses=_REFUSALS)
 async def generate_video(
     session: SessionDep, scope: Creator, studio: StudioDep, body: GenerateVideo, key: KeyHeader = None
 ) -> JobAccepted:
@@ -57,7 +60,7 @@ async def generate_video(
     return JobAccepted.of(await order_film(session, studio, scope, body, key=_own(scope, key)))
 
 
-@router.post("/generate", status_code=_ACCEPTED)
+@router.post("/generate", status_code=_ACCEPTED, responses=_REFUSALS)
 async def generate(
     session: SessionDep, scope: Creator, studio: StudioDep, body: GenerateVideo, key: KeyHeader = None
 ) -> JobAccepted:
@@ -65,7 +68,7 @@ async def generate(
     return JobAccepted.of(await order_film(session, studio, scope, body, key=_own(scope, key)))
 
 
-@router.post("/process", status_code=_ACCEPTED)
+@router.post("/process", status_code=_ACCEPTED, responses=_REFUSALS)
 async def process(
     session: SessionDep, scope: Creator, studio: StudioDep, body: ProcessRequest, key: KeyHeader = None
 ) -> ProcessAccepted:
@@ -74,7 +77,7 @@ async def process(
     return ProcessAccepted(job_id=made.id)
 
 
-@router.post("/projects/{project_id}/regenerate", status_code=_ACCEPTED)
+@router.post("/projects/{project_id}/regenerate", status_code=_ACCEPTED, responses=_REFUSALS)
 async def regenerate_project(
     session: SessionDep, scope: Creator, studio: StudioDep, project_id: uuid.UUID, key: KeyHeader = None
 ) -> ProjectPending:
@@ -83,7 +86,7 @@ async def regenerate_project(
     return ProjectPending(id=project_id, job_id=made.id)
 
 
-@router.post("/quotes")
+@router.post("/quotes", responses=_REFUSALS)
 async def quote(session: SessionDep, scope: Creator, studio: StudioDep, body: GenerateVideo) -> QuoteView:
     """Check a film and say what it will cost; nothing is kept and no credit moves."""
     return QuoteView.of(await quote_generation(session, studio, scope, await draft_of(session, body)))
@@ -130,7 +133,7 @@ async def events(
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 
-@router.post("/jobs/{job_id}/cancel")
+@router.post("/jobs/{job_id}/cancel", responses=problems(409))
 async def cancel(
     session: SessionDep, _scope: Canceller, engine: Annotated[JobEngine, service(JobEngine)], job_id: uuid.UUID
 ) -> JobView:

@@ -25,6 +25,7 @@ from mutoscope.tenancy import (
     TransactionRoute,
     UploadRoute,
     allowed,
+    problems,
     service,
 )
 
@@ -46,13 +47,14 @@ _FILE: dict[int | str, dict[str, object]] = {
     200: {"description": "The whole file.", "content": {"application/octet-stream": {}}},
     206: {"description": "The bytes of the Range header."},
     304: {"description": "The caller has it already (If-None-Match)."},
-    416: {"description": "The range lies behind the end of the file."},
+    **problems(410, 416),
 }
 
 
 @upload_router.post(
     "/upload",
     status_code=status.HTTP_201_CREATED,
+    responses=problems(400, 413, 415, 507),
     openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}}},
 )
 async def upload(

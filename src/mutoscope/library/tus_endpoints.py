@@ -41,7 +41,13 @@ async def describe_uploads(desk: DeskDep) -> Response:
     return Response(status_code=status.HTTP_204_NO_CONTENT, headers=headers)
 
 
-@router.post("", dependencies=[tus.SPEAKS_TUS], status_code=status.HTTP_201_CREATED, response_class=Response)
+@router.post(
+    "",
+    dependencies=[tus.SPEAKS_TUS],
+    status_code=status.HTTP_201_CREATED,
+    response_class=Response,
+    responses=tus.REFUSALS,
+)
 async def create_upload(
     request: Request, session: SessionDep, scope: Uploader, database: DatabaseDep, desk: DeskDep, clock: ClockDep
 ) -> Response:
@@ -65,7 +71,7 @@ async def create_upload(
     return Response(status_code=status.HTTP_201_CREATED, headers=headers)
 
 
-@router.head("/{upload_id}", dependencies=[tus.SPEAKS_TUS], response_class=Response)
+@router.head("/{upload_id}", dependencies=[tus.SPEAKS_TUS], response_class=Response, responses=tus.REFUSALS)
 async def read_upload(
     upload_id: uuid.UUID, session: SessionDep, _scope: Uploader, database: DatabaseDep, desk: DeskDep, clock: ClockDep
 ) -> Response:
@@ -86,6 +92,7 @@ async def read_upload(
     dependencies=[tus.SPEAKS_TUS],
     status_code=status.HTTP_204_NO_CONTENT,
     response_class=Response,
+    responses=tus.REFUSALS,
     openapi_extra={"requestBody": {"content": {tus.CHUNK_TYPE: {"schema": {"type": "string", "format": "binary"}}}}},
 )
 async def append_bytes(
@@ -108,7 +115,12 @@ async def append_bytes(
     return Response(status_code=status.HTTP_204_NO_CONTENT, headers=tus.state_headers(upload, offset))
 
 
-@router.delete("/{upload_id}", dependencies=[tus.SPEAKS_TUS], status_code=status.HTTP_204_NO_CONTENT)
+@router.delete(
+    "/{upload_id}",
+    dependencies=[tus.SPEAKS_TUS],
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=tus.REFUSALS,
+)
 async def delete_upload(
     upload_id: uuid.UUID, session: SessionDep, _scope: Uploader, desk: DeskDep, clock: ClockDep
 ) -> Response:

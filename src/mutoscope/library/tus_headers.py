@@ -16,12 +16,16 @@ from starlette.types import Message, Receive, Scope, Send
 from mutoscope.library.append_upload import ALGORITHMS, Checksum, parse_checksum
 from mutoscope.library.errors import ChecksumMismatch, HeaderInvalid, TusVersionUnsupported, WrongContentType
 from mutoscope.library.types import Upload
-from mutoscope.tenancy import UploadRoute
+from mutoscope.tenancy import UploadRoute, problems
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,expiration,checksum"
 CHUNK_TYPE = "application/offset+octet-stream"
 _MOST_METADATA = 8192
+REFUSALS = {
+    **problems(400, 404, 409, 410, 412, 413, 415, 423, 507),
+    460: {"description": "The bytes do not have the checksum that was sent (tus's own status)."},
+}
 
 
 class TusRoute(UploadRoute):
