@@ -6,7 +6,7 @@ PARALLEL = -n $(WORKERS) --maxprocesses=4 --dist loadfile
 
 .NOTPARALLEL:
 
-.PHONY: setup demo test check unit integration acceptance bench pins
+.PHONY: setup demo test check unit integration acceptance fuzz bench pins
 
 setup:
 	@$(PYTHON) tools/setup.py
@@ -32,6 +32,9 @@ integration: setup
 
 acceptance: setup
 	$(BIN)/pytest tests/acceptance $(PARALLEL)
+
+fuzz: setup
+	FUZZ_CASES=50000 $(BIN)/pytest tests/integration/fuzz -n 0
 
 bench: setup
 	$(BIN)/python -m bench run --all
