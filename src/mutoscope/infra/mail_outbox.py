@@ -13,12 +13,14 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.mail_contents import check_content
 from mutoscope.infra.vault import vault_of
 from mutoscope.kernel import new_id
 
 _INSERT = text(
-    "insert into mail (id, workspace_id, user_id, template, sealed, sealed_for) "
-    "values (:id, :workspace_id, :user_id, :template, :sealed, :sealed_for)"
+    "insert into mail (id, workspace_id, user_id, template, sealed, sealed_for, event_id) "
+    "values (:id, :workspace_id, :user_id, :template, :sealed, :sealed_for, :event_id) "
+    "on conflict (event_id, template, sealed_for) where event_id is not null do nothing"
 )
 
 
@@ -35,6 +37,7 @@ async def post_mail(
     content: Mapping[str, Any],
     workspace_id: uuid.UUID | None = None,
     user_id: uuid.UUID | None = None,
+    event_id: uuid.UUID | None = None,
 ) -> uuid.UUID:
     """Post a mail and return its id; it leaves when the transaction is committed.
 
@@ -42,13 +45,15 @@ async def post_mail(
         session: bound to `user_id`, or without one to `workspace_id`: the content is sealed for it.
         to: the address.
         template: which of `notifications`' templates, such as `magic_link`.
-        content: what the template needs; JSON-able.
+        content: what the template needs (`infra.mail_contents`); JSON-able.
         workspace_id: in whose name (logo, sender) it is sent; without one, in the server's.
         user_id: whom it is for, if they have an account.
+        event_id: the event that calls for it; told of it again, nobody gets a second mail.
 
     Raises:
-        ValueError: neither a user nor a workspace is named.
+        ValueError: neither a user nor a workspace is named, there is no such template, or its content is incomplete.
     """
+    check_content(template, content)
     owner = user_id or workspace_id
     if owner is None:
         message = "a mail belongs to a user or a workspace"
@@ -64,6 +69,7 @@ async def post_mail(
             "template": template,
             "sealed": sealed,
             "sealed_for": owner,
+            "event_id": event_id,
         },
     )
     return mail_id
