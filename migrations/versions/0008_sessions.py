@@ -62,9 +62,27 @@ _SESSIONS = (
     )
     """,
     "create index login_session_use_user_id_idx on login_session_use (user_id)",
+    "insert into login_session_use (session_id, user_id, last_used_at) "
+    "select id, user_id, created_at from login_session",
     *_wall("login_session_use"),
     f"create policy own_sessions on login_session_use using (user_id = {_USER})",
-    "grant select, insert, update (last_used_at) on login_session_use to mutoscope_app",
+    "grant select, update (last_used_at) on login_session_use to mutoscope_app",
+    # Whoever begins a login session need not think of it.
+    """
+    create function login_session_is_used() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp
+    as $$
+    begin
+      insert into public.login_session_use (session_id, user_id, last_used_at)
+      values (new.id, new.user_id, new.created_at);
+      return null;
+    end $$
+    """,
+    "revoke all on function login_session_is_used() from public",
+    """
+    create trigger login_session_used after insert on login_session
+    for each row execute function login_session_is_used()
+    """,
     # Addresses that have signed in before, as keyed hashes: a guesser elsewhere never slows these down.
     """
     create table known_address (
@@ -85,7 +103,7 @@ _REFRESH = (
       hash         bytea primary key check (octet_length(hash) = 32),
       session_id   uuid not null references login_session on delete cascade,
       user_id      uuid not null references app_user on delete cascade,
-      workspace_id uuid not null references workspace on delete cascade,
+      workspace_id uuid references workspace on delete set null,
       created_at   timestamptz not null,
       expires_at   timestamptz not null,
       used_at      timestamptz,
@@ -227,6 +245,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Revert; accounts without a password or an address cannot be kept."""
     op.execute(f"drop function {_FUNCTIONS}")
+    op.execute("drop trigger login_session_used on login_session")
+    op.execute("drop function login_session_is_used()")
     op.execute("drop table one_time_link, refresh_token, known_address, login_session_use")
     op.execute("alter table login_session drop column method, drop column sealed")
     op.execute("revoke delete on login_session from mutoscope_app")

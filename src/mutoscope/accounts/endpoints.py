@@ -10,10 +10,9 @@ from mutoscope.accounts.open_account import SignUp, open_account
 from mutoscope.accounts.read_account import read_account
 from mutoscope.accounts.schemas import LoginAnswer, LoginRequest, RegisteredUser, RegisterRequest, UserProfile
 from mutoscope.catalog import Catalogue
-from mutoscope.identity import PasswordHasher, end_session
+from mutoscope.identity import PasswordHasher
 from mutoscope.tenancy import (
     PUBLIC,
-    ClockDep,
     LoginDesk,
     OriginDep,
     Scope,
@@ -67,13 +66,6 @@ async def login(request: LoginRequest, desk: DeskDep, origin: OriginDep) -> Logi
     """
     password = request.password.get_secret_value()
     return LoginAnswer.of(await log_in(desk, email=request.email, password=password, origin=origin))
-
-
-@accounts.post("/auth/logout", summary="Log out", status_code=status.HTTP_204_NO_CONTENT)
-async def logout(scope: Annotated[Scope, allowed("session.end")], session: SessionDep, clock: ClockDep) -> None:
-    """End the login session of this token: every token of it is refused from the next request on."""
-    if scope.session_id is not None:
-        await end_session(session, scope.session_id, now=clock.now())
 
 
 @accounts.get("/users/profile", summary="Read one's own account")

@@ -66,7 +66,7 @@ async def _on_mutoscope_error(request: Request, error: Exception) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, Unavailable):
         headers["Retry-After"] = _RETRY_AFTER_SECONDS
-    if isinstance(error, TooManyRequests):
+    if isinstance(error, TooManyRequests) or "retry_after" in error.details:
         headers["Retry-After"] = str(error.details.get("retry_after", _RETRY_AFTER_SECONDS))
     extra = {name: value for name, value in error.details.items() if name not in _RESERVED}
     return problem(

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.identity.types import AccountRole, LoginSession, User
+from mutoscope.identity.types import AccountRole, User
 
 _FIND_LOGIN = text("select user_id, password_hash from identity_find_login(:email_key)")
 _INSERT_USER = text(
@@ -20,12 +20,6 @@ _READ_USER = text(
     "select id, name, email, role, created_at, updated_at, email_verified_at, has_password from app_user where id = :id"
 )
 _REPLACE_HASH = text("update app_user set password_hash = :password_hash where id = :id")
-_INSERT_SESSION = text(
-    "insert into login_session (id, user_id, created_at, expires_at, method, sealed) "
-    "values (:id, :user_id, :now, :expires_at, :method, :sealed)"
-)
-_FORGET_OLD_SESSIONS = text("delete from login_session where user_id = :user_id and expires_at < :now")
-_REVOKE_SESSION = text("update login_session set revoked_at = :now where id = :id and revoked_at is null")
 
 
 @dataclass(frozen=True)
@@ -79,30 +73,3 @@ async def find_user(session: AsyncSession, user_id: uuid.UUID) -> User | None:
 async def replace_hash(session: AsyncSession, user_id: uuid.UUID, password_hash: str) -> None:
     """Keep a stronger hash of the same password."""
     await session.execute(_REPLACE_HASH, {"id": user_id, "password_hash": password_hash})
-
-
-async def insert_session(
-    session: AsyncSession, started: LoginSession, *, now: dt.datetime, method: str, sealed: bytes | None
-) -> None:
-    """Insert a login session of the bound user."""
-    await session.execute(
-        _INSERT_SESSION,
-        {
-            "id": started.id,
-            "user_id": started.user_id,
-            "now": now,
-            "expires_at": started.expires_at,
-            "method": method,
-            "sealed": sealed,
-        },
-    )
-
-
-async def forget_old_sessions(session: AsyncSession, user_id: uuid.UUID, now: dt.datetime) -> None:
-    """Delete the bound user's login sessions that ran out, with all that hangs on them."""
-    await session.execute(_FORGET_OLD_SESSIONS, {"user_id": user_id, "now": now})
-
-
-async def revoke_session(session: AsyncSession, session_id: uuid.UUID, now: dt.datetime) -> None:
-    """End a login session of the bound user."""
-    await session.execute(_REVOKE_SESSION, {"id": session_id, "now": now})

@@ -23,6 +23,8 @@ class SignInMethod(StrEnum):
     OIDC = "oidc"
     WALLET = "wallet"
     PASSKEY = "passkey"
+    IMPERSONATION = "impersonation"
+    """A platform admin acts in the user's name."""
 
 
 @dataclass(frozen=True)

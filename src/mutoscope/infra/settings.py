@@ -8,10 +8,28 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class IdentityProviderSettings(BaseModel):
+    """One identity provider that people may sign in through."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
+    """Stands in addresses: `/auth/oidc/{name}/callback`."""
+    kind: Literal["oidc", "google", "github", "discord"]
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr
+    issuer: str | None = None
+    """Needed for `oidc`; for `github` a GitHub Enterprise server."""
+    label: str | None = None
+    """What people read on the button."""
+    scopes: tuple[str, ...] = ()
 
 
 class Settings(BaseSettings):
@@ -65,8 +83,34 @@ class Settings(BaseSettings):
     """A refresh token that comes twice within this time is an accident (two tabs); later it ends the login session."""
     session_seconds: int = Field(default=90 * 86_400, ge=60)
     """How long a login session lasts at most, however often it is renewed."""
-    session_touch_seconds: int = Field(default=300, ge=0)
-    """How exactly the last use of a login session is known; less means more writing."""
+    api_keys_per_member: int = Field(default=25, ge=1)
+    """Working API keys that one member of one workspace may have."""
+    api_key_networks: int = Field(default=50, ge=1)
+    """Networks (CIDR) that one API key may be limited to."""
+    api_key_overlap_seconds: int = Field(default=86_400, ge=0)
+    """How long the old secret of a rotated API key still works, if the caller does not say."""
+    api_key_longest_overlap_seconds: int = Field(default=30 * 86_400, ge=0)
+    """The longest that a caller may say."""
+    api_key_use_seconds: float = Field(default=60.0, ge=0)
+    """How often the last use of an API key is written down."""
+    api_key_refusal_seconds: float = Field(default=60.0, ge=0)
+    """How often refused requests with one API key (forbidden address, bad signature) reach the audit log."""
+    signature_seconds: int = Field(default=300, ge=1)
+    """How old the signature of a signed request may be."""
+    signature_skew_seconds: int = Field(default=30, ge=0)
+    """How far in the future a caller's clock may be."""
+    impersonation_seconds: int = Field(default=1800, ge=60)
+    """How long a platform admin acts in a user's name before having to ask again."""
+    impersonation_mail: bool = True
+    """Write to the user when a platform admin begins to act in their name."""
+    adjustment_credits: int = Field(default=10_000, ge=1)
+    """The most credits that a platform admin grants or takes back at once."""
+    flag_cache_seconds: float = Field(default=10.0, ge=0)
+    """How late a process may notice that a feature flag was changed."""
+    flag_workspaces: int = Field(default=1000, ge=0)
+    """Of each list of a feature flag: the most workspaces it may name."""
+    flag_overrides: dict[str, bool] = Field(default_factory=dict)
+    """Feature flags that are on or off whatever the database says, as a JSON object; for development."""
     max_body_bytes: int = Field(default=8_388_608, ge=1024)
     """Of one API request; uploads have limits of their own."""
     max_upload_bytes: int = Field(default=4 << 30, ge=1)
@@ -87,8 +131,49 @@ class Settings(BaseSettings):
     """A Redis that counts for the rate limits (`redis://…`); without one PostgreSQL does."""
     limiter_connections: int = Field(default=2, ge=1)
     """Connections that one process opens at most to count requests, beside those of `database_pool_size`."""
+    identity_providers: tuple[IdentityProviderSettings, ...] = ()
+    """Google, GitHub, Discord or any OIDC issuer, as a JSON list: see `docs/howto/connect-an-identity-provider.md`."""
+    identity_provider_seconds: float = Field(default=10.0, gt=0)
+    """How long one request to an identity provider may take."""
+    max_identity_provider_bytes: int = Field(default=262_144, ge=1024)
+    """Of one answer of an identity provider."""
+    sign_in_seconds: int = Field(default=600, ge=10)
+    """How long one may take to come back from a provider, a wallet or a passkey."""
+    exchange_seconds: int = Field(default=60, ge=5)
+    """How long the one-time code of a sign-in through a provider can be exchanged for tokens."""
+    sign_in_return_url: str | None = None
+    """The page of the web interface that takes that code; default `/sign-in/return` of `public_url`."""
+    reauthentication_seconds: int = Field(default=600, ge=10)
+    """How long after a proof of who one is one may change ways to sign in, keys and the like."""
+    wallet_chains: tuple[int, ...] = (1,)
+    """EIP-155 chain ids that a wallet's sign-in message may name, as a JSON list."""
+    max_identities: int = Field(default=20, ge=1)
+    """Linked identities and passkeys that one account may have together."""
+    workspaces_per_user: int = Field(default=10, ge=1)
+    """Workspaces that one person may own."""
+    members_per_workspace: int = Field(default=50, ge=1)
+    """Members and open invitations of one workspace together."""
+    invitation_seconds: int = Field(default=7 * 86_400, ge=60)
+    """How long an invitation can be accepted."""
+    studio_domain: str | None = None
+    """A domain whose names `studio.{slug}.{domain}` lead here, one for each workspace; without it there are none."""
+    domains_per_workspace: int = Field(default=10, ge=0)
+    """Custom domains that one workspace may claim."""
+    dns_resolvers: tuple[str, ...] = ()
+    """Who is asked for a custom domain's proof, `address` or `address:port`, as a JSON list; default the system's."""
+    dns_seconds: float = Field(default=5.0, gt=0)
+    """How long one question to the DNS may take."""
+    domain_check_seconds: int = Field(default=86_400, ge=60)
+    """How often the proof of a custom domain is looked up again."""
+    domain_failures: int = Field(default=3, ge=1)
+    """Look-ups in a row that find no proof, after which a custom domain is given up."""
     worker_slots: int = Field(default=0, ge=0)
     """Segments rendered at once by one worker; 0 means one per processor."""
+
+    @property
+    def base_url(self) -> str:
+        """Return how users reach this server, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def assets(self) -> Path:

@@ -13,6 +13,7 @@ from mutoscope.tenancy.errors import (
     NotAllowed,
     NotWhileImpersonating,
     NoWorkspace,
+    WorkspaceSuspended,
 )
 from mutoscope.tenancy.issue_tokens import LoginDesk, LoginTokens, issue_tokens
 from mutoscope.tenancy.log_in import log_in
@@ -20,6 +21,7 @@ from mutoscope.tenancy.origin import Origin, OriginDep
 from mutoscope.tenancy.permissions import PERMISSIONS, PLATFORM_VERBS, Verb
 from mutoscope.tenancy.problem_schema import PROBLEM_MEDIA_TYPE, Problem, problems
 from mutoscope.tenancy.read_scope import read_scope, renew_scope
+from mutoscope.tenancy.refresh_tokens import refresh_tokens
 from mutoscope.tenancy.require import require
 from mutoscope.tenancy.route import (
     SAFE_METHODS,
@@ -63,6 +65,7 @@ __all__ = [
     "UploadRoute",
     "Verb",
     "Workspace",
+    "WorkspaceSuspended",
     "allowed",
     "authenticate_request",
     "create_workspace",
@@ -72,6 +75,7 @@ __all__ = [
     "permission_of",
     "problems",
     "read_scope",
+    "refresh_tokens",
     "renew_scope",
     "request_actor",
     "require",

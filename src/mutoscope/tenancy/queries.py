@@ -8,14 +8,23 @@ import uuid
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.identity import Subject
+from mutoscope.identity import Subject, touch_session
+from mutoscope.tenancy.errors import WorkspaceSuspended
 from mutoscope.tenancy.types import Role, Scope, Workspace
 
+_NOTED_AFTER = dt.timedelta(minutes=5)
+"""How exactly the last use of a login session is known: one write in five minutes, not one a request."""
+
 _READ_ROLE = text(
-    "select m.role, s.impersonator_id, u.role = 'admin' as is_admin from login_session s "
+    "select m.role, s.impersonator_id, u.role = 'admin' as is_admin, w.suspended_at is not null as is_suspended, "
+    "n.last_used_at < :stale as is_stale "
+    "from login_session s "
+    "left join login_session_use n on n.session_id = s.id "
     "join membership m on m.user_id = s.user_id and m.workspace_id = :workspace_id "
-    "join app_user u on u.id = s.user_id "
-    "where s.id = :session_id and s.user_id = :user_id and s.revoked_at is null and s.expires_at > :now"
+    "join workspace w on w.id = m.workspace_id "
+    "join app_user u on u.id = s.user_id and u.suspended_at is null "
+    "where s.id = :session_id and s.user_id = :user_id and s.revoked_at is null and s.expires_at > :now "
+    "and (s.impersonator_id is null or s.impersonated_workspace_id = m.workspace_id)"
 )
 _INSERT_WORKSPACE = text(
     "insert into workspace (id, name, slug) values (:id, :name, :slug) returning id, name, slug, created_at"
@@ -23,13 +32,19 @@ _INSERT_WORKSPACE = text(
 _INSERT_MEMBERSHIP = text(
     "insert into membership (workspace_id, user_id, role) values (:workspace_id, :user_id, :role)"
 )
+_IS_MEMBER = text("select exists (select from membership where workspace_id = :workspace_id and user_id = :user_id)")
 _FIND_HOME = text(
-    "select workspace_id from membership where user_id = :user_id order by created_at, workspace_id limit 1"
+    "select m.workspace_id from membership m join workspace w on w.id = m.workspace_id where m.user_id = :user_id "
+    "order by w.suspended_at is not null, m.created_at, m.workspace_id limit 1"
 )
 
 
 async def find_scope(session: AsyncSession, subject: Subject, now: dt.datetime) -> Scope | None:
-    """Return the scope of a subject whose login session and membership both stand."""
+    """Return the scope of a subject whose login session and membership both stand.
+
+    Raises:
+        WorkspaceSuspended: the platform's operators have closed the workspace.
+    """
     row = (
         await session.execute(
             _READ_ROLE,
@@ -38,11 +53,16 @@ async def find_scope(session: AsyncSession, subject: Subject, now: dt.datetime) 
                 "session_id": subject.session_id,
                 "user_id": subject.user_id,
                 "now": now,
+                "stale": now - _NOTED_AFTER,
             },
         )
     ).one_or_none()
     if row is None:
         return None
+    if row.is_suspended:
+        raise WorkspaceSuspended
+    if row.is_stale:
+        await touch_session(session, subject.user_id, subject.session_id, now=now)
     return Scope(
         subject.workspace_id,
         subject.user_id,
@@ -65,5 +85,10 @@ async def insert_membership(session: AsyncSession, workspace_id: uuid.UUID, user
 
 
 async def find_home(session: AsyncSession, user_id: uuid.UUID) -> uuid.UUID | None:
-    """Return the workspace the bound user joined first."""
+    """Return the workspace the bound user joined first, one that is not suspended if there is any."""
     return (await session.execute(_FIND_HOME, {"user_id": user_id})).scalar_one_or_none()
+
+
+async def is_member(session: AsyncSession, workspace_id: uuid.UUID, user_id: uuid.UUID) -> bool:
+    """Say whether the bound user belongs to a workspace."""
+    return bool(await session.scalar(_IS_MEMBER, {"workspace_id": workspace_id, "user_id": user_id}))

@@ -7,8 +7,9 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.identity import queries
-from mutoscope.identity.session_origin import seal_origin
+from mutoscope.identity.errors import AccountSuspended
+from mutoscope.identity.sessions import queries
+from mutoscope.identity.sessions.session_origin import seal_origin
 from mutoscope.identity.types import LoginSession, SessionOrigin, SignInMethod
 from mutoscope.kernel import new_id
 
@@ -31,7 +32,12 @@ async def start_session(
         lifetime: the longest that the session may last, however often it is renewed.
         method: how they proved who they are.
         origin: from where, to be shown to them; kept sealed.
+
+    Raises:
+        AccountSuspended: the platform's operators have closed the account.
     """
+    if await queries.is_suspended(session, user_id):
+        raise AccountSuspended
     started = LoginSession(new_id(), user_id, now + lifetime)
     sealed = await seal_origin(session, user_id, started.id, origin) if origin else None
     await queries.forget_old_sessions(session, user_id, now)
