@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any, Final, cast
 
 from fastapi import Depends, Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.identity import TokenSigner, authenticate
+from mutoscope.identity.keys import presented_key
 from mutoscope.kernel import Clock
+from mutoscope.tenancy.key_access import read_key_scope
 from mutoscope.tenancy.permissions import Verb
 from mutoscope.tenancy.read_scope import read_scope
 from mutoscope.tenancy.require import require
@@ -17,7 +19,13 @@ from mutoscope.tenancy.services import services_of
 from mutoscope.tenancy.types import Scope
 
 _BEARER = HTTPBearer(
-    bearerFormat="JWT", scheme_name="bearer", description="The `access_token` of a login.", auto_error=False
+    bearerFormat="JWT",
+    scheme_name="bearer",
+    description="The `access_token` of a login, or an API key (`cc_…`).",
+    auto_error=False,
+)
+_API_KEY = APIKeyHeader(
+    name="X-API-Key", scheme_name="apiKey", description="An API key (`cc_…`) of its own header.", auto_error=False
 )
 
 
@@ -31,36 +39,48 @@ async def request_session(request: Request) -> AsyncSession:
 
 
 async def authenticate_request(request: Request) -> Scope:
-    """Return the scope of this request, asking the database once.
+    """Return the scope of this request, by its access token or its API key, asking the database once.
+
+    The one door of every guarded route; what calls it earlier than the endpoint must not have written anything in the
+    request's session.
 
     Raises:
-        Unauthenticated: no token, a bad or expired one, or an ended login session.
+        Unauthenticated: no token or key, a bad or expired one, an ended login session, a request not signed as its key
+            asks, or two credentials at once.
+        KeyAddressForbidden: the key may not be used from the caller's address.
     """
     known = getattr(request.state, "scope", None)
     if known is not None:
         return cast("Scope", known)
-    services = services_of(request)
-    subject = authenticate(services.get(TokenSigner), request.headers.get("authorization"))
+    headers = request.headers
+    key = presented_key(headers.getlist("authorization"), headers.getlist("x-api-key"))
     session = await request_session(request)
-    scope = await read_scope(session, subject, now=services.get(Clock).now())
+    if key is None:
+        services = services_of(request)
+        subject = authenticate(services.get(TokenSigner), headers.get("authorization"))
+        scope = await read_scope(session, subject, now=services.get(Clock).now())
+    else:
+        scope = await read_key_scope(session, request, key)
     request.state.scope = scope
     return scope
 
 
 async def _current_scope(
-    request: Request, _token: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
+    request: Request,
+    _token: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)],
+    _key: Annotated[str | None, Security(_API_KEY)],
 ) -> Scope:
     return await authenticate_request(request)
 
 
 class Allowed:
-    """The dependency that lets a request pass only if its role may do the verb."""
+    """The dependency that lets a request pass only if its role includes the verb, and so do the scopes of its key."""
 
     def __init__(self, verb: Verb) -> None:
         self.verb: Final[Verb] = verb
 
     async def __call__(self, scope: Annotated[Scope, Depends(_current_scope)]) -> Scope:
-        """Pass the scope on if its role includes the verb, else raise `NotAllowed`."""
+        """Pass the scope on if it may do the verb, else raise what `require` does."""
         require(scope, self.verb)
         return scope
 

@@ -10,6 +10,7 @@ from mutoscope.identity import SessionEnded, Subject
 from mutoscope.infra.actor import act_as
 from mutoscope.infra.database import bind_session
 from mutoscope.tenancy import queries
+from mutoscope.tenancy.key_access import find_key_scope
 from mutoscope.tenancy.types import Scope
 
 
@@ -17,11 +18,16 @@ async def renew_scope(session: AsyncSession, scope: Scope, *, now: dt.datetime) 
     """Read the scope of a caller again, in a later transaction of a long answer.
 
     Raises:
-        SessionEnded: the login session was revoked or has expired, or the membership is gone.
+        SessionEnded: the login session or the API key was revoked or has expired, or the membership is gone.
     """
-    if scope.session_id is None:
+    if scope.session_id is not None:
+        return await read_scope(session, Subject(scope.user_id, scope.session_id, scope.workspace_id), now=now)
+    await bind_session(session, workspace_id=scope.workspace_id, user_id=scope.user_id)
+    renewed = await find_key_scope(session, scope, now)
+    if renewed is None:
         raise SessionEnded
-    return await read_scope(session, Subject(scope.user_id, scope.session_id, scope.workspace_id), now=now)
+    act_as(session, user_id=scope.user_id, key_id=scope.key_id)
+    return renewed
 
 
 async def read_scope(session: AsyncSession, subject: Subject, *, now: dt.datetime) -> Scope:
