@@ -8,6 +8,7 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.events import emit
 from mutoscope.tenancy import queries
 from mutoscope.tenancy.types import Role, Workspace
 
@@ -18,6 +19,7 @@ async def create_workspace(session: AsyncSession, workspace_id: uuid.UUID, *, na
     """Make a workspace named `name` whose owner is `owner`; the session must be bound to both ids."""
     workspace = await queries.insert_workspace(session, workspace_id, name, make_slug(name, workspace_id))
     await queries.insert_membership(session, workspace_id, owner, Role.OWNER)
+    await emit(session, workspace_id, "workspace.created", message="The workspace was opened.", user_id=owner)
     return workspace
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from typing import Literal
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.infra.database import bind_session
@@ -22,6 +22,7 @@ Reason = Literal["left", "removed", "workspace_deleted"]
 _LOCK = text(
     "select id, name, slug, created_at from workspace where id = :workspace_id and deleted_at is null for update"
 )
+_READ = text("select id, name, slug, created_at from workspace where id = :workspace_id and deleted_at is null")
 _ROLES = text("select user_id, role from membership where workspace_id = :workspace_id")
 _END = text(
     "with ended as (delete from membership where workspace_id = :workspace_id"
@@ -41,7 +42,20 @@ async def lock_workspace(session: AsyncSession, workspace_id: uuid.UUID) -> Work
     Raises:
         NotFound: it was deleted.
     """
-    row = (await session.execute(_LOCK, {"workspace_id": workspace_id})).one_or_none()
+    return await _find(session, _LOCK, workspace_id)
+
+
+async def read_workspace(session: AsyncSession, workspace_id: uuid.UUID) -> Workspace:
+    """Return the bound workspace.
+
+    Raises:
+        NotFound: it was deleted.
+    """
+    return await _find(session, _READ, workspace_id)
+
+
+async def _find(session: AsyncSession, statement: TextClause, workspace_id: uuid.UUID) -> Workspace:
+    row = (await session.execute(statement, {"workspace_id": workspace_id})).one_or_none()
     if row is None:
         raise NotFound("There is no such workspace.", remedy="List yours with GET /api/v1/workspaces.")
     return Workspace(row.id, row.name, row.slug, row.created_at)

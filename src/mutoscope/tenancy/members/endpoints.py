@@ -72,8 +72,6 @@ async def leave(
     responses=problems(404, 409),
     tags=["workspaces"],
 )
-async def transfer(
-    session: SessionDep, scope: Annotated[Scope, allowed("workspace.transfer")], body: Transfer
-) -> None:
+async def transfer(session: SessionDep, scope: Annotated[Scope, allowed("workspace.transfer")], body: Transfer) -> None:
     """Make a member owner in one's own place, and become admin."""
     await transfer_ownership(session, scope, body.user_id)

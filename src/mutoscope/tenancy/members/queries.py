@@ -15,8 +15,8 @@ _SET_ROLE = text("update membership set role = :role where workspace_id = :works
 _HOMES = text("select count(*) from membership where user_id = :user_id")
 
 
-async def list_members(session: AsyncSession, *, after: uuid.UUID | None, limit: int) -> list[Member]:
-    """Return members of the bound workspace by their ids; nobody, if the bound user is not one of them."""
+async def list_members(session: AsyncSession, *, after: uuid.UUID | None, limit: int | None) -> list[Member]:
+    """Return members of the bound workspace by their ids (all without a limit); nobody to a stranger."""
     rows = await session.execute(_LIST, {"after": after, "limit": limit})
     return [Member(row.user_id, row.name, row.email, Role(row.role), row.created_at) for row in rows]
 

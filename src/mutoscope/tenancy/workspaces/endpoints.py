@@ -1,0 +1,66 @@
+"""Workspaces over HTTP; opening one needs a plan and is in `accounts`."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Query, status
+
+from mutoscope.tenancy.dependencies import SessionDep, allowed
+from mutoscope.tenancy.issue_tokens import LoginDesk
+from mutoscope.tenancy.problem_schema import problems
+from mutoscope.tenancy.route import SecretRoute, TransactionRoute
+from mutoscope.tenancy.services import ClockDep, service
+from mutoscope.tenancy.types import Scope
+from mutoscope.tenancy.workspaces import queries
+from mutoscope.tenancy.workspaces.delete_workspace import delete_workspace
+from mutoscope.tenancy.workspaces.edit_workspace import edit_workspace
+from mutoscope.tenancy.workspaces.schemas import (
+    OwnWorkspaceView,
+    SwitchAnswer,
+    WorkspaceChange,
+    WorkspaceList,
+    WorkspaceView,
+)
+from mutoscope.tenancy.workspaces.switch_workspace import switch_workspace
+
+router = APIRouter(prefix="/workspaces", tags=["workspaces"], route_class=TransactionRoute)
+switches = APIRouter(prefix="/workspaces", tags=["workspaces"], route_class=SecretRoute)
+
+Reader = Annotated[Scope, allowed("workspace.read")]
+DeskDep = Annotated[LoginDesk, service(LoginDesk)]
+
+
+@router.get("", summary="List one's workspaces")
+async def list_all(session: SessionDep, scope: Reader) -> WorkspaceList:
+    """List the caller's workspaces with their role in each; `current` is the one the token is for."""
+    found = await queries.list_workspaces(session, scope.user_id)
+    return WorkspaceList(items=[OwnWorkspaceView.seen(own, scope.workspace_id) for own in found])
+
+
+@router.patch("/current", summary="Change the workspace", responses=problems(409))
+async def change(
+    session: SessionDep, scope: Annotated[Scope, allowed("workspace.edit")], body: WorkspaceChange
+) -> WorkspaceView:
+    """Change the name or the slug of the workspace that the token is for."""
+    return WorkspaceView.of(await edit_workspace(session, scope, name=body.name, slug=body.slug))
+
+
+@router.delete(
+    "/current", summary="Delete the workspace", status_code=status.HTTP_204_NO_CONTENT, responses=problems(409)
+)
+async def delete(
+    session: SessionDep,
+    scope: Annotated[Scope, allowed("workspace.delete")],
+    clock: ClockDep,
+    confirm: Annotated[str, Query(max_length=100, description="The slug of the workspace.")],
+) -> None:
+    """Delete the workspace that the token is for: it is closed to everybody at once; retention removes its files."""
+    await delete_workspace(session, scope, confirm=confirm, now=clock.now())
+
+
+@switches.post("/{workspace_id}/switch", summary="Go to another workspace", responses=problems(404))
+async def switch(session: SessionDep, scope: Reader, desk: DeskDep, workspace_id: uuid.UUID) -> SwitchAnswer:
+    """Return tokens of the same login session for another of one's workspaces."""
+    return SwitchAnswer.of(await switch_workspace(session, desk, scope, workspace_id))
