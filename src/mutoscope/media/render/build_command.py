@@ -19,6 +19,8 @@ HIGH_DEFINITION = 720
 # Logos keep clear of what the platforms draw over a vertical film.
 SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = Fraction(55, 1000), Fraction(70, 1000), Fraction(200, 1000)
 MEASURE = "blackdetect=d=0.5:pix_th=0.06,freezedetect=n=-60dB:d=2,metadata=mode=print:file=-"
+MEASURED_A_SECOND = 10
+"""Pictures looked at, not all: black and frozen stretches last half a second and more."""
 
 
 @dataclass
@@ -49,10 +51,10 @@ def build_command(timeline: Timeline, index: int, settings: RenderSettings, out:
     graph = _Graph(timeline.canvas)
     item = timeline.video[index]
     last = _with_transitions(graph, timeline, index)
-    steps = [MEASURE] if isinstance(item, Clip) and item.media.kind == "video" else []
-    if timeline.captions[index]:
-        steps.append(f"subtitles=filename={CAPTIONS}")
-    graph.chains.append(f"{last}{','.join([*steps, 'format=yuv420p'])}[drawn]")
+    if isinstance(item, Clip) and item.media.kind == "video":
+        last = _measured(graph, last)
+    captions = f"subtitles=filename={CAPTIONS}," if timeline.captions[index] else ""
+    graph.chains.append(f"{last}{captions}format=yuv420p[drawn]")
     last = "[drawn]"
     if timeline.logo is not None:
         last = _with_logo(graph, timeline.logo, last)
@@ -84,6 +86,12 @@ def _encoder(encoder: EncoderSettings, rate: Fraction) -> tuple[str, ...]:
         *BT709,
         *("-r", str(rate), "-video_track_timescale", scale, "-movie_timescale", scale),
     )
+
+
+def _measured(graph: _Graph, last: str) -> str:
+    step = max(1, graph.canvas.rate // MEASURED_A_SECOND)
+    graph.chains += [f"{last}split[shown][seen]", f"[seen]select='not(mod(n,{step}))',{MEASURE},nullsink"]
+    return "[shown]"
 
 
 def _with_transitions(graph: _Graph, timeline: Timeline, index: int) -> str:

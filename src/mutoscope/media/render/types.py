@@ -27,7 +27,7 @@ class EncoderSettings:
 
     preset: Preset = "veryfast"
     crf: int = 23
-    keyframe_seconds: Fraction = Fraction(2)
+    keyframe_seconds: Fraction = Fraction(5)
 
 
 @dataclass(frozen=True)
