@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Final
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-Link = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2048)]
+Link = Annotated[
+    str, Field(pattern=r"^https?://\S+$", max_length=2048, validation_alias=AliasChoices("link", "url"))
+]
 Words = Annotated[str, Field(max_length=1000)]
 
 
@@ -102,6 +104,26 @@ class ErasureDone(MailContent):
     at: AwareDatetime | None = None
 
 
+class ErasureScheduled(MailContent):
+    """An account will be erased unless its owner takes it back."""
+
+    due_at: AwareDatetime
+    link: Link | None = None
+
+
+class WorkspaceDeleted(MailContent):
+    """A workspace was deleted by one of its owners."""
+
+    workspace_name: Words
+
+
+class PasswordResetRequired(MailContent):
+    """An operator took the password away."""
+
+    name: Words | None = None
+    link: Link | None = None
+
+
 class WebhookDisabled(MailContent):
     """A webhook endpoint gets nothing any more."""
 
@@ -136,6 +158,9 @@ MAIL_CONTENTS: Final[Mapping[str, type[MailContent]]] = MappingProxyType(
         "quota_warning": QuotaWarning,
         "export_ready": Linked,
         "erasure_done": ErasureDone,
+        "erasure_scheduled": ErasureScheduled,
+        "workspace_deleted": WorkspaceDeleted,
+        "password_reset_required": PasswordResetRequired,
         "webhook_disabled": WebhookDisabled,
         "receipt": Receipt,
     }
