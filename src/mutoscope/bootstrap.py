@@ -25,8 +25,9 @@ from mutoscope.library import UploadDesk
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
 from mutoscope.media.voice import SpeechProviders
+from mutoscope.privacy import PrivacyDesk
 from mutoscope.storage import BlobStore, LinkSigner, StorageLimits
-from mutoscope.tenancy import LoginDesk, Services
+from mutoscope.tenancy import LoginDesk, RequestLimits, Services
 
 Check = Callable[[], Awaitable[None]]
 
@@ -40,6 +41,7 @@ class Container:
     connections: Connections
     database: Database
     limiter: Limiter
+    limits: RequestLimits
     catalogue: Catalogue
     hasher: PasswordHasher
     blinder: Blinder
@@ -50,14 +52,13 @@ class Container:
     uploads: UploadDesk
     studio: Studio
     progress: ProgressFeed
+    privacy: PrivacyDesk
     checks: Mapping[str, Check]
     """What must hold before this process may take work; each raises if it does not."""
 
     def services(self) -> Services:
         """Return the objects under the types and ports they serve as, for endpoints."""
-        desk = LoginDesk(
-            self.database, self.hasher, self.signer, self.clock, self.settings, self.blinder, self.limiter
-        )
+        desk = LoginDesk(self.database, self.hasher, self.signer, self.clock, self.settings, self.blinder, self.limiter)
         return Services(
             {
                 Container: self,
@@ -65,6 +66,7 @@ class Container:
                 Clock: self.clock,
                 Database: self.database,
                 Limiter: self.limiter,
+                RequestLimits: self.limits,
                 Catalogue: self.catalogue,
                 PasswordHasher: self.hasher,
                 TokenSigner: self.signer,
@@ -75,6 +77,7 @@ class Container:
                 UploadDesk: self.uploads,
                 Studio: self.studio,
                 ProgressFeed: self.progress,
+                PrivacyDesk: self.privacy,
             }
         )
 
@@ -110,6 +113,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         limits = StorageLimits(settings.storage_quota_bytes, settings.storage_free_floor_bytes)
         blobs = BlobStore.local(settings.data_dir / "blobs", limits)
         lifetime = dt.timedelta(seconds=settings.access_token_seconds)
+        uploads, links = _upload_desk(settings, blobs), LinkSigner(derive_key(secret, "link"))
         studio = _open_studio(stack, settings, clock, catalogue, database, blobs)
         progress = ProgressFeed(database)
         stack.push_async_callback(progress.close)
@@ -119,16 +123,18 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             connections=connections,
             database=database,
             limiter=limiter,
+            limits=RequestLimits(settings, limiter, pepper=pepper),
             catalogue=catalogue,
             hasher=hasher,
             blinder=Blinder(derive_key(secret, "blind")),
             signer=TokenSigner(derive_key(secret, "access-token"), lifetime=lifetime, clock=clock),
             job_engine=studio.engine,
             blobs=blobs,
-            links=LinkSigner(derive_key(secret, "link")),
-            uploads=_upload_desk(settings, blobs),
+            links=links,
+            uploads=uploads,
             studio=studio,
             progress=progress,
+            privacy=_privacy_desk(settings, studio, uploads, links, derive_key(secret, "export-link")),
             checks=_checks(database, vault),
         )
 
@@ -152,6 +158,23 @@ def _upload_desk(settings: Settings, blobs: BlobStore) -> UploadDesk:
         blobs,
         max_bytes=settings.max_upload_bytes,
         keep_seconds=settings.upload_seconds,
+    )
+
+
+def _privacy_desk(
+    settings: Settings, studio: Studio, uploads: UploadDesk, links: LinkSigner, export_key: bytes
+) -> PrivacyDesk:
+    limits = StorageLimits(free_floor=settings.storage_free_floor_bytes)
+    return PrivacyDesk(
+        settings=settings,
+        database=studio.database,
+        clock=studio.clock,
+        engine=studio.engine,
+        uploads=uploads,
+        artefacts=studio.artefacts,
+        exports=BlobStore.local(settings.data_dir / "exports", limits),
+        media_links=links,
+        export_links=LinkSigner(export_key),
     )
 
 

@@ -1,9 +1,18 @@
 """The product verb: create, run, finish, cancel a generation."""
 
+from mutoscope.generation.cancel_all import cancel_all
 from mutoscope.generation.cancel_generation import cancel_generation
 from mutoscope.generation.create_generation import create_generation
 from mutoscope.generation.endpoints import router
-from mutoscope.generation.errors import AssetUnknown, FilmNotAsOrdered, GenerationEnded, GenerationNotFound
+from mutoscope.generation.errors import (
+    AlreadyRefunded,
+    AssetUnknown,
+    FilmNotAsOrdered,
+    GenerationEnded,
+    GenerationNotFound,
+    NotRefundable,
+    NotRetryable,
+)
 from mutoscope.generation.finish_generation import finish_generation
 from mutoscope.generation.get_generation import get_generation
 from mutoscope.generation.keep_problem import keep_problem
@@ -11,8 +20,10 @@ from mutoscope.generation.list_generations import list_generations
 from mutoscope.generation.order_film import order_film
 from mutoscope.generation.progress_feed import ProgressFeed
 from mutoscope.generation.quote_generation import FilmQuote, quote_generation
+from mutoscope.generation.refund_generation import refund_generation, refund_ref
 from mutoscope.generation.regenerate import regenerate
 from mutoscope.generation.release_generation import release_generation
+from mutoscope.generation.retry_generation import retry_generation
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.sweep_lost import sweep_lost
 from mutoscope.generation.tasks import register_tasks
@@ -20,6 +31,7 @@ from mutoscope.generation.types import TASK, Generation, GenerationStatus
 
 __all__ = [
     "TASK",
+    "AlreadyRefunded",
     "AssetUnknown",
     "FilmNotAsOrdered",
     "FilmQuote",
@@ -27,8 +39,11 @@ __all__ = [
     "GenerationEnded",
     "GenerationNotFound",
     "GenerationStatus",
+    "NotRefundable",
+    "NotRetryable",
     "ProgressFeed",
     "Studio",
+    "cancel_all",
     "cancel_generation",
     "create_generation",
     "finish_generation",
@@ -37,9 +52,12 @@ __all__ = [
     "list_generations",
     "order_film",
     "quote_generation",
+    "refund_generation",
+    "refund_ref",
     "regenerate",
     "register_tasks",
     "release_generation",
+    "retry_generation",
     "router",
     "sweep_lost",
 ]

@@ -36,6 +36,8 @@ LIST = text(f"""
       and (cast(:project as uuid) is null or project_id = cast(:project as uuid))
     order by id desc limit :limit
 """)  # noqa: S608 -- constant columns
+# Locked, so that none of them ends between being found and being cancelled.
+UNFINISHED = text("select id from generation where status in ('queued', 'processing') order by id for no key update")
 
 # `parts` holds, for each part of the film, how much of it is done, in ten-thousandths of the whole film. The rest of
 # the time is judged by the pace so far, once there is something to judge by.

@@ -12,7 +12,9 @@ from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from mutoscope.infra.limit_settings import LimitSettings
 
 
 class IdentityProviderSettings(BaseModel):
@@ -32,7 +34,7 @@ class IdentityProviderSettings(BaseModel):
     scopes: tuple[str, ...] = ()
 
 
-class Settings(BaseSettings):
+class Settings(LimitSettings):
     """The product's settings. Times are in seconds, sizes in bytes, unless a name says otherwise."""
 
     model_config = SettingsConfigDict(
@@ -83,6 +85,28 @@ class Settings(BaseSettings):
     """A refresh token that comes twice within this time is an accident (two tabs); later it ends the login session."""
     session_seconds: int = Field(default=90 * 86_400, ge=60)
     """How long a login session lasts at most, however often it is renewed."""
+    verify_link_seconds: int = Field(default=3 * 86_400, ge=60)
+    """How long a link that verifies an e-mail address, or changes it, can be used."""
+    reset_link_seconds: int = Field(default=3600, ge=60)
+    """How long a link that sets a new password can be used."""
+    magic_link_seconds: int = Field(default=900, ge=60)
+    """How long a link that signs somebody in can be used."""
+    require_verified_email: bool = False
+    """Whether films can be ordered only by users whose e-mail address is verified."""
+    logins_per_address: int = Field(default=60, ge=1)
+    """Login attempts a minute from one network address (of IPv6: from one /64)."""
+    logins_per_account_address: int = Field(default=10, ge=1)
+    """Login attempts in 15 minutes to one account from one network address."""
+    logins_per_account: int = Field(default=100, ge=1)
+    """Login attempts an hour to one account from all network addresses that have never signed in to it."""
+    registrations_per_address: int = Field(default=30, ge=1)
+    """Accounts an hour opened from one network address."""
+    mail_links_per_address: int = Field(default=30, ge=1)
+    """Mails with links an hour that one network address may ask for."""
+    mail_links_per_account: int = Field(default=5, ge=1)
+    """Mails with links an hour that may be asked for to one e-mail address."""
+    password_checks_per_user: int = Field(default=10, ge=1)
+    """Passwords in 15 minutes that a logged-in user may give to change a password or an address."""
     api_keys_per_member: int = Field(default=25, ge=1)
     """Working API keys that one member of one workspace may have."""
     api_key_networks: int = Field(default=50, ge=1)
@@ -145,6 +169,8 @@ class Settings(BaseSettings):
     """The page of the web interface that takes that code; default `/sign-in/return` of `public_url`."""
     reauthentication_seconds: int = Field(default=600, ge=10)
     """How long after a proof of who one is one may change ways to sign in, keys and the like."""
+    reauthentication_guesses: int = Field(default=10, ge=1)
+    """Proofs that one account may try in that time, right or wrong."""
     wallet_chains: tuple[int, ...] = (1,)
     """EIP-155 chain ids that a wallet's sign-in message may name, as a JSON list."""
     max_identities: int = Field(default=20, ge=1)
@@ -167,6 +193,68 @@ class Settings(BaseSettings):
     """How often the proof of a custom domain is looked up again."""
     domain_failures: int = Field(default=3, ge=1)
     """Look-ups in a row that find no proof, after which a custom domain is given up."""
+    export_seconds: int = Field(default=7 * 86_400, ge=60)
+    """How long a copy of one's data can be fetched, and the links in it lead to files."""
+    erasure_grace_seconds: int = Field(default=7 * 86_400, ge=0)
+    """How long after asking to be erased one may change one's mind."""
+    keep_sessions_seconds: int = Field(default=30 * 86_400, ge=0)
+    """How long an ended login session stays in the list of its owner."""
+    keep_links_seconds: int = Field(default=7 * 86_400, ge=0)
+    """How long expired one-time links and sign-in challenges are kept, to tell expired ones from unknown ones."""
+    keep_nonces_seconds: int = Field(default=3600, ge=0)
+    """How long nonces of signed requests are kept after they can no longer be replayed."""
+    keep_addresses_seconds: int = Field(default=90 * 86_400, ge=0)
+    """How long a network address (as a keyed hash) from which somebody signed in is remembered."""
+    keep_answers_seconds: int = Field(default=86_400, ge=60)
+    """How long an answer is repeated under its `Idempotency-Key`."""
+    keep_mail_seconds: int = Field(default=30 * 86_400, ge=0)
+    """How long mail that was sent, or has failed for good, is kept."""
+    keep_deliveries_seconds: int = Field(default=30 * 86_400, ge=0)
+    """How long deliveries of webhooks that are over are kept."""
+    keep_outbox_seconds: int = Field(default=7 * 86_400, ge=3600)
+    """How long an event waits to be taken by notifications and webhooks."""
+    keep_invitations_seconds: int = Field(default=30 * 86_400, ge=0)
+    """How long an invitation is kept that was answered, revoked or has expired."""
+    keep_former_members_seconds: int = Field(default=365 * 86_400, ge=0)
+    """How long a workspace remembers the names of those who left, for its audit log."""
+    keep_exports_seconds: int = Field(default=90 * 86_400, ge=0)
+    """How long it is remembered that a copy of one's data was made; the copy itself goes before."""
+    keep_deleted_workspaces_seconds: int = Field(default=30 * 86_400, ge=0)
+    """How long the content of a deleted workspace is kept before it is erased with its files."""
+    smtp_url: SecretStr | None = None
+    """Where mail is sent: `smtp://`, `smtps://` or `smtp+starttls://user:password@host:port`; without one it stays."""
+    smtp_ca_file: Path | None = None
+    """Certificates (PEM) that the SMTP server's is checked against, instead of the machine's."""
+    mail_from: str = "Mutoscope <no-reply@localhost>"
+    """The sender of all mail; a workspace's brand changes the name before the address, never the address."""
+    mail_timeout_seconds: float = Field(default=30.0, gt=0)
+    """How long the SMTP server may take over one mail."""
+    mail_batch: int = Field(default=20, ge=1, le=1000)
+    """Mails sent over one connection."""
+    mail_claim_seconds: float = Field(default=300.0, gt=0)
+    """How long a worker has for the mails it took; after that another one takes them."""
+    mail_expire_seconds: int = Field(default=3 * 86_400, ge=60)
+    """A mail that could not be sent for so long is given up."""
+    mail_keep_seconds: int = Field(default=30 * 86_400, ge=3600)
+    """How long mail is kept, sent or not."""
+    webhook_ports: tuple[int, ...] = (443, 8443)
+    """Ports that a webhook's address may name, as a JSON list; an empty list is any."""
+    webhook_allow_networks: tuple[str, ...] = ()
+    """Private networks (CIDR) that webhooks may reach, and by plain http; for development. A JSON list."""
+    webhook_timeout_seconds: float = Field(default=15.0, gt=0)
+    """How long one webhook may take, from looking up the name to the end of the answer."""
+    webhook_answer_bytes: int = Field(default=1024, ge=0, le=65_536)
+    """How much of an answer is read and kept in the delivery log."""
+    webhook_at_once: int = Field(default=3, ge=1)
+    """Webhooks under way to one endpoint at the same time."""
+    webhook_endpoints: int = Field(default=20, ge=1)
+    """Endpoints that one workspace may have."""
+    webhook_rotation_seconds: int = Field(default=86_400, ge=0)
+    """How long an old webhook secret signs beside the new one."""
+    webhook_disable_seconds: int = Field(default=5 * 86_400, ge=60)
+    """An endpoint that has failed for so long is disabled."""
+    webhook_keep_seconds: int = Field(default=30 * 86_400, ge=3600)
+    """How long the delivery log is kept."""
     worker_slots: int = Field(default=0, ge=0)
     """Segments rendered at once by one worker; 0 means one per processor."""
 

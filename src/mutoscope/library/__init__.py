@@ -2,7 +2,7 @@
 
 from mutoscope.library.append_upload import append_upload
 from mutoscope.library.delete_asset import delete_asset
-from mutoscope.library.download_rendition import download_rendition, find_file, sign_download
+from mutoscope.library.download_rendition import LINK_PREFIX, download_rendition, find_file, sign_download
 from mutoscope.library.endpoints import router, upload_router
 from mutoscope.library.errors import (
     ChecksumMismatch,
@@ -28,6 +28,7 @@ ROUTERS = (tus_router, upload_router, router)
 """All routers of the package, in the order of the documentation."""
 
 __all__ = [
+    "LINK_PREFIX",
     "ROUTERS",
     "Asset",
     "ChecksumMismatch",

@@ -1,4 +1,4 @@
-"""Forget what nobody needs any more: ended jobs, unused artefacts, expired files."""
+"""Forget what nobody needs any more: ended jobs, unused artefacts, expired files, people who asked for it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from mutoscope.bootstrap import Container
 from mutoscope.jobs import JobRuntime
 from mutoscope.library import sweep_expired
 from mutoscope.media.runner import sweep_abandoned
+from mutoscope.privacy import keep_house
 from mutoscope.worker.sweep_artefacts import sweep_artefacts
 
 KEEP_ENDED_JOBS = dt.timedelta(days=7)
@@ -29,4 +30,5 @@ async def clean_up(container: Container, runtime: JobRuntime, *, seen_until: dt.
     await asyncio.to_thread(sweep_abandoned, container.studio.render.scratch)
     await container.limiter.sweep()
     await sweep_expired(container.database, container.uploads, container.clock)
+    await keep_house(container.privacy)
     return forgotten

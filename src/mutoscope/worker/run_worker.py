@@ -13,6 +13,7 @@ from mutoscope.bootstrap import Container
 from mutoscope.generation import keep_problem, register_tasks
 from mutoscope.jobs import JobRuntime, Lease, QueueLimits, Tier
 from mutoscope.media.render import processors
+from mutoscope.privacy import register_tasks as register_privacy_tasks
 from mutoscope.worker.clean_up import clean_up
 from mutoscope.worker.heartbeat import BEAT_SECONDS, Heartbeat
 from mutoscope.worker.refund_sweep import RefundSweep
@@ -70,6 +71,7 @@ def make_runtime(container: Container) -> JobRuntime:
         keep_problem=partial(keep_problem, container.studio),
     )
     register_tasks(runtime, container.studio)
+    register_privacy_tasks(runtime, container.privacy)
     return runtime
 
 

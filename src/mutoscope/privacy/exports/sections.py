@@ -1,0 +1,114 @@
+"""What an export holds, as data: each section is a query that returns one JSON object a row.
+
+The queries cross packages, and only read: each runs as the application, bound to the person and to one of their
+workspaces, so that the walls of the database hold here as everywhere. No hash, key or link is ever selected.
+A section without rows is an empty list. `docs/reference/privacy-export.schema.json` describes the whole.
+"""
+
+# ruff: noqa: S608 -- statements are put together from constants of this file; values are bound
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Section:
+    """One list of the export."""
+
+    name: str
+    statement: str
+    """May bind `:user_id` and, for a workspace, `:everything` (whether the person owns it)."""
+    place: str | None = None
+    """Where the column `sealed` of a row was sealed, with `{id}` for the row's id; it is opened into `personal`."""
+
+
+PERSON = (
+    Section(
+        "sessions",
+        "select s.id, s.created_at, s.expires_at, s.revoked_at, s.method, s.sealed from login_session s "
+        "where s.user_id = :user_id order by s.id",
+        place="login_session:{id}:sealed",
+    ),
+    Section(
+        "identities",
+        "select i.id, i.kind, i.provider, i.issuer, i.subject, i.created_at, i.last_used_at, i.label as sealed "
+        "from linked_identity i where i.user_id = :user_id order by i.id",
+        place="linked_identity:{id}:label",
+    ),
+    Section(
+        "passkeys",
+        "select p.id, p.name, p.created_at, p.last_used_at from passkey p where p.user_id = :user_id order by p.id",
+    ),
+    Section(
+        "memberships",
+        "select m.workspace_id, w.name as workspace, m.role, m.created_at from membership m "
+        "join workspace w on w.id = m.workspace_id where m.user_id = :user_id order by m.workspace_id",
+    ),
+    Section(
+        "consents",
+        "select c.id, c.purpose, c.version, c.granted, c.created_at, c.sealed from consent c "
+        "where c.user_id = :user_id order by c.id",
+        place="consent:{id}:sealed",
+    ),
+    Section(
+        "mails",
+        "select m.id, m.template, m.state, m.created_at, m.sent_at from mail m where m.user_id = :user_id "
+        "order by m.id",
+    ),
+    Section(
+        "exports",
+        "select e.id, e.state, e.size, e.created_at, e.finished_at, e.expires_at from privacy_export e "
+        "where e.user_id = :user_id order by e.id",
+    ),
+    Section(
+        "erasures",
+        "select e.id, e.state, e.requested_at, e.due_at, e.ended_at from erasure e "
+        "where e.user_id = :user_id order by e.id",
+    ),
+)
+
+_MINE = "(:everything or {table}.user_id = :user_id)"
+
+WORKSPACE = (
+    Section("workspaces", "select w.id, w.name, w.slug, w.created_at from workspace w where w.id = :workspace_id"),
+    Section(
+        "plans",
+        "select p.workspace_id, p.plan_key, p.period_start, p.period_end from workspace_plan p where :everything",
+    ),
+    Section(
+        "api_keys",
+        "select k.id, k.workspace_id, k.name, k.scopes, k.networks, k.created_at, k.expires_at, k.revoked_at, "
+        "k.last_used_at from api_key k where k.user_id = :user_id order by k.id",
+    ),
+    Section("projects", f"select p.* from project p where {_MINE.format(table='p')} order by p.id"),
+    Section(
+        "generations",
+        "select g.id, g.workspace_id, g.project_id, g.user_id, g.request, g.status, g.spent, g.error, g.result, "
+        f"g.created_at, g.started_at, g.finished_at from generation g where {_MINE.format(table='g')} order by g.id",
+    ),
+    Section(
+        "assets",
+        "select a.id, a.workspace_id, a.user_id, a.name, a.kind, a.size, a.media_type, a.probe, a.digest, "
+        f"a.created_at, a.expires_at from asset a where {_MINE.format(table='a')} order by a.id",
+    ),
+    Section(
+        "renditions",
+        "select r.id, r.workspace_id, r.generation_id, r.project_id, r.kind, r.name, r.size, r.media_type, r.digest, "
+        "r.created_at, r.expires_at from rendition r join generation g on g.id = r.generation_id "
+        f"where {_MINE.format(table='g')} order by r.id",
+    ),
+    Section(
+        "credit_entries",
+        "select e.workspace_id, e.unit, e.seq, e.debit, e.credit, e.amount, e.available_after, o.kind, o.ref, "
+        "o.created_at from ledger.entry e join ledger.op o on o.workspace_id = e.workspace_id and o.id = e.op_id "
+        "where :everything order by e.unit, e.seq",
+    ),
+    Section(
+        "events",
+        "select v.id, v.workspace_id, v.project_id, v.action, v.message, v.payload, v.created_at, "
+        "case when v.sealed_for = :user_id then v.sealed end as sealed from event v "
+        "where v.user_id = :user_id order by v.id",
+        place="event:{id}:sealed",
+    ),
+)
