@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from mutoscope import accounts, billing, library
+from mutoscope import accounts, administration, billing, library
 from mutoscope.catalog.endpoints import router as catalogue_router
 from mutoscope.generation.choice_endpoints import router as choice_router
 from mutoscope.generation.endpoints import router as generation_router
 from mutoscope.privacy import ROUTERS as privacy_routers
+from mutoscope.tenancy import flags as feature_flags
 from mutoscope.tenancy import keys as api_keys
 from mutoscope.tenancy.workspace_routers import ROUTERS as WORKSPACE_ROUTERS
 from mutoscope.writing.audit_endpoints import audit_router
@@ -25,5 +26,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit_router,
     generation_router,
     choice_router,
+    *feature_flags.ROUTERS,
     *privacy_routers,
+    *administration.ROUTERS,
 )

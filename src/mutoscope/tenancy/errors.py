@@ -31,6 +31,17 @@ class NotWhileImpersonating(Forbidden):
         super().__init__(f"{verb} is not possible in somebody else's name.", remedy="Leave it to the user.", verb=verb)
 
 
+class WorkspaceSuspended(Forbidden):
+    """The platform's operators have closed the workspace."""
+
+    code = "workspace_suspended"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This workspace is suspended.", remedy="Ask the operators of this server why; nothing in it was lost."
+        )
+
+
 class IdempotencyKeyInvalid(InvalidInput):
     """The header is empty, too long or not printable ASCII."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from mutoscope.tenancy.audit.types import AuditEntry
 
@@ -54,9 +55,9 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Mapping):
-        facts: Mapping[str, Any] = value
-        return json.dumps(dict(facts), ensure_ascii=False) if facts else ""
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType, reportUnknownMemberType] -- a moment
+        facts = dict(cast("Mapping[str, Any]", value))
+        return json.dumps(facts, ensure_ascii=False) if facts else ""
+    return value.isoformat() if isinstance(value, dt.datetime) else str(value)
 
 
 def _write(cells: Sequence[str]) -> str:

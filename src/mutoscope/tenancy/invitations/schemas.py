@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
@@ -11,7 +12,7 @@ from mutoscope.tenancy.invitations.types import FoundInvitation, Invitation
 from mutoscope.tenancy.types import Role
 
 _ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9013"
-_INVITATION = {
+_INVITATION: dict[str, Any] = {
     "id": _ID,
     "email": "jane@example.com",
     "role": "editor",

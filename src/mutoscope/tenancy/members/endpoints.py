@@ -15,7 +15,7 @@ from mutoscope.tenancy.members.schemas import MemberPage, RoleChange, Transfer
 from mutoscope.tenancy.members.transfer_ownership import transfer_ownership
 from mutoscope.tenancy.problem_schema import problems
 from mutoscope.tenancy.route import TransactionRoute
-from mutoscope.tenancy.services import ClockDep
+from mutoscope.tenancy.services import ClockDep, SettingsDep
 from mutoscope.tenancy.types import Scope
 
 router = APIRouter(tags=["members"], route_class=TransactionRoute)
@@ -72,6 +72,13 @@ async def leave(
     responses=problems(404, 409),
     tags=["workspaces"],
 )
-async def transfer(session: SessionDep, scope: Annotated[Scope, allowed("workspace.transfer")], body: Transfer) -> None:
+async def transfer(
+    session: SessionDep,
+    scope: Annotated[Scope, allowed("workspace.transfer")],
+    clock: ClockDep,
+    settings: SettingsDep,
+    body: Transfer,
+) -> None:
     """Make a member owner in one's own place, and become admin."""
-    await transfer_ownership(session, scope, body.user_id)
+    recent = settings.reauthentication_seconds
+    await transfer_ownership(session, scope, body.user_id, now=clock.now(), recent_seconds=recent)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.identity.linked import require_recent
 from mutoscope.infra.events import Change, emit
 from mutoscope.tenancy.members import queries
 from mutoscope.tenancy.members.errors import AlreadyOwner, MemberNotFound
@@ -13,14 +15,18 @@ from mutoscope.tenancy.membership import check_rank, lock_workspace, read_roles
 from mutoscope.tenancy.types import Role, Scope
 
 
-async def transfer_ownership(session: AsyncSession, scope: Scope, user_id: uuid.UUID) -> None:
+async def transfer_ownership(
+    session: AsyncSession, scope: Scope, user_id: uuid.UUID, *, now: dt.datetime, recent_seconds: int
+) -> None:
     """Make a member owner in the caller's place, who becomes admin.
 
     Raises:
+        ReauthenticationNeeded: the caller proved who they are longer ago than `recent_seconds`.
         MemberNotFound: the workspace has no such member.
         AlreadyOwner: the member, or the caller oneself, is one.
         RoleAboveOwn: the caller has ceased to be an owner meanwhile.
     """
+    await require_recent(session, scope.session_id, now=now, seconds=recent_seconds)
     await lock_workspace(session, scope.workspace_id)
     roles = await read_roles(session, scope.workspace_id)
     before = roles.get(user_id)

@@ -1,1 +1,7 @@
 """A person's workspaces: which there are, what they are called, going from one to another, deleting one."""
+
+from mutoscope.tenancy.workspaces.check_may_own import check_may_own
+from mutoscope.tenancy.workspaces.edit_workspace import check_workspace_name
+from mutoscope.tenancy.workspaces.schemas import NewWorkspace, WorkspaceView
+
+__all__ = ["NewWorkspace", "WorkspaceView", "check_may_own", "check_workspace_name"]

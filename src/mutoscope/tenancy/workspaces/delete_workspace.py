@@ -6,6 +6,7 @@ import datetime as dt
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.identity.linked import require_recent
 from mutoscope.infra.events import emit
 from mutoscope.infra.mail_outbox import post_mail
 from mutoscope.tenancy.domains import drop_domains
@@ -17,17 +18,21 @@ from mutoscope.tenancy.workspaces import queries
 from mutoscope.tenancy.workspaces.errors import DeletionUnconfirmed
 
 
-async def delete_workspace(session: AsyncSession, scope: Scope, *, confirm: str, now: dt.datetime) -> None:
+async def delete_workspace(
+    session: AsyncSession, scope: Scope, *, confirm: str, now: dt.datetime, recent_seconds: int
+) -> None:
     """Delete the workspace that the token is for, and tell its members.
 
     Every membership ends, so no token and no key opens it any more; invitations and domains are given up. What it holds
     stays until retention removes it, and an operator may give it back until then.
 
     Raises:
+        ReauthenticationNeeded: the caller proved who they are longer ago than `recent_seconds`.
         DeletionUnconfirmed: `confirm` is not its slug.
         OnlyWorkspace: the caller would have no workspace left.
         RoleAboveOwn: the caller has ceased to be an owner meanwhile.
     """
+    await require_recent(session, scope.session_id, now=now, seconds=recent_seconds)
     workspace = await lock_workspace(session, scope.workspace_id)
     if confirm != workspace.slug:
         raise DeletionUnconfirmed

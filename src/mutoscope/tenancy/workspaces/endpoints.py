@@ -11,7 +11,7 @@ from mutoscope.tenancy.dependencies import SessionDep, allowed
 from mutoscope.tenancy.issue_tokens import LoginDesk
 from mutoscope.tenancy.problem_schema import problems
 from mutoscope.tenancy.route import SecretRoute, TransactionRoute
-from mutoscope.tenancy.services import ClockDep, service
+from mutoscope.tenancy.services import ClockDep, SettingsDep, service
 from mutoscope.tenancy.types import Scope
 from mutoscope.tenancy.workspaces import queries
 from mutoscope.tenancy.workspaces.delete_workspace import delete_workspace
@@ -54,10 +54,12 @@ async def delete(
     session: SessionDep,
     scope: Annotated[Scope, allowed("workspace.delete")],
     clock: ClockDep,
+    settings: SettingsDep,
     confirm: Annotated[str, Query(max_length=100, description="The slug of the workspace.")],
 ) -> None:
     """Delete the workspace that the token is for: it is closed to everybody at once; retention removes its files."""
-    await delete_workspace(session, scope, confirm=confirm, now=clock.now())
+    recent = settings.reauthentication_seconds
+    await delete_workspace(session, scope, confirm=confirm, now=clock.now(), recent_seconds=recent)
 
 
 @switches.post("/{workspace_id}/switch", summary="Go to another workspace", responses=problems(404))
