@@ -6,13 +6,15 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import text
 
+from mutoscope.accounts import SignInDesk, open_sign_in_desk
 from mutoscope.catalog import Catalogue, load_catalogue
 from mutoscope.generation import ProgressFeed, Studio
 from mutoscope.identity import Blinder, PasswordHasher, TokenSigner, check_secret, derive_key, load_secret
+from mutoscope.identity.oidc import IssuerHttp
 from mutoscope.infra.connections import Connections, open_server
 from mutoscope.infra.database import Database
 from mutoscope.infra.migrations import head_revision
@@ -28,6 +30,7 @@ from mutoscope.media.voice import SpeechProviders
 from mutoscope.privacy import PrivacyDesk
 from mutoscope.storage import BlobStore, LinkSigner, StorageLimits
 from mutoscope.tenancy import LoginDesk, RequestLimits, Services
+from mutoscope.tenancy.flags import Flags
 
 Check = Callable[[], Awaitable[None]]
 
@@ -45,6 +48,8 @@ class Container:
     catalogue: Catalogue
     hasher: PasswordHasher
     blinder: Blinder
+    issuers: IssuerHttp
+    sign_in_key: bytes = field(repr=False)
     signer: TokenSigner
     job_engine: JobEngine
     blobs: BlobStore
@@ -52,6 +57,7 @@ class Container:
     uploads: UploadDesk
     studio: Studio
     progress: ProgressFeed
+    flags: Flags
     privacy: PrivacyDesk
     checks: Mapping[str, Check]
     """What must hold before this process may take work; each raises if it does not."""
@@ -71,12 +77,14 @@ class Container:
                 PasswordHasher: self.hasher,
                 TokenSigner: self.signer,
                 LoginDesk: desk,
+                SignInDesk: open_sign_in_desk(self.catalogue, desk, self.issuers, key=self.sign_in_key),
                 JobEngine: self.job_engine,
                 BlobStore: self.blobs,
                 LinkSigner: self.links,
                 UploadDesk: self.uploads,
                 Studio: self.studio,
                 ProgressFeed: self.progress,
+                Flags: self.flags,
                 PrivacyDesk: self.privacy,
             }
         )
@@ -127,6 +135,8 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             catalogue=catalogue,
             hasher=hasher,
             blinder=Blinder(derive_key(secret, "blind")),
+            issuers=_open_issuers(stack, settings),
+            sign_in_key=derive_key(secret, "sign-in"),
             signer=TokenSigner(derive_key(secret, "access-token"), lifetime=lifetime, clock=clock),
             job_engine=studio.engine,
             blobs=blobs,
@@ -134,6 +144,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             uploads=uploads,
             studio=studio,
             progress=progress,
+            flags=Flags(clock, cache_seconds=settings.flag_cache_seconds, overrides=settings.flag_overrides),
             privacy=_privacy_desk(settings, studio, uploads, links, derive_key(secret, "export-link")),
             checks=_checks(database, vault),
         )
@@ -150,6 +161,12 @@ def open_vault(settings: Settings, secret: bytes) -> Vault:
         for key in settings.encryption_keys
     ]
     return Vault([derive_key(key, "vault") for key in given or [secret]])
+
+
+def _open_issuers(stack: AsyncExitStack, settings: Settings) -> IssuerHttp:
+    http = IssuerHttp(seconds=settings.identity_provider_seconds, max_bytes=settings.max_identity_provider_bytes)
+    stack.push_async_callback(http.close)
+    return http
 
 
 def _upload_desk(settings: Settings, blobs: BlobStore) -> UploadDesk:

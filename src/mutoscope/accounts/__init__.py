@@ -15,4 +15,13 @@ from mutoscope.accounts.workspace_endpoints import workspaces
 ROUTERS = (accounts, logins, *SESSION_ROUTERS, *LINK_ROUTERS, *OWN_ROUTERS, workspaces, *SIGN_IN_ROUTERS)
 """What `api` mounts."""
 
-__all__ = ["ROUTERS", "Account", "SignInDesk", "SignUp", "open_account", "open_sign_in_desk", "read_account", "register_account"]
+__all__ = [
+    "ROUTERS",
+    "Account",
+    "SignInDesk",
+    "SignUp",
+    "open_account",
+    "open_sign_in_desk",
+    "read_account",
+    "register_account",
+]

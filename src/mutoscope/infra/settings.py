@@ -93,20 +93,6 @@ class Settings(LimitSettings):
     """How long a link that signs somebody in can be used."""
     require_verified_email: bool = False
     """Whether films can be ordered only by users whose e-mail address is verified."""
-    logins_per_address: int = Field(default=60, ge=1)
-    """Login attempts a minute from one network address (of IPv6: from one /64)."""
-    logins_per_account_address: int = Field(default=10, ge=1)
-    """Login attempts in 15 minutes to one account from one network address."""
-    logins_per_account: int = Field(default=100, ge=1)
-    """Login attempts an hour to one account from all network addresses that have never signed in to it."""
-    registrations_per_address: int = Field(default=30, ge=1)
-    """Accounts an hour opened from one network address."""
-    mail_links_per_address: int = Field(default=30, ge=1)
-    """Mails with links an hour that one network address may ask for."""
-    mail_links_per_account: int = Field(default=5, ge=1)
-    """Mails with links an hour that may be asked for to one e-mail address."""
-    password_checks_per_user: int = Field(default=10, ge=1)
-    """Passwords in 15 minutes that a logged-in user may give to change a password or an address."""
     api_keys_per_member: int = Field(default=25, ge=1)
     """Working API keys that one member of one workspace may have."""
     api_key_networks: int = Field(default=50, ge=1)

@@ -15,11 +15,12 @@ from mutoscope.tenancy.errors import (
     NoWorkspace,
     WorkspaceSuspended,
 )
-from mutoscope.tenancy.issue_tokens import LoginDesk, LoginTokens, issue_tokens
+from mutoscope.tenancy.issue_tokens import LoginDesk, LoginTokens, bind_home, find_home, issue_tokens
 from mutoscope.tenancy.log_in import log_in
 from mutoscope.tenancy.origin import Origin, OriginDep
 from mutoscope.tenancy.permissions import PERMISSIONS, PLATFORM_VERBS, Verb
 from mutoscope.tenancy.problem_schema import PROBLEM_MEDIA_TYPE, Problem, problems
+from mutoscope.tenancy.rate_limits import POLICIES, EndpointClass, RequestLimits, class_of
 from mutoscope.tenancy.read_scope import read_scope, renew_scope
 from mutoscope.tenancy.refresh_tokens import refresh_tokens
 from mutoscope.tenancy.require import require
@@ -33,16 +34,19 @@ from mutoscope.tenancy.route import (
     request_actor,
 )
 from mutoscope.tenancy.services import ClockDep, DatabaseDep, Services, SettingsDep, service, services_of
+from mutoscope.tenancy.sign_in_limits import count_mail_link, count_password_check, count_registration
 from mutoscope.tenancy.types import Role, Scope, Workspace
 
 __all__ = [
     "PERMISSIONS",
     "PLATFORM_VERBS",
+    "POLICIES",
     "PROBLEM_MEDIA_TYPE",
     "PUBLIC",
     "SAFE_METHODS",
     "ClockDep",
     "DatabaseDep",
+    "EndpointClass",
     "IdempotencyKeyInvalid",
     "IdempotencyKeyReused",
     "KeyTooNarrow",
@@ -54,6 +58,7 @@ __all__ = [
     "Origin",
     "OriginDep",
     "Problem",
+    "RequestLimits",
     "Role",
     "Scope",
     "ScopeDep",
@@ -68,7 +73,13 @@ __all__ = [
     "WorkspaceSuspended",
     "allowed",
     "authenticate_request",
+    "bind_home",
+    "class_of",
+    "count_mail_link",
+    "count_password_check",
+    "count_registration",
     "create_workspace",
+    "find_home",
     "is_public",
     "issue_tokens",
     "log_in",

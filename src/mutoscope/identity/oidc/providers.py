@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mutoscope.identity.oidc import discord, github
 from mutoscope.identity.oidc.discovery import Discovery, is_safe_url
@@ -32,7 +32,7 @@ class ProviderDesk:
     http: IssuerHttp
     database: Database
     clock: Clock
-    key: bytes
+    key: bytes = field(repr=False)
     """Derives what a sign-in must not leave in the database: the PKCE verifier and the nonce."""
     base_url: str
     """Of this server, as browsers reach it."""

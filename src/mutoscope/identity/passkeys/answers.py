@@ -13,6 +13,8 @@ from webauthn.helpers.structs import AuthenticationCredential
 from mutoscope.identity.passkeys.errors import PasskeyRefused
 from mutoscope.identity.passkeys.types import KnownKey, NewKey, PasskeyDesk
 
+CLONED = "sign_count"
+"""The reason for an answer that is genuine, of a key whose counter goes back: there are two of it."""
 _LONGEST_ANSWER = 65_536
 _LONGEST_CREDENTIAL_ID = 1023
 _REASONS = {
@@ -22,7 +24,6 @@ _REASONS = {
     "User verification": "user_verification",
     "User presence": "user_presence",
     "User was not present": "user_presence",
-    "Response sign count": "sign_count",
     "Could not verify": "signature",
     "Unsupported credential public key alg": "algorithm",
 }
@@ -94,7 +95,7 @@ def check_assertion(
     """
     handle = credential.response.user_handle
     if handle is not None and handle != known.user_id.bytes:
-        raise PasskeyRefused("user_handle", user_id=known.user_id)
+        raise PasskeyRefused("user_handle")
     try:
         verified = webauthn.verify_authentication_response(
             credential=credential,
@@ -102,11 +103,13 @@ def check_assertion(
             expected_rp_id=desk.rp_id,
             expected_origin=desk.origin,
             credential_public_key=known.public_key,
-            credential_current_sign_count=known.sign_count,
+            credential_current_sign_count=0,  # ours to compare, and only once the signature is known to be genuine
             require_user_verification=True,
         )
     except Exception as error:  # as above
-        raise PasskeyRefused(_reason(error), user_id=known.user_id) from error
+        raise PasskeyRefused(_reason(error)) from error
+    if verified.new_sign_count <= known.sign_count and (verified.new_sign_count or known.sign_count):
+        raise PasskeyRefused(CLONED, user_id=known.user_id)  # WebAuthn section 7.2, step 21; some keys never count
     return verified.new_sign_count, verified.credential_backed_up
 
 

@@ -19,4 +19,4 @@ class PasskeyRefused(Unauthenticated):
             reason=reason,
         )
         self.user_id = user_id
-        """Whose passkey it claims to be, for the audit log; the answer does not say."""
+        """Whose key was cloned, for the audit log; the answer does not say."""

@@ -14,7 +14,7 @@ from webauthn.helpers.structs import UserVerificationRequirement
 
 from mutoscope.identity.one_time import put_challenge, take_challenge
 from mutoscope.identity.passkeys import queries
-from mutoscope.identity.passkeys.answers import challenge_in, check_assertion, read_assertion
+from mutoscope.identity.passkeys.answers import CLONED, challenge_in, check_assertion, read_assertion
 from mutoscope.identity.passkeys.errors import PasskeyRefused
 from mutoscope.identity.passkeys.types import PasskeyDesk
 
@@ -56,5 +56,5 @@ async def prove_passkey(desk: PasskeyDesk, credential: Mapping[str, Any]) -> uui
     count, backed_up = check_assertion(desk, answer, challenge, known)
     async with desk.database.session(user_id=known.user_id) as session:
         if not await queries.note_use(session, known, count=count, backed_up=backed_up, now=now):
-            raise PasskeyRefused("sign_count", user_id=known.user_id)
+            raise PasskeyRefused(CLONED, user_id=known.user_id)
     return known.user_id

@@ -29,6 +29,12 @@ class PasskeyDesk:
         return urlsplit(self.base_url).hostname or ""
 
     @property
+    def is_usable(self) -> bool:
+        """Tell whether passkeys can be made for this host: browsers refuse bare network addresses."""
+        host = self.rp_id
+        return bool(host) and ":" not in host and not host.replace(".", "").isdigit()
+
+    @property
     def origin(self) -> str:
         """Return the one origin that may ask for them."""
         parts = urlsplit(self.base_url)

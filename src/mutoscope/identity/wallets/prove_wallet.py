@@ -53,6 +53,14 @@ class WalletNonce:
     expires_at: dt.datetime
 
 
+@dataclass(frozen=True)
+class SignedMessage:
+    """A message whose signature fits; it proves nothing before its nonce is spent."""
+
+    identity: ProvenIdentity
+    nonce: str
+
+
 async def give_nonce(session: AsyncSession, desk: WalletDesk) -> WalletNonce:
     """Return a nonce for one message."""
     nonce, now = secrets.token_hex(16), desk.clock.now()
@@ -60,27 +68,34 @@ async def give_nonce(session: AsyncSession, desk: WalletDesk) -> WalletNonce:
     return WalletNonce(nonce, desk.domain, desk.base_url, tuple(sorted(desk.chains)), now, expires_at)
 
 
-async def prove_wallet(desk: WalletDesk, *, message: str, signature: str) -> ProvenIdentity:
-    """Return whose wallet signed a message for this server.
+def check_wallet(desk: WalletDesk, *, message: str, signature: str) -> SignedMessage:
+    """Return a message that its wallet has signed for this server; its nonce is not taken yet.
 
-    The nonce is taken in a transaction of its own, and only once the signature is known to fit: somebody else cannot
-    use it up. Chains share their addresses, so the address alone is the identity.
+    Chains share their addresses, so the address alone is the identity.
 
     Raises:
         WalletMessageInvalid: the text is no EIP-4361 message.
-        WalletRefused: it is for another server or chain, for another time, used before, or not signed by its address.
+        WalletRefused: it is for another server or chain, for another time, or not signed by its address.
     """
     said = read_message(message)
-    now = desk.clock.now()
     _check_place(said, desk)
-    _check_time(said, now, desk.lifetime)
+    _check_time(said, desk.clock.now(), desk.lifetime)
     if signer_of(message, signature) != said.address:
         raise WalletRefused("signature")
+    return SignedMessage(ProvenIdentity(IdentityKind.WALLET, PROVIDER, ISSUER, said.address), said.nonce)
+
+
+async def spend_nonce(desk: WalletDesk, signed: SignedMessage) -> None:
+    """Take the nonce of a message, in a transaction of its own: a message signs in once.
+
+    Raises:
+        WalletRefused: it was never given out, is used, or too old.
+    """
+    now = desk.clock.now()
     async with desk.database.session() as session:
-        taken = await take_challenge(session, said.nonce.encode(), _PURPOSE, now=now)
+        taken = await take_challenge(session, signed.nonce.encode(), _PURPOSE, now=now)
     if taken is None or taken.expired:
         raise WalletRefused("nonce")
-    return ProvenIdentity(IdentityKind.WALLET, PROVIDER, ISSUER, said.address)
 
 
 def _check_place(said: SignInMessage, desk: WalletDesk) -> None:
