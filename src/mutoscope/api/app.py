@@ -57,7 +57,14 @@ def create_app(settings: Settings | None = None, *, container: Container | None 
             allow_origins=chosen.cors_origins,
             allow_methods=["*"],
             allow_headers=["*"],
-            expose_headers=["Idempotency-Replayed", "Location", "X-Request-Id"],
+            expose_headers=[
+                "Idempotency-Replayed",
+                "Location",
+                "RateLimit",
+                "RateLimit-Policy",
+                "Retry-After",
+                "X-Request-Id",
+            ],
         )
     app.add_middleware(Surround, https=(chosen.public_url or "").startswith("https://"))
     return app

@@ -47,7 +47,7 @@ class Surround:
         given = request.headers.get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else str(new_id())
         request.state.request_id = request_id
-        answer = _Answer(send, self.headers, request_id)
+        answer = _Answer(send, self.headers, request)
         started = time.perf_counter()
         with log_context(request_id=request_id):
             try:
@@ -66,17 +66,18 @@ class Surround:
 class _Answer:
     """Adds the headers to an answer on its way out, and remembers its status."""
 
-    def __init__(self, send: Send, headers: dict[str, str], request_id: str) -> None:
+    def __init__(self, send: Send, headers: dict[str, str], request: Request) -> None:
         self._send: Final = send
         self._headers: Final = headers
-        self._request_id: Final = request_id
+        self._state: Final = request.state
         self.status: int | None = None
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = int(message["status"])
             headers = MutableHeaders(scope=message)
-            headers["X-Request-Id"] = self._request_id
+            headers["X-Request-Id"] = self._state.request_id
+            headers.update(getattr(self._state, "limit_headers", {}))
             for name, value in self._headers.items():
                 headers.setdefault(name, value)
             headers.setdefault("Cache-Control", _NO_STORE)

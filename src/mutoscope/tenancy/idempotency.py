@@ -25,7 +25,7 @@ HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 MAX_KEY_CHARACTERS = 255
 NOBODY = uuid.UUID(int=0)
-"""Stands for the caller and the workspace of a request without an account (a sign-up)."""
+"""Stands for the workspace of a request without an account (a sign-up); its caller is the network address, hashed."""
 _KEPT_HEADERS = ("content-type", "location", "etag")
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
@@ -68,12 +68,14 @@ def check_key(key: str) -> str:
     return key
 
 
-def keyed_request(request: Request, scope: Scope | None, key: str, body: bytes) -> KeyedRequest:
-    """Return the request under its key; `scope` is None for a public route."""
+def keyed_request(
+    request: Request, scope: Scope | None, key: str, body: bytes, *, anonymous: uuid.UUID = NOBODY
+) -> KeyedRequest:
+    """Return the request under its key; for a public route `scope` is None and `anonymous` stands for the caller."""
     asked = f"{request.method}\n{request.url.path}\n{request.url.query}\n".encode() + hashlib.sha256(body).digest()
     return KeyedRequest(
         scope.workspace_id if scope else NOBODY,
-        scope.user_id if scope else NOBODY,
+        scope.user_id if scope else anonymous,
         check_key(key),
         request.method,
         request.url.path,

@@ -1,13 +1,14 @@
 """One request, one transaction.
 
-A router with `route_class=TransactionRoute` opens a session for each request, runs the endpoint, records the answer
-under its idempotency key, commits, and only then lets the answer go out: a client never sees a success that was not
-kept. An error rolls everything back. The session takes a connection at its first statement, so a route that needs no
-database pays nothing.
+A router with `route_class=TransactionRoute` counts each request against its rate limits, opens a session, runs the
+endpoint, records the answer under its idempotency key, commits, and only then lets the answer go out: a client never
+sees a success that was not kept. An error rolls everything back. The session takes a connection at its first
+statement, so a route that needs no database pays nothing.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar
@@ -18,14 +19,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.infra.actor import Actor
 from mutoscope.infra.database import Database, bind_session
+from mutoscope.infra.rate_limit import header_fields
 from mutoscope.infra.settings import Settings
-from mutoscope.kernel import TooLarge
+from mutoscope.kernel import Forbidden, TooLarge, Unauthenticated
 from mutoscope.tenancy.client_address import client_address
 from mutoscope.tenancy.dependencies import Allowed, authenticate_request, is_public_marker
 from mutoscope.tenancy.idempotency import HEADER, NOBODY, KeyedRequest, find_answer, keep_answer, keyed_request
 from mutoscope.tenancy.permissions import Verb
 from mutoscope.tenancy.problem_schema import problems
+from mutoscope.tenancy.rate_limits import EndpointClass, RequestLimits, class_of, require_room
 from mutoscope.tenancy.services import services_of
+from mutoscope.tenancy.types import Scope
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -51,18 +55,22 @@ class TransactionRoute(APIRoute):
     def get_route_handler(self) -> Handler:
         """Wrap FastAPI's handler in the transaction."""
         handler = super().get_route_handler()
-        public = is_public(self)
+        public, verb = is_public(self), permission_of(self)
 
         async def run(request: Request) -> Response:
+            kind = class_of(verb, safe=request.method in SAFE_METHODS)
+            endpoint = f"{request.method} {self.path}"
+            if public:  # before the body is read: whoever is refused sends it for nothing
+                await _count(request, kind, endpoint, None)
             body = await _read_body(request) if self.reads_body else b""
             async with _one_transaction(request) as session:
+                scope = None if public else await _admit(request, kind, endpoint)
                 key = request.headers.get(HEADER)
                 if key is None or not self.idempotent or request.method in SAFE_METHODS:
                     response = await handler(request)
                 else:
-                    scope = None if public else await authenticate_request(request)
-                    keyed = keyed_request(request, scope, key, body)
-                    response = await _answer_once(session, keyed, lambda: handler(request))
+                    keyed = keyed_request(request, scope, key, body, anonymous=_anonymous(request))
+                    response = await _answer_once(session, keyed, scope, lambda: handler(request))
                 await _end(session, response)
             return response
 
@@ -113,17 +121,44 @@ async def _end(session: AsyncSession, response: Response) -> None:
         await session.rollback()
 
 
-async def _answer_once(session: AsyncSession, keyed: KeyedRequest, work: Callable[[], Awaitable[Response]]) -> Response:
-    anonymous = keyed.user_id == NOBODY
+async def _admit(request: Request, kind: EndpointClass, endpoint: str) -> Scope:
+    """Authenticate a request, then count it; refused tokens and keys are counted by the caller's address."""
+    try:
+        scope = await authenticate_request(request)
+    except (Unauthenticated, Forbidden):
+        await _count(request, EndpointClass.REFUSED, endpoint, None)
+        raise
+    await _count(request, kind, endpoint, scope)
+    return scope
+
+
+async def _count(request: Request, kind: EndpointClass, endpoint: str, scope: Scope | None) -> None:
+    limits = services_of(request).get(RequestLimits)
+    address = client_address(request) if scope is None else None
+    decisions = await limits.count(kind, endpoint, scope, address)
+    request.state.limit_headers = header_fields(decisions)  # `api.middleware` puts them on whatever is answered
+    require_room(decisions)
+
+
+def _anonymous(request: Request) -> uuid.UUID:
+    """Return who an anonymous caller is to idempotency keys: nobody else's keys are found from another address."""
+    limits = services_of(request).get(RequestLimits)
+    return uuid.UUID(bytes=limits.subject_of_address(client_address(request)))
+
+
+async def _answer_once(
+    session: AsyncSession, keyed: KeyedRequest, scope: Scope | None, work: Callable[[], Awaitable[Response]]
+) -> Response:
+    anonymous = scope is None
     if anonymous:
-        await bind_session(session, workspace_id=NOBODY, user_id=NOBODY)
+        await bind_session(session, workspace_id=NOBODY, user_id=keyed.user_id)
     known = await find_answer(session, keyed)
     if known is not None:
         return known
     response = await work()
     if response.status_code < _REFUSED and hasattr(response, "body"):
         if anonymous:  # the work may have bound the session to the account it made
-            await bind_session(session, workspace_id=NOBODY, user_id=NOBODY)
+            await bind_session(session, workspace_id=NOBODY, user_id=keyed.user_id)
         await keep_answer(session, keyed, response)
     return response
 

@@ -25,6 +25,10 @@ class Services:
     def __init__(self, objects: Mapping[type[Any], object]) -> None:
         self._objects: Final = MappingProxyType(dict(objects))
 
+    def replaced(self, objects: Mapping[type[Any], object]) -> Services:
+        """Return the same services with some of them replaced."""
+        return Services({**self._objects, **objects})
+
     def get(self, kind: type[T]) -> T:
         """Return the object that serves as `kind`; `LookupError` if bootstrap wired none."""
         if kind not in self._objects:

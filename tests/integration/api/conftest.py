@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,12 @@ from mutoscope.kernel import FixedClock, new_id
 from mutoscope.tenancy import Role
 
 PASSWORD = "SecurePass123"
+HIGH_LIMITS: dict[str, Any] = {
+    name: "900000000/60"
+    for name in Settings.model_fields
+    if name.startswith("limit_") and name not in {"limit_endpoints", "limit_outage_seconds"}
+}
+"""For tests of other things: their clock stands still, so a quota that is used up stays so."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,20 @@ class Person:
     @property
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
+
+
+@dataclass(frozen=True)
+class Key:
+    """An API key of a person."""
+
+    id: uuid.UUID
+    secret: str
+    signing_secret: str | None
+    workspace_id: uuid.UUID
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.secret}"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +91,19 @@ class Studio:
             started = await start_session(session, user_id, now=self.clock.now(), lifetime=lifetime)
         return self.container.signer.sign(Subject(user_id, started.id, workspace_id))
 
+    async def key_for(
+        self,
+        person: Person,
+        scopes: Sequence[str] = ("read", "create"),
+        **more: Any,  # noqa: ANN401 -- further fields of the request
+    ) -> Key:
+        """Make an API key over HTTP."""
+        body = {"name": uuid.uuid4().hex, "scopes": list(scopes), **more}
+        answer = await self.http.post("/api/v1/api-keys", json=body, headers=person.headers)
+        assert answer.status_code == 201, answer.text
+        made = answer.json()
+        return Key(uuid.UUID(made["id"]), made["api_key"], made["signing_secret"], person.workspace_id)
+
     def add_member(self, workspace_id: uuid.UUID, role: Role) -> uuid.UUID:
         """Make a user who is only a member of a workspace, as the owner of the schema."""
         user_id = new_id()
@@ -100,6 +133,7 @@ def settings(owner_dsn: str, app_dsn: str, tmp_path: Path) -> Settings:
         data_dir=tmp_path,
         secret_key=SecretStr("t" * 40),
         database_pool_size=5,
+        **HIGH_LIMITS,
     )
 
 

@@ -9,11 +9,13 @@ from mutoscope.infra.rate_limit.types import Decision
 
 
 def header_fields(decisions: Sequence[Decision]) -> dict[str, str]:
-    """Return `RateLimit-Policy` and `RateLimit`: a list member a policy.
+    """Return `RateLimit-Policy` and `RateLimit`: a list member a policy; nothing without decisions.
 
     `q` and `w` are the calls of a window and its seconds, `r` the calls left, `t` the seconds until all are back.
     A policy with a burst of its own shows the burst as its quota, and as window the time in which it fills.
     """
+    if not decisions:
+        return {}
     return {
         "RateLimit-Policy": ", ".join(
             f'"{one.policy.name}";q={one.policy.quota};w={max(1, math.ceil(one.policy.tolerance))}' for one in decisions

@@ -39,10 +39,15 @@ class Limiter(Protocol):
         ...
 
 
+def hash_key(pepper: bytes, key: str) -> bytes:
+    """Return 16 bytes that stand for a key, and from which nobody without the pepper finds it."""
+    encoded = key.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(encoded, digest_size=_DIGEST_BYTES, key=pepper).digest()
+
+
 def stored_key(pepper: bytes, hit: Hit) -> str:
     """Return the name under which a store keeps a hit: nobody can read an address or a person from it."""
-    digest = hashlib.blake2b(hit.key.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES, key=pepper)
-    return f"{hit.policy.name}:{digest.hexdigest()}"
+    return f"{hit.policy.name}:{hash_key(pepper, hit.key).hex()}"
 
 
 def stored_keys(pepper: bytes, hits: Sequence[Hit]) -> list[str]:
