@@ -19,7 +19,7 @@ _MINE = text(
 _CHANGE = text("update workspace set name = :name, slug = :slug where id = :id")
 _DELETE = text("update workspace set deleted_at = :now where id = :id")
 _COUNT_OWNED = text("select count(*) from membership where user_id = :user_id and role = 'owner'")
-_LOCK_USER = text("select pg_advisory_xact_lock(hashtextextended('workspaces:' || cast(:user_id as text), 0))")
+_LOCK_USER = text("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _SESSION_ENDS = text("select expires_at from login_session where id = :session_id and user_id = :user_id")
 
 
@@ -43,7 +43,7 @@ async def mark_deleted(session: AsyncSession, workspace_id: uuid.UUID, now: dt.d
 
 async def count_owned(session: AsyncSession, user_id: uuid.UUID) -> int:
     """Return how many workspaces the bound user owns; of two who ask at once, one waits for the other to commit."""
-    await session.execute(_LOCK_USER, {"user_id": user_id})
+    await session.execute(_LOCK_USER, {"name": f"workspaces:{user_id}"})
     return (await session.execute(_COUNT_OWNED, {"user_id": user_id})).scalar_one()
 
 
