@@ -57,6 +57,16 @@ $$;
 
 comment on function platform_admin() is 'The platform admin whose session this is; anybody else is refused.';
 
+-- Whoever does not come with a login session (an API key) is asked about here; a session's query looks for itself.
+create function access_suspended(p_workspace uuid, p_user uuid) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select case
+    when exists (select from public.app_user u where u.id = p_user and u.suspended_at is not null) then 'account'
+    when exists (select from public.workspace w where w.id = p_workspace and w.suspended_at is not null)
+      then 'workspace'
+  end
+$$;
+
 -- Users ---------------------------------------------------------------------------------------------------------
 
 create function platform_last_seen(p_user uuid) returns timestamptz
@@ -517,6 +527,7 @@ begin
   insert into public.login_session (id, user_id, created_at, expires_at, method, impersonator_id,
                                     impersonated_workspace_id)
     values (p_session, p_user, p_now, p_expires, 'impersonation', v_admin, p_workspace);
+  insert into public.login_session_use (session_id, user_id, last_used_at) values (p_session, p_user, p_now);
 end
 $$;
 
@@ -551,7 +562,7 @@ $$;
 -- Rights --------------------------------------------------------------------------------------------------------
 
 revoke all on function
-  end_impersonations, platform_admin, platform_last_seen, platform_search_users, platform_read_user,
+  end_impersonations, platform_admin, access_suspended, platform_last_seen, platform_search_users, platform_read_user,
   platform_list_memberships, platform_list_sessions, platform_lock_user, platform_end_sessions, platform_suspend_user,
   platform_unsuspend_user, platform_clear_password, platform_search_workspaces, platform_read_workspace,
   platform_list_members, platform_set_workspace_suspended, platform_note_credits, platform_take_credits,
@@ -560,7 +571,7 @@ revoke all on function
   platform_end_impersonation
   from public;
 grant execute on function
-  platform_admin, platform_search_users, platform_read_user, platform_list_memberships, platform_list_sessions,
+  platform_admin, access_suspended, platform_search_users, platform_read_user, platform_list_memberships, platform_list_sessions,
   platform_end_sessions, platform_suspend_user, platform_unsuspend_user, platform_clear_password,
   platform_search_workspaces, platform_read_workspace, platform_list_members, platform_set_workspace_suspended,
   platform_note_credits, platform_take_credits, platform_find_generation, platform_list_generations,

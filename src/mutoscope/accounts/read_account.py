@@ -15,4 +15,4 @@ async def read_account(session: AsyncSession, catalogue: Catalogue, scope: Scope
     """Return the caller's account with the plan and the credits of the workspace they are in."""
     user = await read_profile(session, scope.user_id)
     wallet = await read_wallet(session, catalogue, scope)
-    return Account(user, wallet.plan_key, wallet.available)
+    return Account(user, wallet.plan_key, wallet.available, scope.impersonator_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from mutoscope.identity import User
@@ -15,3 +16,5 @@ class Account:
     user: User
     plan_key: str
     credits: Credits
+    impersonated_by: uuid.UUID | None = None
+    """The platform admin who reads it in the user's name."""

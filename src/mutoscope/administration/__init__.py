@@ -1,1 +1,29 @@
-"""What the operator of a server may do to users, workspaces, credits and jobs; every act is audited."""
+"""The operator's panel: users, workspaces, credits, jobs, logs, figures, feature flags, impersonation.
+
+Reading across tenants goes by the database's `platform_…` functions, which check who asks (migration 0013); work inside
+one workspace binds the session to it. Every change has a reason, a recent proof of who does it, and an event.
+"""
+
+from mutoscope.administration.credits.endpoints import router as credits_router
+from mutoscope.administration.errors import AccountIsSuspended, AdminProtected, NotPlatformAdmin
+from mutoscope.administration.figures.endpoints import router as figures_router
+from mutoscope.administration.flags.endpoints import router as flags_router
+from mutoscope.administration.impersonation.endpoints import router as impersonation_router
+from mutoscope.administration.jobs.endpoints import router as jobs_router
+from mutoscope.administration.logs.endpoints import router as logs_router
+from mutoscope.administration.users.endpoints import router as users_router
+from mutoscope.administration.workspaces.endpoints import router as workspaces_router
+
+ROUTERS = (
+    figures_router,
+    users_router,
+    workspaces_router,
+    credits_router,
+    jobs_router,
+    logs_router,
+    flags_router,
+    impersonation_router,
+)
+"""What `api` mounts."""
+
+__all__ = ["ROUTERS", "AccountIsSuspended", "AdminProtected", "NotPlatformAdmin"]

@@ -74,6 +74,7 @@ class CreditEntry(BaseModel):
         held=0,
         ref="generation:0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012",
         text="2.25 credits spent, 0.75 returned; balance 0.75",
+        reason=None,
         created_at="2025-12-31T00:00:00Z",
     )
 
@@ -85,6 +86,7 @@ class CreditEntry(BaseModel):
     held: CreditAmount = Field(description="Reserved right after it.")
     ref: str | None = Field(description="What it belongs to.")
     text: str = Field(description="The line in words.")
+    reason: str | None = Field(description="Why the platform's operators moved the credits, if it was they.")
     created_at: dt.datetime
 
     @classmethod
@@ -99,6 +101,7 @@ class CreditEntry(BaseModel):
             held=amount_of(Credits(line.held)),
             ref=line.ref,
             text=describe_line(line),
+            reason=line.note,
             created_at=line.at,
         )
 

@@ -27,6 +27,24 @@ class GenerationEnded(Conflict):
     code = "generation_ended"
 
 
+class NotRefundable(Conflict):
+    """It has not ended, or cost nothing: there is nothing to give back."""
+
+    code = "not_refundable"
+
+
+class AlreadyRefunded(Conflict):
+    """Its credits were given back before."""
+
+    code = "already_refunded"
+
+
+class NotRetryable(Conflict):
+    """It did not fail, or its project was ordered again since."""
+
+    code = "not_retryable"
+
+
 class TooManyWatchers(MutoscopeError):
     """A workspace follows its jobs by more streams than it may."""
 

@@ -2,6 +2,7 @@
 
 from mutoscope.jobs.cancel_orphans import cancel_orphans
 from mutoscope.jobs.context import Child, JobContext, KeepProblem
+from mutoscope.jobs.count_waiting import count_waiting
 from mutoscope.jobs.dbos_engine import DbosJobEngine
 from mutoscope.jobs.engine import JobEngine
 from mutoscope.jobs.errors import JobFailed, LeaseLost, Problem, StepFailed
@@ -40,6 +41,7 @@ __all__ = [
     "TaskFunction",
     "Tier",
     "cancel_orphans",
+    "count_waiting",
     "install_job_tables",
     "is_retryable",
     "list_lost_jobs",

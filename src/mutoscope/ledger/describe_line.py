@@ -21,5 +21,5 @@ def describe_line(line: LedgerLine) -> str:
         case "expire":
             words = f"{amount} credits expired"
         case "revoke":
-            words = f"{amount} credits taken back after a refund"
+            words = f"{amount} credits taken back" + (" after a refund" if line.note is None else "")
     return f"{words}; balance {Credits(line.balance)}"

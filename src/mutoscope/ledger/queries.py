@@ -43,8 +43,10 @@ AUDIT = statement("select what, workspace_id, unit, op_id from ledger.audit()")
 
 _LINES = """
 select op.id, op.kind, op.amount, coalesce(moved.change, 0) as change,
-       coalesce(latest.available_after, 0) as balance, coalesce(latest.held_after, 0) as held, op.ref, op.created_at
+       coalesce(latest.available_after, 0) as balance, coalesce(latest.held_after, 0) as held, op.ref, op.created_at,
+       note.note
   from ledger.op op
+  left join ledger.note note on note.workspace_id = op.workspace_id and note.op_id = op.id
   left join lateral (
     select sum(case when credit = 'available' then amount when debit = 'available' then -amount else 0 end)::bigint
            as change, max(seq) as seq

@@ -62,6 +62,8 @@ class LedgerLine:
     held: int
     ref: str | None
     at: dt.datetime
+    note: str | None = None
+    """Why an operator moved the credits; None for whatever happens by itself."""
 
 
 @dataclass(frozen=True)

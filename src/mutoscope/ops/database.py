@@ -67,3 +67,32 @@ def rotate_keys_command(*, json: Json = False) -> None:
             f"Keep the older keys: {done.remaining} data keys were wrapped by one meanwhile. Start every process"
         )
         typer.echo("anew with the newest key first, then run this again.")
+
+
+Email = Annotated[str, typer.Argument(help="The account's e-mail address.")]
+
+
+@app.command("make-admin")
+def make_admin(email: Email, *, json: Json = False) -> None:
+    """Make an account a platform admin's: it may use everything under /admin."""
+    _set_role(email, "admin", json=json)
+
+
+@app.command("revoke-admin")
+def revoke_admin(email: Email, *, json: Json = False) -> None:
+    """Take the role away from a platform admin, at once, and end the impersonations of theirs that run."""
+    _set_role(email, "creator", json=json)
+
+
+def _set_role(email: str, role: str, *, json: bool) -> None:
+    import asyncio  # noqa: PLC0415 -- `--help` needs none of it
+
+    from mutoscope.identity import AccountRole  # noqa: PLC0415 -- as above
+    from mutoscope.ops.admins import set_role  # noqa: PLC0415 -- as above
+
+    done = asyncio.run(set_role(Settings(), email, AccountRole(role)))
+    if json:
+        typer.echo(json_module.dumps({"user_id": str(done.user_id), "role": done.role, "changed": done.changed}))
+    else:
+        became = "has now" if done.changed else "had already"
+        typer.echo(f"The account {done.user_id} {became} the role {done.role}.")

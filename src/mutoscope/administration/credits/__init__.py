@@ -1,0 +1,1 @@
+"""Credits, for operators: grant, take back, refund."""

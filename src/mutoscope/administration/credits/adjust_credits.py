@@ -1,0 +1,88 @@
+"""Grant credits to a workspace, or take some back: with a reason, once."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.administration.ask import ask
+from mutoscope.administration.credits import queries
+from mutoscope.administration.errors import AdjustmentTooLarge
+from mutoscope.administration.record import inside, record
+from mutoscope.administration.workspaces.read_workspace import find_workspace
+from mutoscope.kernel import Credits, new_id
+from mutoscope.ledger import Balance, grant_credits, read_balance
+from mutoscope.tenancy import Scope
+
+_KEYS = uuid.UUID("6f2c1d1e-7a30-5a58-9d0b-0e6f0a4b7c11")
+"""Names the adjustments that come with an idempotency key."""
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """What was moved, and the balance after it; milli-credits."""
+
+    ref: str
+    amount: int
+    balance: Balance
+
+
+async def adjust_credits(
+    session: AsyncSession,
+    scope: Scope,
+    workspace_id: uuid.UUID,
+    amount: int,
+    *,
+    reason: str,
+    limit: int,
+    key: str | None,
+) -> Adjustment:
+    """Move credits by the ledger's own functions; the tenant's statement shows the reason.
+
+    Args:
+        session: bound to the admin.
+        scope: the admin's.
+        workspace_id: whose credits.
+        amount: milli-credits; a positive amount is granted and lasts for ever, a negative one is taken back from what
+            is available.
+        reason: for the statement and the event log.
+        limit: the most milli-credits at once.
+        key: the same key of the same admin moves them once.
+
+    Raises:
+        AdjustmentTooLarge: nothing, or more than the limit.
+        WorkspaceUnknown: there is no such workspace.
+        MoreThanAvailable: fewer are available than would be taken back; nothing was moved.
+        KeyReused: the key moved another amount before.
+    """
+    if not 0 < abs(amount) <= limit:
+        raise AdjustmentTooLarge(
+            f"An adjustment of {Credits(amount)} credits is outside {Credits(-limit)} to {Credits(limit)}, or is none.",
+            remedy="Move less at once, or raise the setting MUTOSCOPE_ADJUSTMENT_CREDITS.",
+            limit=str(Credits(limit)),
+        )
+    await find_workspace(session, workspace_id)
+    ref = f"adjust:{uuid.uuid5(_KEYS, f'{scope.user_id}:{key}') if key else new_id()}"
+    await _record(session, workspace_id, amount, ref, reason)
+    async with inside(session, workspace_id):
+        if amount > 0:
+            await grant_credits(session, workspace_id, amount, ref=ref, source="admin")
+            await ask(session, queries.NOTE_GRANT, workspace=workspace_id, key=ref, note=reason)
+        else:
+            await ask(session, queries.TAKE, workspace=workspace_id, amount=-amount, key=ref, note=reason)
+        balance = await read_balance(session, workspace_id)
+    return Adjustment(ref, amount, balance)
+
+
+async def _record(session: AsyncSession, workspace_id: uuid.UUID, amount: int, ref: str, reason: str) -> None:
+    moved = f"{Credits(abs(amount))} credits were {'granted' if amount > 0 else 'taken back'}"
+    await record(
+        session,
+        workspace_id,
+        "credits.adjusted",
+        message=f"{moved} by the platform's operators.",
+        reason=reason,
+        payload={"amount": amount, "ref": ref},
+    )

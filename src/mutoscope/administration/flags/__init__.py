@@ -1,0 +1,1 @@
+"""Feature flags, for operators: make, set, remove, and their history."""

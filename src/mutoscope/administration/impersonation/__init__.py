@@ -1,0 +1,1 @@
+"""Impersonation: a platform admin acts in the name of a user, visibly."""

@@ -1,0 +1,1 @@
+"""Jobs of every workspace, for operators: list, read, cancel, order again."""

@@ -1,0 +1,1 @@
+"""The event log of every workspace, for operators."""

@@ -1,0 +1,41 @@
+"""What the operator's requests have in common."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+MIN_REASON_CHARACTERS = 3
+MAX_REASON_CHARACTERS = 500
+
+
+def example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
+    """Return the configuration of a model with an example."""
+    return ConfigDict(json_schema_extra={"example": fields})
+
+
+def _keepable(words: str) -> str:
+    if any(unicodedata.category(c) in {"Cc", "Cs"} and c != "\n" for c in words):
+        message = "a control character, or half of a surrogate pair"
+        raise ValueError(message)
+    return words
+
+
+Reason = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=MIN_REASON_CHARACTERS, max_length=MAX_REASON_CHARACTERS),
+    AfterValidator(_keepable),
+    Field(description="Why, for the audit log. Name tickets and facts, not people.", examples=["Ticket 4711"]),
+]
+Words = Annotated[str, AfterValidator(_keepable)]
+"""Text that the database can keep."""
+
+
+class Reasoned(BaseModel):
+    """An act of an operator, with its reason."""
+
+    model_config = example(reason="Ticket 4711: the owner asked for it")
+
+    reason: Reason

@@ -1,0 +1,1 @@
+"""Accounts, for operators: search, suspend, sign out, ask for a new password."""

@@ -1,0 +1,1 @@
+"""Workspaces, for operators: search, read, suspend."""
