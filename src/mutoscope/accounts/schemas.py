@@ -90,11 +90,13 @@ class UserProfile(RegisteredUser):
         updated_at="2025-12-31T00:00:00Z",
         email_verified_at="2025-12-31T00:05:00Z",
         has_password=True,
+        impersonated_by=None,
     )
 
     updated_at: dt.datetime
     email_verified_at: dt.datetime | None = Field(description="When the address was proved; null until then.")
     has_password: bool
+    impersonated_by: uuid.UUID | None = Field(description="The platform admin who acts in the user's name; else null.")
 
     @classmethod
     def of(cls, account: Account) -> UserProfile:
@@ -105,6 +107,7 @@ class UserProfile(RegisteredUser):
             updated_at=user.updated_at,
             email_verified_at=user.email_verified_at,
             has_password=user.has_password,
+            impersonated_by=account.impersonated_by,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mutoscope.kernel import Conflict, InvalidInput, Unauthenticated
+from mutoscope.kernel import Conflict, Forbidden, InvalidInput, Unauthenticated
 
 
 class TokenMissing(Unauthenticated):
@@ -42,6 +42,17 @@ class SessionEnded(Unauthenticated):
 
     def __init__(self) -> None:
         super().__init__("This login session has ended.", remedy="Log in again for a new one.")
+
+
+class AccountSuspended(Forbidden):
+    """The platform's operators have closed the account; said only to somebody who proved that it is theirs."""
+
+    code = "account_suspended"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This account is suspended.", remedy="Ask the operators of this server why; nothing in it was lost."
+        )
 
 
 class WrongCredentials(Unauthenticated):

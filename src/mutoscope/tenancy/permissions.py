@@ -130,9 +130,14 @@ NOT_IMPERSONATED: frozenset[Verb] = frozenset(
         "account.erase",
         "account.export",
         "credential.manage",
+        "member.manage",
+        "workspace.leave",
         "workspace.transfer",
         "workspace.delete",
+        "domain.manage",
         "key.manage",
+        "webhook.manage",
+        "mail.read",
         "billing.manage",
     }
 )
