@@ -62,8 +62,9 @@ _SESSIONS = (
     )
     """,
     "create index login_session_use_user_id_idx on login_session_use (user_id)",
-    "insert into login_session_use (session_id, user_id, last_used_at) "
-    "select id, user_id, created_at from login_session",
+    """
+    insert into login_session_use (session_id, user_id, last_used_at) select id, user_id, created_at from login_session
+    """,
     *_wall("login_session_use"),
     f"create policy own_sessions on login_session_use using (user_id = {_USER})",
     "grant select, update (last_used_at) on login_session_use to mutoscope_app",
@@ -216,6 +217,12 @@ _LINKS = (
       end if;
     end $$
     """,
+    # The application may not read address keys; it may ask about the bound user's.
+    f"""
+    create function identity_is_own_address(p_email_key text) returns boolean
+    language sql stable security definer set search_path = pg_catalog, pg_temp
+    as $$ select exists (select from public.app_user u where u.id = {_USER} and u.email_key = p_email_key) $$
+    """,  # noqa: S608 -- same
     # When a password or an address changes, links in older mails must not open the account any more.
     f"""
     create function identity_drop_links() returns void
@@ -228,7 +235,7 @@ _FUNCTIONS = (
     "identity_keep_refresh(bytea, uuid, uuid, timestamptz, timestamptz), "
     "identity_rotate_refresh(bytea, bytea, timestamptz, interval, interval), "
     "identity_keep_link(bytea, text, bytea, timestamptz, timestamptz), "
-    "identity_use_link(bytea, text, timestamptz), identity_drop_links()"
+    "identity_use_link(bytea, text, timestamptz), identity_drop_links(), identity_is_own_address(text)"
 )
 _GRANTS = (
     f"revoke all on function {_FUNCTIONS} from public",

@@ -2,7 +2,9 @@
 
 from mutoscope.identity.authenticate import authenticate
 from mutoscope.identity.blind import Blinder
-from mutoscope.identity.check_credentials import check_credentials
+from mutoscope.identity.change_account import rename_user, replace_email, replace_password, verify_email
+from mutoscope.identity.check_credentials import check_credentials, check_password, find_login
+from mutoscope.identity.check_registration import check_password_rules
 from mutoscope.identity.email_address import check_email, email_key
 from mutoscope.identity.errors import (
     AccountSuspended,
@@ -15,6 +17,17 @@ from mutoscope.identity.errors import (
     TokenInvalid,
     TokenMissing,
     WrongCredentials,
+)
+from mutoscope.identity.links import (
+    LinkExpired,
+    LinkPurpose,
+    LinkUnknown,
+    LinkUsed,
+    MailLink,
+    OpenedLink,
+    drop_links,
+    keep_link,
+    use_link,
 )
 from mutoscope.identity.passwords import PasswordHasher, Verdict
 from mutoscope.identity.read_profile import read_profile
@@ -60,9 +73,15 @@ __all__ = [
     "EmailInvalid",
     "EmailTaken",
     "KeptSession",
+    "LinkExpired",
+    "LinkPurpose",
+    "LinkUnknown",
+    "LinkUsed",
     "LoginSession",
+    "MailLink",
     "NameInvalid",
     "NoSuchSession",
+    "OpenedLink",
     "PasswordHasher",
     "PasswordUnacceptable",
     "RefreshExpired",
@@ -87,12 +106,17 @@ __all__ = [
     "authenticate",
     "check_credentials",
     "check_email",
+    "check_password",
+    "check_password_rules",
     "check_secret",
     "derive_key",
+    "drop_links",
     "email_key",
     "end_other_sessions",
     "end_session",
+    "find_login",
     "hash_secret",
+    "keep_link",
     "keep_refresh",
     "knows_address",
     "list_sessions",
@@ -101,7 +125,12 @@ __all__ = [
     "read_profile",
     "register_user",
     "remember_address",
+    "rename_user",
+    "replace_email",
+    "replace_password",
     "rotate_refresh",
     "start_session",
     "touch_session",
+    "use_link",
+    "verify_email",
 ]

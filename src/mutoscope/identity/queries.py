@@ -19,6 +19,14 @@ _INSERT_USER = text(
 _READ_USER = text(
     "select id, name, email, role, created_at, updated_at, email_verified_at, has_password from app_user where id = :id"
 )
+_REPLACE_NAME = text("update app_user set name = :name where id = :id")
+_VERIFY_EMAIL = text(
+    "update app_user set email_verified_at = :now "
+    "where id = :id and email_verified_at is null and identity_is_own_address(:email_key) returning id"
+)
+_REPLACE_EMAIL = text(
+    "update app_user set email = :email, email_key = :email_key, email_verified_at = :now where id = :id"
+)
 _REPLACE_HASH = text("update app_user set password_hash = :password_hash where id = :id")
 
 
@@ -73,3 +81,21 @@ async def find_user(session: AsyncSession, user_id: uuid.UUID) -> User | None:
 async def replace_hash(session: AsyncSession, user_id: uuid.UUID, password_hash: str) -> None:
     """Keep a stronger hash of the same password."""
     await session.execute(_REPLACE_HASH, {"id": user_id, "password_hash": password_hash})
+
+
+async def replace_name(session: AsyncSession, user_id: uuid.UUID, name: str) -> None:
+    """Keep another name of the bound user."""
+    await session.execute(_REPLACE_NAME, {"id": user_id, "name": name})
+
+
+async def verify_email(session: AsyncSession, user_id: uuid.UUID, email_key: str, now: dt.datetime) -> bool:
+    """Mark the bound user's address as verified, if it is still this one and was not; say whether it was so."""
+    names = {"id": user_id, "email_key": email_key, "now": now}
+    return (await session.execute(_VERIFY_EMAIL, names)).one_or_none() is not None
+
+
+async def replace_email(
+    session: AsyncSession, user_id: uuid.UUID, email: str, email_key: str, now: dt.datetime
+) -> None:
+    """Keep another address of the bound user, verified."""
+    await session.execute(_REPLACE_EMAIL, {"id": user_id, "email": email, "email_key": email_key, "now": now})

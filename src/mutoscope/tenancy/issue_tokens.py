@@ -84,7 +84,7 @@ async def issue_tokens(
     started = await start_session(session, user_id, now=now, lifetime=longest, method=method, origin=origin.of_session)
     lifetime = dt.timedelta(seconds=desk.settings.refresh_token_seconds)
     refresh = await keep_refresh(session, started.id, home, now=now, lifetime=lifetime)
-    await remember_address(session, desk.blinder, user_id, origin.address, now=now)
+    await remember_address(session, desk.blinder, user_id, origin.network, now=now)
     payload = {"session_id": started.id, "method": method.value}
     await emit(session, home, "session.started", message=_MESSAGES[method], payload=payload)
     return tokens_of(desk, Subject(user_id, started.id, home), refresh, ends_at=started.expires_at)
@@ -100,6 +100,14 @@ def tokens_of(desk: LoginDesk, subject: Subject, refresh: RefreshToken, *, ends_
         refresh_token=refresh.word,
         refresh_expires_in=int((refresh.expires_at - now).total_seconds()),
     )
+
+
+async def bind_home(session: AsyncSession, user_id: uuid.UUID) -> uuid.UUID | None:
+    """Bind the session to a user and to the workspace they joined first, for its log; None if they belong to none."""
+    await bind_session(session, workspace_id=None, user_id=user_id)
+    home = await queries.find_home(session, user_id)
+    await bind_session(session, workspace_id=home, user_id=user_id)
+    return home
 
 
 async def find_home(session: AsyncSession, user_id: uuid.UUID) -> uuid.UUID:

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from mutoscope.identity import SessionOrigin
 from mutoscope.infra.actor import Actor
+from mutoscope.tenancy.rate_limits import address_key
 from mutoscope.tenancy.route import request_actor
 
 _MAX_DEVICE_CHARACTERS = 255
@@ -26,6 +27,11 @@ class Origin:
     def address(self) -> str | None:
         """Return the network address."""
         return self.actor.address
+
+    @property
+    def network(self) -> str | None:
+        """Return what counts as one caller: an IPv4 address, or an IPv6 site, as one customer has all of a /64."""
+        return None if self.address is None else address_key(self.address)
 
     @property
     def of_session(self) -> SessionOrigin:

