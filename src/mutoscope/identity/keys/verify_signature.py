@@ -143,5 +143,4 @@ def _proof(result: VerifyResult, rules: SignatureRules) -> SignatureProof:
 
 def _reason(error: Exception) -> str:
     """Return the library's reason, where it has one; a wrong signature itself has none to tell."""
-    text = str(error).strip().rstrip(".")
-    return text[:1].lower() + text[1:200] if text else "it does not fit the request and the key"
+    return str(error).strip().rstrip(".")[:200] or "it does not fit the request and the key"
