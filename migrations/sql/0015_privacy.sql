@@ -184,9 +184,10 @@ begin
   then
     raise exception 'only a person who is being erased is erased' using errcode = 'insufficient_privilege';
   end if;
-  delete from public.idempotency_record r
-  where r.user_id = '00000000-0000-0000-0000-000000000000'
-    and position(convert_to(p_user::text, 'UTF8') in r.body) > 0;  -- the answer to their registration
+  -- Answers kept for others too: to a registration, or to whoever listed or changed members.
+  delete from public.idempotency_record r using public.app_user u
+  where u.id = p_user and (position(convert_to(p_user::text, 'UTF8') in r.body) > 0
+                           or position(convert_to(u.email, 'UTF8') in r.body) > 0);
   for round in 1..5 loop
     v_failed := 0;
     for v_table in

@@ -52,7 +52,7 @@ async def create_generation(
         session,
         scope.workspace_id,
         "generation.created",
-        message=f"A film of {project.draft.title} was ordered; {Credits(quote.held_amount)} credits are held.",
+        message=f"A film was ordered; {Credits(quote.held_amount)} credits are held.",
         project_id=project.id,
         user_id=scope.user_id,
         payload={"generation_id": str(generation_id), "held": quote.held_amount, "seconds": quote.seconds},

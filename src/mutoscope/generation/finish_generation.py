@@ -120,7 +120,7 @@ async def _settle(
         session,
         generation.workspace_id,
         "generation.finished",
-        message=f"The film {generation.request['title']} is finished and cost {Credits(price)} credits.",
+        message=f"A film is finished and cost {Credits(price)} credits.",
         project_id=generation.project_id,
         user_id=generation.user_id,
         payload={"generation_id": str(generation.id), "spent": price, "duration_ms": film.duration_ms},

@@ -37,10 +37,11 @@ async def release_generation(
         session,
         generation.workspace_id,
         f"generation.{status}",
-        message=f"The film {generation.request['title']} was not made; {Credits(generation.amount)} credits are back.",
+        message=f"A film was not made; {Credits(generation.amount)} credits are back.",
         project_id=generation.project_id,
         user_id=generation.user_id,
-        payload={"generation_id": str(generation_id), "error": error},
+        # The words of an error may name files of the customer's: they stay with the generation.
+        payload={"generation_id": str(generation_id), "error": {"code": error.get("code")} if error else None},
     )
     await release_hold(session, generation.workspace_id, generation.hold_id, key=str(generation_id))
     return True

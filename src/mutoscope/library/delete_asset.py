@@ -28,7 +28,7 @@ async def delete_asset(
         session,
         workspace_id,
         "asset.deleted",
-        message=f"{rows[0]['name']} was deleted.",
+        message="A file was deleted.",
         user_id=user_id,
         payload={"asset_id": str(asset_id)},
     )

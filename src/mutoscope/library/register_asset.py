@@ -73,7 +73,7 @@ async def register_asset(
         session,
         workspace_id,
         "asset.created",
-        message=f"{asset.name} was uploaded.",
+        message="A file was uploaded.",
         user_id=asset.user_id,
         payload={"asset_id": str(asset.id), "kind": asset.kind, "size": asset.size},
     )

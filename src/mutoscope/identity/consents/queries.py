@@ -15,4 +15,4 @@ INSERT = text(
     "insert into consent (id, user_id, purpose, version, granted, sealed, created_at) "
     "values (:id, :user_id, :purpose, :version, :granted, :sealed, :now)"
 )
-LOCK = text("select pg_advisory_xact_lock(hashtextextended('consent:' || cast(:user_id as text), 0))")
+LOCK = text("select pg_advisory_xact_lock(hashtextextended('consent:' || cast(cast(:user_id as uuid) as text), 0))")

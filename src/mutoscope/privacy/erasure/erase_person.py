@@ -13,6 +13,7 @@ from mutoscope.infra.mail_outbox import post_mail
 from mutoscope.infra.vault import vault_of
 from mutoscope.privacy.desk import PrivacyDesk
 from mutoscope.privacy.erasure import queries
+from mutoscope.privacy.erasure.types import Erasure
 
 _RECEIPT_WAITS = dt.timedelta(days=3)
 """How long the last mail may wait for a mail server; its key goes with it."""
@@ -58,23 +59,21 @@ async def erase_person(desk: PrivacyDesk, erasure_id: uuid.UUID, user_id: uuid.U
         until = now + _RECEIPT_WAITS if email else None
         await session.execute(queries.END, {"id": erasure_id, "now": now, "receipt_until": until})
         await vault_of(session).erase(session, user_id)
-        await _tell(session, erasure_id, erasure.workspace_id, user_id, email)
+        await _tell(session, erasure, email, now)
     return True
 
 
-async def _tell(
-    session: AsyncSession, erasure_id: uuid.UUID, workspace_id: uuid.UUID, user_id: uuid.UUID, email: str | None
-) -> None:
+async def _tell(session: AsyncSession, erasure: Erasure, email: str | None, now: dt.datetime) -> None:
     if email:
-        await bind_session(session, workspace_id=erasure_id, user_id=None)
-        content = {"erasure_id": str(erasure_id)}
-        await post_mail(session, to=email, template="erasure_done", content=content, workspace_id=erasure_id)
-    await bind_session(session, workspace_id=workspace_id, user_id=None)
+        await bind_session(session, workspace_id=erasure.id, user_id=None)
+        content = {"at": now.isoformat()}
+        await post_mail(session, to=email, template="erasure_done", content=content, workspace_id=erasure.id)
+    await bind_session(session, workspace_id=erasure.workspace_id, user_id=None)
     await emit(
         session,
-        workspace_id,
+        erasure.workspace_id,
         "account.erased",
         message="An account was erased.",
-        user_id=user_id,
-        payload={"erasure_id": str(erasure_id), "user_id": str(user_id)},
+        user_id=erasure.user_id,
+        payload={"erasure_id": str(erasure.id), "user_id": str(erasure.user_id)},
     )

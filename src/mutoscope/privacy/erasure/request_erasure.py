@@ -105,5 +105,5 @@ async def _tell(session: AsyncSession, desk: PrivacyDesk, erasure: Erasure, emai
         payload={"erasure_id": str(erasure.id), "due_at": erasure.due_at.isoformat()},
     )
     if email:
-        content = {"due_at": erasure.due_at.isoformat(), "url": f"{desk.settings.base_url}/login"}
+        content = {"due_at": erasure.due_at.isoformat(), "link": f"{desk.settings.base_url}/login"}
         await post_mail(session, to=email, template="erasure_scheduled", content=content, user_id=erasure.user_id)

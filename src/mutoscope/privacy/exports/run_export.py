@@ -54,8 +54,9 @@ async def _finish(
             return False
         email = (await read_profile(session, user_id)).email
         if email:
-            url = f"{desk.settings.base_url}/api/v1/privacy/exports/{export_id}"
-            content = {"export_id": str(export_id), "url": url, "expires_at": until.isoformat()}
+            # The page asks to sign in: whoever reads the mail alone gets nothing.
+            link = f"{desk.settings.base_url}/account/exports/{export_id}"
+            content = {"link": link, "expires_at": until.isoformat()}
             await post_mail(session, to=email, template="export_ready", content=content, user_id=user_id)
         await emit(
             session,
