@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from conftest import Person, Studio
 
 SEATS = 7
+MAILS = 4
 
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"members_per_workspace": SEATS})
+    return settings.model_copy(update={"members_per_workspace": SEATS, "limit_mail_account": f"{MAILS}/3600"})
 
 
 @pytest.fixture
@@ -224,3 +225,15 @@ async def test_a_full_workspace_takes_nobody_and_open_invitations_count(team: Te
     owner = await team.studio.log_in(team.owner.email)
     answer = await team.studio.http.post("/api/invitations", json=body, headers=owner.headers)
     assert answer.status_code == 201, "expired invitations take no seat"
+
+
+async def test_nobody_is_buried_in_invitations(studio: Studio) -> None:
+    owner = await studio.sign_up()
+    body = {"email": f"{uuid.uuid4().hex}@example.com", "role": "viewer"}
+    answers = [await studio.http.post("/api/invitations", json=body, headers=owner.headers) for _ in range(MAILS + 1)]
+    assert [answer.status_code for answer in answers] == [201] * MAILS + [429]
+    assert int(answers[-1].headers["retry-after"]) > 0
+    (waiting,) = (await studio.http.get("/api/invitations", headers=owner.headers)).json()["items"]
+    resent = await studio.http.post(f"/api/invitations/{waiting['id']}/resend", headers=owner.headers)
+    assert resent.status_code == 429
+    assert len(await posted_mail(studio, "invitation", to=body["email"])) == MAILS

@@ -22,9 +22,11 @@ from mutoscope.tenancy.invitations.schemas import (
 )
 from mutoscope.tenancy.invitations.send_invitation import resend_invitation, send_invitation
 from mutoscope.tenancy.invitations.types import InvitationTerms
+from mutoscope.tenancy.issue_tokens import LoginDesk
+from mutoscope.tenancy.origin import OriginDep
 from mutoscope.tenancy.problem_schema import problems
 from mutoscope.tenancy.route import TransactionRoute
-from mutoscope.tenancy.services import ClockDep, SettingsDep
+from mutoscope.tenancy.services import ClockDep, SettingsDep, service
 from mutoscope.tenancy.types import Scope
 
 router = APIRouter(prefix="/invitations", tags=["members"], route_class=TransactionRoute)
@@ -33,9 +35,15 @@ Keeper = Annotated[Scope, allowed("member.manage")]
 _DONE = status.HTTP_204_NO_CONTENT
 
 
-async def _terms(settings: SettingsDep) -> InvitationTerms:
+async def _terms(
+    settings: SettingsDep, desk: Annotated[LoginDesk, service(LoginDesk)], origin: OriginDep
+) -> InvitationTerms:
     return InvitationTerms(
-        dt.timedelta(seconds=settings.invitation_seconds), settings.members_per_workspace, settings.base_url
+        dt.timedelta(seconds=settings.invitation_seconds),
+        settings.members_per_workspace,
+        settings.base_url,
+        desk,
+        origin,
     )
 
 

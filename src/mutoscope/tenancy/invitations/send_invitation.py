@@ -19,6 +19,7 @@ from mutoscope.tenancy.invitations.errors import InvitationNotFound
 from mutoscope.tenancy.invitations.list_invitations import address_place, list_invitations
 from mutoscope.tenancy.invitations.types import Invitation, InvitationTerms
 from mutoscope.tenancy.membership import check_rank, lock_workspace, read_roles
+from mutoscope.tenancy.sign_in_limits import count_mail_link
 from mutoscope.tenancy.types import Role, Scope, Workspace
 
 _PREFIX = "inv"
@@ -37,6 +38,7 @@ async def send_invitation(
         InvitedOneself: it is the caller's own address.
         AlreadyMember: it is a member's.
         SeatsTaken: the workspace is full.
+        TooManyRequests: too many mails went to this address, or were asked for from this network address.
     """
     address = check_email(email)
     workspace = await lock_workspace(session, scope.workspace_id)
@@ -62,6 +64,7 @@ async def resend_invitation(
     Raises:
         InvitationNotFound: the workspace has no such open invitation.
         RoleAboveOwn: it is for a role above the caller's.
+        TooManyRequests: as for sending.
     """
     workspace = await lock_workspace(session, scope.workspace_id)
     await check_reach(session, scope, invitation_id)
@@ -110,5 +113,6 @@ async def _post(session: AsyncSession, terms: InvitationTerms, workspace: Worksp
         "expires_at": invitation.expires_at.isoformat(),
     }
     to = invitation.email or ""
+    await count_mail_link(terms.desk, to, terms.origin)
     await post_mail(session, to=to, template="invitation", content=content, workspace_id=workspace.id)
     return hash_secret(token)

@@ -6,18 +6,24 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from mutoscope.tenancy.issue_tokens import LoginDesk
+from mutoscope.tenancy.origin import Origin
 from mutoscope.tenancy.types import Role
 
 
 @dataclass(frozen=True)
 class InvitationTerms:
-    """The operator's limits."""
+    """The operator's limits, and what counts against them."""
 
     lifetime: dt.timedelta
     seats: int
     """Members and open invitations of one workspace together."""
     base_url: str
     """Where a link in a mail leads."""
+    desk: LoginDesk
+    """Counts mails."""
+    origin: Origin
+    """Where the request comes from."""
 
 
 @dataclass(frozen=True)
