@@ -14,8 +14,10 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from mutoscope.api import create_app
 from mutoscope.identity import Subject
+from mutoscope.identity.keys import new_key
 from mutoscope.infra.settings import Settings
 from mutoscope.tenancy import PERMISSIONS, Role, Verb, is_public, permission_of
+from mutoscope.tenancy.key_access import KEY_SCOPES, KeyScope
 
 if TYPE_CHECKING:
     from conftest import Person, Studio
@@ -91,6 +93,8 @@ async def test_without_a_valid_token_every_guarded_route_is_closed(studio: Studi
     studio.clock.advance(days=2)
     stranger = studio.container.signer.sign(Subject(person.id, person.session_id, uuid.uuid4()))
     broken = person.token[:-4] + "AAAA"
+    key = await studio.key_for(person, ["read", "create", "delete", "manage"])
+    await studio.http.delete(f"/api/v1/api-keys/{key.id}", headers=person.headers)
     for operation in GUARDED:
         for kind, token in [
             ("anonymous", None),
@@ -98,6 +102,8 @@ async def test_without_a_valid_token_every_guarded_route_is_closed(studio: Studi
             ("revoked", revoked.token),
             ("no member", stranger),
             ("forged", broken),
+            ("revoked key", key.secret),
+            ("unknown key", new_key().secret),
         ]:
             assert await call(studio, operation, token) == 401, f"{kind}: {name(operation)}"
 
@@ -116,6 +122,17 @@ async def test_a_role_passes_every_route_of_its_verbs_and_no_other(studio: Studi
             assert status == 403, f"{role}: {name(operation)} → {status}"
 
 
+@pytest.mark.parametrize("scope", list(KEY_SCOPES))
+async def test_a_key_passes_every_route_of_its_scope_and_no_other(studio: Studio, scope: KeyScope) -> None:
+    key = await studio.key_for(await studio.sign_up(), [scope])
+    for operation in GUARDED:
+        status = await call(studio, operation, key.secret)
+        if operation.verb in KEY_SCOPES[scope]:
+            assert status not in {401, 403}, f"{scope}: {name(operation)} → {status}"
+        else:
+            assert status == 403, f"{scope}: {name(operation)} → {status}"
+
+
 async def test_a_public_route_needs_no_token_and_minds_no_bad_one(studio: Studio) -> None:
     for operation in OPERATIONS:
         if operation.public and "login" not in operation.path and "{" not in operation.path:
@@ -132,7 +149,7 @@ async def test_a_login_session_of_another_user_does_not_carry_a_token(studio: St
 
 async def test_a_login_session_ends_by_the_database_even_if_a_token_would_live_on(studio: Studio) -> None:
     person = await studio.sign_up()
-    studio.clock.advance(hours=23)
+    studio.clock.advance(days=89, hours=23)
     late = studio.container.signer.sign(Subject(person.id, person.session_id, person.workspace_id))
     studio.clock.advance(hours=2)
     assert studio.container.signer.read(late)
