@@ -30,6 +30,7 @@ from mutoscope.generation.studio import Studio
 from mutoscope.generation.watch_generation import watch_generation
 from mutoscope.jobs import JobEngine
 from mutoscope.tenancy import (
+    VERIFIED,
     ClockDep,
     DatabaseDep,
     Scope,
@@ -52,7 +53,7 @@ _REFUSALS = problems(402, 404, 409, 413, 507)
 """Out of credits; no such project or file; two at once; longer than the plan allows, or no room."""
 
 
-@router.post("/ai/video-generate", status_code=_ACCEPTED, responses=_REFUSALS)
+@router.post("/ai/video-generate", status_code=_ACCEPTED, responses=_REFUSALS, dependencies=[VERIFIED])
 async def generate_video(
     session: SessionDep, scope: Creator, studio: StudioDep, body: GenerateVideo, key: KeyHeader = None
 ) -> JobAccepted:
@@ -60,7 +61,7 @@ async def generate_video(
     return JobAccepted.of(await order_film(session, studio, scope, body, key=_own(scope, key)))
 
 
-@router.post("/generate", status_code=_ACCEPTED, responses=_REFUSALS)
+@router.post("/generate", status_code=_ACCEPTED, responses=_REFUSALS, dependencies=[VERIFIED])
 async def generate(
     session: SessionDep, scope: Creator, studio: StudioDep, body: GenerateVideo, key: KeyHeader = None
 ) -> JobAccepted:
@@ -68,7 +69,7 @@ async def generate(
     return JobAccepted.of(await order_film(session, studio, scope, body, key=_own(scope, key)))
 
 
-@router.post("/process", status_code=_ACCEPTED, responses=_REFUSALS)
+@router.post("/process", status_code=_ACCEPTED, responses=_REFUSALS, dependencies=[VERIFIED])
 async def process(
     session: SessionDep, scope: Creator, studio: StudioDep, body: ProcessRequest, key: KeyHeader = None
 ) -> ProcessAccepted:
@@ -77,7 +78,7 @@ async def process(
     return ProcessAccepted(job_id=made.id)
 
 
-@router.post("/projects/{project_id}/regenerate", status_code=_ACCEPTED, responses=_REFUSALS)
+@router.post("/projects/{project_id}/regenerate", status_code=_ACCEPTED, responses=_REFUSALS, dependencies=[VERIFIED])
 async def regenerate_project(
     session: SessionDep, scope: Creator, studio: StudioDep, project_id: uuid.UUID, key: KeyHeader = None
 ) -> ProjectPending:

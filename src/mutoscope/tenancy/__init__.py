@@ -7,6 +7,7 @@ For endpoints: a router with `route_class=TransactionRoute`, and in each endpoin
 from mutoscope.tenancy.create_workspace import create_workspace
 from mutoscope.tenancy.dependencies import PUBLIC, ScopeDep, SessionDep, allowed, authenticate_request
 from mutoscope.tenancy.errors import (
+    EmailNotVerified,
     IdempotencyKeyInvalid,
     IdempotencyKeyReused,
     KeyTooNarrow,
@@ -24,6 +25,7 @@ from mutoscope.tenancy.rate_limits import POLICIES, EndpointClass, RequestLimits
 from mutoscope.tenancy.read_scope import read_scope, renew_scope
 from mutoscope.tenancy.refresh_tokens import refresh_tokens
 from mutoscope.tenancy.require import require
+from mutoscope.tenancy.require_verified import VERIFIED
 from mutoscope.tenancy.route import (
     SAFE_METHODS,
     SecretRoute,
@@ -44,8 +46,10 @@ __all__ = [
     "PROBLEM_MEDIA_TYPE",
     "PUBLIC",
     "SAFE_METHODS",
+    "VERIFIED",
     "ClockDep",
     "DatabaseDep",
+    "EmailNotVerified",
     "EndpointClass",
     "IdempotencyKeyInvalid",
     "IdempotencyKeyReused",

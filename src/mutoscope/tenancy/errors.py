@@ -76,3 +76,15 @@ class RoleAboveOwn(Forbidden):
     """Nobody gives, takes or touches a role above their own."""
 
     code = "role_above_own"
+
+
+class EmailNotVerified(Forbidden):
+    """This server lets only users with a verified e-mail address spend credits."""
+
+    code = "email_not_verified"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your e-mail address is not verified.",
+            remedy="Open the link in the mail that you got, or ask for another at POST /api/auth/verify-email/resend.",
+        )
