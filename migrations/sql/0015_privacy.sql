@@ -248,10 +248,6 @@ begin
     when 'former_membership' then
       delete from public.former_membership where id in (
         select f.id from public.former_membership f where f.ended_at < p_before limit p_limit);
-    when 'mail' then
-      delete from public.mail where id in (
-        select m.id from public.mail m
-        where m.state in ('sent', 'failed') and m.created_at < p_before limit p_limit);
     when 'event_outbox' then
       delete from public.event_outbox where event_id in (
         select o.event_id from public.event_outbox o where o.created_at < p_before limit p_limit);

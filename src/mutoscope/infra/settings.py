@@ -193,10 +193,6 @@ class Settings(LimitSettings):
     """How long a network address (as a keyed hash) from which somebody signed in is remembered."""
     keep_answers_seconds: int = Field(default=86_400, ge=60)
     """How long an answer is repeated under its `Idempotency-Key`."""
-    keep_mail_seconds: int = Field(default=30 * 86_400, ge=0)
-    """How long mail that was sent, or has failed for good, is kept."""
-    keep_deliveries_seconds: int = Field(default=30 * 86_400, ge=0)
-    """How long deliveries of webhooks that are over are kept."""
     keep_outbox_seconds: int = Field(default=7 * 86_400, ge=3600)
     """How long an event waits to be taken by notifications and webhooks."""
     keep_invitations_seconds: int = Field(default=30 * 86_400, ge=0)

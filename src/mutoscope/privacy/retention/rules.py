@@ -23,10 +23,18 @@ RULES = (
     Rule("api_key_nonce", "keep_nonces_seconds", "its expiry"),
     Rule("known_address", "keep_addresses_seconds", "the last sign-in from it"),
     Rule("idempotency_record", "keep_answers_seconds", "the request"),
-    Rule("mail", "keep_mail_seconds", "its posting, once it is sent or has failed for good"),
     Rule("event_outbox", "keep_outbox_seconds", "the event, if nobody has taken it"),
     Rule("invitation", "keep_invitations_seconds", "its end, by an answer or by expiry"),
     Rule("former_membership", "keep_former_members_seconds", "the end of the membership"),
     Rule("privacy_export", "keep_exports_seconds", "the request, once its file is gone"),
 )
-"""What is never purged: the event log, the ledger, consents, erasures; erasing a person makes them pseudonymous."""
+ELSEWHERE = (
+    Rule("mail", "mail_keep_seconds", "its posting"),
+    Rule("webhook_delivery", "webhook_keep_seconds", "its event, once it is over"),
+    Rule("upload", "upload_seconds", "its beginning, and an asset after its upload"),
+    Rule("rendition", "result_seconds", "its making"),
+    Rule("workspace", "keep_deleted_workspaces_seconds", "its deletion, with everything in it and its files"),
+)
+"""What is purged with its files, or by whoever works with it: `notifications`, `library`, `purge_deleted_workspaces`.
+
+What is never purged: the event log, the ledger, consents, erasures; erasing a person makes them pseudonymous."""
