@@ -527,7 +527,6 @@ begin
   insert into public.login_session (id, user_id, created_at, expires_at, method, impersonator_id,
                                     impersonated_workspace_id)
     values (p_session, p_user, p_now, p_expires, 'impersonation', v_admin, p_workspace);
-  insert into public.login_session_use (session_id, user_id, last_used_at) values (p_session, p_user, p_now);
 end
 $$;
 
