@@ -9,7 +9,14 @@ from fastapi import APIRouter, status
 from mutoscope.accounts.open_account import SignUp
 from mutoscope.accounts.read_account import read_account
 from mutoscope.accounts.register_account import register_account
-from mutoscope.accounts.schemas import LoginAnswer, LoginRequest, RegisteredUser, RegisterRequest, UserProfile
+from mutoscope.accounts.schemas import (
+    KeyedLoginAnswer,
+    LoginAnswer,
+    LoginRequest,
+    RegisteredUser,
+    RegisterRequest,
+    UserProfile,
+)
 from mutoscope.catalog import Catalogue
 from mutoscope.tenancy import (
     PUBLIC,
@@ -25,6 +32,7 @@ from mutoscope.tenancy import (
     problems,
     service,
 )
+from mutoscope.tenancy.keys import log_in_with_key
 
 CatalogueDep = Annotated[Catalogue, service(Catalogue)]
 DeskDep = Annotated[LoginDesk, service(LoginDesk)]
@@ -62,15 +70,23 @@ async def register(
 
 
 @logins.post("/users/login", summary="Log in", dependencies=[PUBLIC], responses=problems(401, 409))
-@logins.post("/auth/login", summary="Log in (002's path)", dependencies=[PUBLIC], responses=problems(401, 409))
 async def login(request: LoginRequest, desk: DeskDep, origin: OriginDep) -> LoginAnswer:
     """Exchange e-mail and password for an access token, and a refresh token that renews it.
 
-    A wrong password and an unknown address are told apart neither by the answer nor by its time. (Document 002 also
-    returns an API key here; keys are made by an operation of their own.)
+    A wrong password and an unknown address are told apart neither by the answer nor by its time.
     """
     password = request.password.get_secret_value()
     return LoginAnswer.of(await log_in(desk, email=request.email, password=password, origin=origin))
+
+
+@logins.post("/auth/login", summary="Log in (002's path)", dependencies=[PUBLIC], responses=problems(401, 409))
+async def login_with_key(request: LoginRequest, desk: DeskDep, origin: OriginDep) -> KeyedLoginAnswer:
+    """Log in, and get the API key named `default` at the first time; afterwards only how it begins.
+
+    `POST /auth/refresh-api-key` brings a new one. A wrong password and an unknown address look alike, as ever.
+    """
+    password = request.password.get_secret_value()
+    return KeyedLoginAnswer.made(await log_in_with_key(desk, email=request.email, password=password, origin=origin))
 
 
 @accounts.get("/users/profile", summary="Read one's own account")

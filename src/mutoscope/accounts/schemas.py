@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from mutoscope.accounts.types import Account
 from mutoscope.billing import CreditAmount, amount_of
 from mutoscope.tenancy import LoginTokens
+from mutoscope.tenancy.keys import LoginWithKey
 
 _USER_ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
 _PASSWORD_RULE = "8 to 128 characters, no NUL"  # noqa: S105 -- a description
@@ -132,3 +133,27 @@ class LoginAnswer(BaseModel):
     def of(cls, tokens: LoginTokens) -> LoginAnswer:
         """Return the tokens in these words."""
         return cls(**asdict(tokens))
+
+
+class KeyedLoginAnswer(LoginAnswer):
+    """The tokens of a login, and the default API key when it has just been made (document 002)."""
+
+    model_config = _example(
+        access_token="eyJhbGciOiJIUzI1NiJ9…",  # noqa: S106 -- an example
+        token_type="bearer",  # noqa: S106 -- same
+        expires_in=86400,
+        refresh_token="rt_q8Zt…",  # noqa: S106 -- same
+        refresh_expires_in=2592000,
+        api_key="cc_8Zq2Lk…",
+        api_key_prefix="cc_8Zq2Lk",
+    )
+
+    api_key: str | None = Field(
+        description="Shown once, at the first login; `POST /auth/refresh-api-key` brings another."
+    )
+    api_key_prefix: str | None = Field(description="How the default key begins, while there is one.")
+
+    @classmethod
+    def made(cls, login: LoginWithKey) -> KeyedLoginAnswer:
+        """Return a login in these words."""
+        return cls(**asdict(login.tokens), api_key=login.key.secret, api_key_prefix=login.key.prefix)

@@ -288,6 +288,41 @@ async def test_document_002s_refresh_makes_the_default_key_anew(studio: Studio) 
     assert (await code(studio, {"X-API-Key": third["api_key"]}))[0] == 200
 
 
+async def test_document_002s_login_hands_out_the_default_key_at_the_first_time(studio: Studio) -> None:
+    person = await studio.sign_up()
+    body = {"email": person.email, "password": "SecurePass123"}
+    first, second = [(await studio.http.post("/api/v1/auth/login", json=body)).json() for _ in range(2)]
+    assert (await code(studio, {"X-API-Key": first["api_key"]}))[0] == 200
+    assert first["api_key"].startswith(first["api_key_prefix"])
+    assert (second["api_key"], second["api_key_prefix"]) == (None, first["api_key_prefix"])
+    assert second["access_token"]
+    [(key_id,)] = studio.query("select id from api_key where user_id = %s", person.id)
+    await studio.http.delete(f"{KEYS}/{key_id}", headers=person.headers)
+    third = (await studio.http.post("/api/v1/auth/login", json=body)).json()
+    assert (third["api_key"], third["api_key_prefix"]) == (None, None), "not made again behind its member's back"
+    assert "api_key" not in (await studio.http.post("/api/v1/users/login", json=body)).json()
+
+
+async def test_of_logins_at_once_one_gets_the_default_key(studio: Studio) -> None:
+    person = await studio.sign_up()
+    body = {"email": person.email, "password": "SecurePass123"}
+    answers = await asyncio.gather(*(studio.http.post("/api/v1/auth/login", json=body) for _ in range(4)))
+    assert len([answer for answer in answers if answer.json()["api_key"]]) == 1
+    assert len({answer.json()["api_key_prefix"] for answer in answers}) == 1
+
+
+async def test_a_key_knows_no_other_workspace_of_its_member(studio: Studio) -> None:
+    person, other = await studio.sign_up(), await studio.sign_up()
+    studio.query(
+        "insert into membership (workspace_id, user_id, role) values (%s, %s, 'admin') returning 1",
+        other.workspace_id,
+        person.id,
+    )
+    key = await studio.key_for(person)
+    for headers, count in [(person.headers, 2), (key.headers, 1)]:
+        assert len((await studio.http.get("/api/v1/workspaces", headers=headers)).json()["items"]) == count
+
+
 async def test_an_idempotency_key_never_keeps_a_secret(studio: Studio) -> None:
     person = await studio.sign_up()
     headers = {**person.headers, "Idempotency-Key": "same"}

@@ -34,8 +34,12 @@ DeskDep = Annotated[LoginDesk, service(LoginDesk)]
 
 @router.get("", summary="List one's workspaces")
 async def list_all(session: SessionDep, scope: Reader) -> WorkspaceList:
-    """List the caller's workspaces with their role in each; `current` is the one the token is for."""
-    found = await queries.list_workspaces(session, scope.user_id)
+    """List the caller's workspaces with their role in each; `current` is the one the token is for.
+
+    A key knows its own workspace and no other.
+    """
+    only = None if scope.key_id is None else scope.workspace_id
+    found = await queries.list_workspaces(session, scope.user_id, only)
     return WorkspaceList(items=[OwnWorkspaceView.seen(own, scope.workspace_id) for own in found])
 
 
