@@ -1,7 +1,7 @@
 """The database session: one transaction a request, bound to one tenant in the database itself.
 
 Row-level security is the wall between tenants. The application connects as a role that owns nothing and may not
-bypass it; the workspace rides in `session.info`, and one hook tells PostgreSQL at the start of every transaction.
+bypass it; the workspace rides in `session.info`, and one hook has every transaction begin with it.
 Without a workspace the policies yield no rows.
 """
 
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
 from mutoscope.infra.actor import Actor
+from mutoscope.infra.tenant_connection import TenantConnection, bind_next_transaction, watch_pool
 from mutoscope.infra.vault import Vault
 
 APP_ROLE = "mutoscope_app"
@@ -63,11 +64,11 @@ class TenantSession(Session):
 
 
 @event.listens_for(TenantSession, "after_begin")
-def bind_tenant(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
-    """Tell PostgreSQL for whom this transaction runs; the setting ends with the transaction."""
+def bind_tenant(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    """Tell PostgreSQL for whom this transaction runs, as it begins; the setting ends with the transaction."""
     workspace, user = session.info.get("workspace_id"), session.info.get("user_id")
-    if workspace is not None or user is not None:
-        connection.execute(_BIND, {"workspace": str(workspace or ""), "user": str(user or "")})
+    if not transaction.nested and (workspace is not None or user is not None):
+        bind_next_transaction(connection, (workspace, user))
 
 
 async def bind_session(session: AsyncSession, *, workspace_id: uuid.UUID | None, user_id: uuid.UUID | None) -> None:
@@ -100,7 +101,12 @@ class Database:
 
         async def open_connection() -> Any:  # noqa: ANN401 -- SQLAlchemy asks for its own protocol
             try:
-                return await _connect(address, server_settings=server_settings, timeout=_CONNECT_SECONDS)
+                return await _connect(
+                    address,
+                    server_settings=server_settings,
+                    timeout=_CONNECT_SECONDS,
+                    connection_class=TenantConnection,
+                )
             except asyncpg.PostgresError as error:
                 if not _will_pass(error):
                     raise
@@ -113,10 +119,10 @@ class Database:
             async_creator=open_connection,
             pool_size=pool_size,
             max_overflow=0,
-            pool_pre_ping=True,
             json_serializer=_to_json,
             hide_parameters=True,  # an error would carry e-mail addresses and hashes into the log
         )
+        watch_pool(engine)
         factory = async_sessionmaker(
             engine, sync_session_class=TenantSession, expire_on_commit=False, info={"vault": vault}
         )
