@@ -27,6 +27,7 @@ from mutoscope.library import UploadDesk
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
 from mutoscope.media.voice import SpeechProviders
+from mutoscope.notifications import Notifications, PostOffice, WebhookDesk, open_notifications
 from mutoscope.privacy import PrivacyDesk
 from mutoscope.storage import BlobStore, LinkSigner, StorageLimits
 from mutoscope.tenancy import LoginDesk, RequestLimits, Services
@@ -59,6 +60,7 @@ class Container:
     progress: ProgressFeed
     flags: Flags
     privacy: PrivacyDesk
+    notifications: Notifications
     checks: Mapping[str, Check]
     """What must hold before this process may take work; each raises if it does not."""
 
@@ -86,6 +88,8 @@ class Container:
                 ProgressFeed: self.progress,
                 Flags: self.flags,
                 PrivacyDesk: self.privacy,
+                PostOffice: self.notifications.office,
+                WebhookDesk: self.notifications.webhooks,
             }
         )
 
@@ -146,6 +150,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             progress=progress,
             flags=Flags(clock, cache_seconds=settings.flag_cache_seconds, overrides=settings.flag_overrides),
             privacy=_privacy_desk(settings, studio, uploads, links, derive_key(secret, "export-link")),
+            notifications=await _open_notifications(stack, settings, database, clock, secret),
             checks=_checks(database, vault),
         )
 
@@ -161,6 +166,13 @@ def open_vault(settings: Settings, secret: bytes) -> Vault:
         for key in settings.encryption_keys
     ]
     return Vault([derive_key(key, "vault") for key in given or [secret]])
+
+
+async def _open_notifications(
+    stack: AsyncExitStack, settings: Settings, database: Database, clock: Clock, secret: bytes
+) -> Notifications:
+    key = derive_key(secret, "unsubscribe")
+    return await stack.enter_async_context(open_notifications(settings, database, clock, unsubscribe_key=key))
 
 
 def _open_issuers(stack: AsyncExitStack, settings: Settings) -> IssuerHttp:

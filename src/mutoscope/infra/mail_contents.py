@@ -11,11 +11,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Final
 
-from pydantic import AliasChoices, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-Link = Annotated[
-    str, Field(pattern=r"^https?://\S+$", max_length=2048, validation_alias=AliasChoices("link", "url"))
-]
+Link = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2048)]
 Words = Annotated[str, Field(max_length=1000)]
 
 
@@ -23,6 +21,13 @@ class MailContent(BaseModel):
     """What a text is made of; what it does not know is ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_url_for_link(cls, content: Any) -> Any:  # noqa: ANN401 -- whatever was posted
+        if isinstance(content, dict) and "url" in content:
+            return {"link": content["url"], **content}  # pyright: ignore[reportUnknownVariableType] -- JSON
+        return content  # pyright: ignore[reportUnknownVariableType] -- same
 
 
 class Linked(MailContent):

@@ -16,6 +16,7 @@ from mutoscope.media.render import processors
 from mutoscope.privacy import register_tasks as register_privacy_tasks
 from mutoscope.worker.clean_up import clean_up
 from mutoscope.worker.heartbeat import BEAT_SECONDS, Heartbeat
+from mutoscope.worker.notify import notification_duties
 from mutoscope.worker.refund_sweep import RefundSweep
 
 FILMS_AT_ONCE: dict[Tier, int] = {"free": 1, "standard": 2, "pro": 3, "enterprise": 5}
@@ -96,6 +97,7 @@ def _duties(container: Container, runtime: JobRuntime, heart: Heartbeat) -> list
         _every(BEAT_SECONDS, beat),
         _every(_SWEEP_SECONDS, refunds.run),
         _every(_CLEAN_SECONDS, clean),
+        *(_every(seconds, duty) for seconds, duty in notification_duties(container)),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import ssl
 import time
 from collections.abc import Mapping
@@ -60,14 +61,20 @@ class SafeSender:
             trust: whose certificates are believed; those of the machine by default.
         """
         self.rules: Final = rules
-        self._own_resolver: Final = SystemResolver() if resolver is None else None
-        self._pool: Final = httpcore2.AsyncConnectionPool(
-            ssl_context=trust or ssl.create_default_context(),
+        self._trust: Final = trust
+        self._own: Final = SystemResolver() if resolver is None else None
+        self._resolver: Final[Resolver] = resolver or self._own or SystemResolver()
+
+    @functools.cached_property
+    def _pool(self) -> httpcore2.AsyncConnectionPool:
+        """Made at the first use: loading the machine's certificates takes a while."""
+        return httpcore2.AsyncConnectionPool(
+            ssl_context=self._trust or ssl.create_default_context(),
             max_connections=_MAX_CONNECTIONS,
             max_keepalive_connections=0,
             retries=0,
             http2=False,
-            network_backend=PinnedBackend(resolver or self._own_resolver or SystemResolver(), rules.allowed),
+            network_backend=PinnedBackend(self._resolver, self.rules.allowed),
         )
 
     async def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> Answer:
@@ -115,9 +122,10 @@ class SafeSender:
 
     async def aclose(self) -> None:
         """Close what is open."""
-        await self._pool.aclose()
-        if self._own_resolver is not None:
-            self._own_resolver.close()
+        if "_pool" in self.__dict__:
+            await self._pool.aclose()
+        if self._own is not None:
+            self._own.close()
 
 
 def _reason(error: BaseException) -> str:
