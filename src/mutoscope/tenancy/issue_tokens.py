@@ -116,7 +116,8 @@ async def find_home(session: AsyncSession, user_id: uuid.UUID) -> uuid.UUID:
     Raises:
         NoWorkspace: they belong to none.
     """
-    await bind_session(session, workspace_id=None, user_id=user_id)
+    if session.info.get("user_id") != user_id:
+        await bind_session(session, workspace_id=None, user_id=user_id)
     home = await queries.find_home(session, user_id)
     if home is None:
         raise NoWorkspace("This account belongs to no workspace.", remedy="Ask for an invitation to one.")

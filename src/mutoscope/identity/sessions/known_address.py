@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.identity.blind import Blinder
 
 _REMEMBER = text(
+    "with old as (delete from known_address where user_id = :user_id and seen_at < :before and address <> :address) "
     "insert into known_address (user_id, address, seen_at) values (:user_id, :address, :now) "
     "on conflict (user_id, address) do update set seen_at = excluded.seen_at"
 )
-_FORGET = text("delete from known_address where user_id = :user_id and seen_at < :before")
 _KNOWS = text("select exists (select from known_address where user_id = :user_id and address = :address)")
 _KEPT = dt.timedelta(days=90)
 
@@ -25,9 +25,9 @@ async def remember_address(
     """Note that the bound user signed in from an address; those not seen for 90 days are forgotten."""
     if address is None:
         return
-    await session.execute(_FORGET, {"user_id": user_id, "before": now - _KEPT})
     hashed = blinder.blind("address", str(user_id), address)
-    await session.execute(_REMEMBER, {"user_id": user_id, "address": hashed, "now": now})
+    names = {"user_id": user_id, "address": hashed, "now": now, "before": now - _KEPT}
+    await session.execute(_REMEMBER, names)
 
 
 async def knows_address(session: AsyncSession, blinder: Blinder, user_id: uuid.UUID, address: str | None) -> bool:

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.identity.types import LoginSession
 
 _INSERT = text(
+    "with old as (delete from login_session where user_id = :user_id and expires_at < :now) "
     "insert into login_session (id, user_id, created_at, expires_at, method, sealed) "
     "values (:id, :user_id, :now, :expires_at, :method, :sealed)"
 )
 _IS_SUSPENDED = text("select suspended_at is not null from app_user where id = :id")
-_FORGET_OLD = text("delete from login_session where user_id = :user_id and expires_at < :now")
 _END = text(
     "update login_session set revoked_at = :now "
     "where user_id = :user_id and revoked_at is null and (cast(:id as uuid) is null or id = :id) "
@@ -41,7 +41,7 @@ _TOUCH = text(
 async def insert_session(
     session: AsyncSession, started: LoginSession, *, now: dt.datetime, method: str, sealed: bytes | None
 ) -> None:
-    """Insert a login session of the bound user."""
+    """Insert a login session of the bound user, and delete those that ran out with all that hangs on them."""
     await session.execute(
         _INSERT,
         {
@@ -58,11 +58,6 @@ async def insert_session(
 async def is_suspended(session: AsyncSession, user_id: uuid.UUID) -> bool:
     """Tell whether the bound user's account is suspended."""
     return bool(await session.scalar(_IS_SUSPENDED, {"id": user_id}))
-
-
-async def forget_old_sessions(session: AsyncSession, user_id: uuid.UUID, now: dt.datetime) -> None:
-    """Delete the login sessions that ran out, with all that hangs on them."""
-    await session.execute(_FORGET_OLD, {"user_id": user_id, "now": now})
 
 
 async def end_sessions(

@@ -40,6 +40,5 @@ async def start_session(
         raise AccountSuspended
     started = LoginSession(new_id(), user_id, now + lifetime)
     sealed = await seal_origin(session, user_id, started.id, origin) if origin else None
-    await queries.forget_old_sessions(session, user_id, now)
     await queries.insert_session(session, started, now=now, method=method.value, sealed=sealed)
     return started
