@@ -10,6 +10,7 @@ from mutoscope.jobs import JobRuntime
 from mutoscope.library import sweep_expired
 from mutoscope.media.runner import sweep_abandoned
 from mutoscope.privacy import keep_house
+from mutoscope.tenancy.domains import recheck_domains
 from mutoscope.worker.sweep_artefacts import sweep_artefacts
 
 KEEP_ENDED_JOBS = dt.timedelta(days=7)
@@ -31,4 +32,5 @@ async def clean_up(container: Container, runtime: JobRuntime, *, seen_until: dt.
     await container.limiter.sweep()
     await sweep_expired(container.database, container.uploads, container.clock)
     await keep_house(container.privacy)
+    await recheck_domains(container.database, container.settings, now=container.clock.now())
     return forgotten

@@ -14,7 +14,8 @@ from mutoscope.tenancy.domains.errors import DomainInvalid
 
 _MOST = 243
 """253 (RFC 1035 in text) less the label of the record."""
-_HOST = re.compile(r"[a-z0-9-]{1,63}([.][a-z0-9-]{1,63})+\Z")
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(?:[.]{_LABEL})+\Z")
 _SPECIAL = frozenset({"arpa", "example", "home", "internal", "invalid", "lan", "local", "localhost", "onion", "test"})
 """Names that are nobody's in the public DNS (RFC 6761, RFC 6762, RFC 7686, RFC 8375, and `.internal` of ICANN)."""
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "gouv", "go", "ltd", "mil", "ne", "net", "org"})
