@@ -84,7 +84,7 @@ def _render_operation(document: Json, path: str, method: str, operation: Json) -
     parts = [
         f'<details id="{escape(operation["operationId"])}"><summary>{title}</summary>',
         f"<p>{escape(operation.get('description', ''))}</p>",
-        f"<p>Needs an access token, and {escape(operation['x-permission'])}.</p>" if operation.get("security") else "",
+        f"<p>{_needs(operation)}</p>" if operation.get("security") else "",
         _render_parameters(operation.get("parameters", [])),
     ]
     for kind, content in operation.get("requestBody", {}).get("content", {}).items():
@@ -93,6 +93,12 @@ def _render_operation(document: Json, path: str, method: str, operation: Json) -
         parts.append(f"<p>{escape(status)}: {escape(answer.get('description', ''))}</p>")
         parts += [_example(document, content) for content in answer.get("content", {}).values()]
     return "".join(parts) + "</details>"
+
+
+def _needs(operation: Json) -> str:
+    scopes = " or ".join(escape(scope) for scope in operation["x-key-scopes"])
+    keys = f"an access token, or an API key of the scope {scopes}" if scopes else "an access token; no API key"
+    return f"Needs {escape(operation['x-permission'])}: {keys}."
 
 
 def _render_parameters(parameters: list[Json]) -> str:

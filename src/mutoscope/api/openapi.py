@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from mutoscope.tenancy import SAFE_METHODS, Problem, TransactionRoute, permission_of
+from mutoscope.tenancy.key_access import KEY_SCOPES
 
 _KEY = {
     "name": "Idempotency-Key",
@@ -61,5 +62,6 @@ def _complete(method: str, operation: dict[str, Any], route: APIRoute) -> None:
     verb = permission_of(route)
     if verb is not None:
         operation["x-permission"] = verb
+        operation["x-key-scopes"] = [scope for scope, verbs in KEY_SCOPES.items() if verb in verbs]
     if method not in SAFE_METHODS and isinstance(route, TransactionRoute) and route.idempotent:
         operation.setdefault("parameters", []).append(_KEY)

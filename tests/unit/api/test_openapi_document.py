@@ -6,17 +6,29 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fastapi.routing import iter_route_contexts
 
 from mutoscope.api import create_app
 from mutoscope.api.docs import render_reference
 from mutoscope.infra.settings import Settings
+from mutoscope.tenancy import TransactionRoute
+from mutoscope.tenancy.key_access import KEY_SCOPES
 
-DOCUMENT: dict[str, Any] = create_app(Settings()).openapi()
+APP = create_app(Settings())
+DOCUMENT: dict[str, Any] = APP.openapi()
 OPERATIONS = {
     f"{method.upper()} {path}": operation
     for path, item in DOCUMENT["paths"].items()
     for method, operation in item.items()
 }
+EITHER_CREDENTIAL: list[dict[str, list[str]]] = [{"bearer": []}, {"apiKey": []}]
+NEVER_STORED = {
+    f"{method} {context.path}"
+    for context in iter_route_contexts(APP.routes)
+    if not (isinstance(context.route, TransactionRoute) and context.route.idempotent)
+    for method in context.methods or ()
+}
+"""Answers that are secrets, uploads with a protocol of their own, and what opens no transaction."""
 
 
 def resolve(schema: dict[str, Any]) -> dict[str, Any]:
@@ -82,10 +94,12 @@ def test_every_operation_declares_its_errors_as_problems(name: str) -> None:
 def test_a_guarded_operation_shows_its_verb_and_an_unsafe_one_its_key(name: str) -> None:
     operation = OPERATIONS[name]
     assert ("security" in operation) == ("x-permission" in operation)
+    assert operation.get("security", EITHER_CREDENTIAL) == EITHER_CREDENTIAL
+    holding = [scope for scope, verbs in KEY_SCOPES.items() if operation.get("x-permission") in verbs]
+    assert operation.get("x-key-scopes", []) == holding
     keys = [parameter["name"] for parameter in operation.get("parameters", [])]
     unsafe = name.split(maxsplit=1)[0] not in {"GET", "HEAD", "OPTIONS"}
-    exempt = "/upload" in name or "/login" in name
-    assert ("Idempotency-Key" in keys) == (unsafe and not exempt)
+    assert ("Idempotency-Key" in keys) == (unsafe and name not in NEVER_STORED)
 
 
 def test_operation_ids_are_unique_and_paths_stand_once() -> None:
