@@ -46,6 +46,8 @@ async def finish_sign_in(
         ProviderUnavailable: it does not answer.
     """
     provider = desk.find(provider_name)
+    if callback.error == "access_denied" and not callback.state:  # RFC 6749 wants the state here too; not all send it
+        raise ConsentDenied
     details = await _take_state(desk, callback.state)
     if browser is None or not hmac.compare_digest(browser_mark(browser), details["browser"]):
         raise SignInForeign

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
+from authlib.oauth2.client import OAuth2Client
 
 from mutoscope.identity.oidc.errors import ProviderRefused, ProviderUnavailable
 from mutoscope.identity.oidc.issuer_http import HEADERS, IssuerHttp
@@ -14,6 +15,7 @@ from mutoscope.identity.oidc.types import Endpoints, Provider
 
 # Authlib ships no types: they stop here.
 _open = cast("Callable[..., Any]", AsyncOAuth2Client)
+_open_without_network = cast("Callable[..., Any]", OAuth2Client)
 _MOST_OF_A_WORD = 40
 
 
@@ -30,7 +32,8 @@ def authorization_url(
         verifier: RFC 7636; its hash goes with the request.
         extra: further parameters, such as the nonce.
     """
-    client = _open(
+    client = _open_without_network(
+        None,
         client_id=provider.client_id,
         scope=" ".join(provider.scopes),
         redirect_uri=redirect_uri,
