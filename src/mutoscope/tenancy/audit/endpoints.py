@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from mutoscope.tenancy.audit.export_audit_log import ExportFormat, begin_export, stream_export
 from mutoscope.tenancy.audit.read_audit_log import MAX_PAGE, read_audit_log
-from mutoscope.tenancy.audit.schemas import AuditFilterDep, AuditPage
+from mutoscope.tenancy.audit.schemas import EXAMPLE, AuditFilterDep, AuditPage
+from mutoscope.tenancy.audit.to_csv import csv_header
 from mutoscope.tenancy.dependencies import SessionDep, allowed
 from mutoscope.tenancy.route import TransactionRoute
 from mutoscope.tenancy.services import DatabaseDep
@@ -18,6 +19,16 @@ from mutoscope.tenancy.types import Scope
 router = APIRouter(prefix="/audit-log", tags=["audit log"], route_class=TransactionRoute)
 
 Reader = Annotated[Scope, allowed("audit.read")]
+_EXPORTED: dict[str, Any] = {
+    "description": "Newest first.",
+    "content": {
+        "application/json": {
+            "schema": {"type": "array", "items": {"$ref": "#/components/schemas/AuditEntryView"}},
+            "example": [EXAMPLE],
+        },
+        "text/csv": {"schema": {"type": "string"}, "example": csv_header()},
+    },
+}
 _MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
@@ -37,7 +48,7 @@ async def read(
     "/export",
     summary="Export the audit log",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/csv": {}, "application/json": {}}, "description": "Newest first."}},
+    responses={200: _EXPORTED},
 )
 async def export(
     session: SessionDep,

@@ -14,7 +14,7 @@ from mutoscope.kernel import Page
 from mutoscope.tenancy.audit.types import AuditEntry, AuditFilter, Personal
 
 _USER_ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
-_ENTRY: dict[str, Any] = {
+EXAMPLE: dict[str, Any] = {
     "id": "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9016",
     "project_id": None,
     "user_id": _USER_ID,
@@ -36,7 +36,7 @@ _ENTRY: dict[str, Any] = {
 class AuditEntryView(BaseModel):
     """One thing that happened: document 003's `logs`, with who did it, from where, and what changed."""
 
-    model_config = ConfigDict(json_schema_extra={"example": _ENTRY})
+    model_config = ConfigDict(json_schema_extra={"example": EXAMPLE})
 
     id: uuid.UUID
     project_id: uuid.UUID | None
@@ -63,7 +63,7 @@ class AuditEntryView(BaseModel):
 class AuditPage(BaseModel):
     """One page of the audit log."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {"items": [_ENTRY], "next_cursor": None}})
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [EXAMPLE], "next_cursor": None}})
 
     items: list[AuditEntryView]
     next_cursor: str | None = None

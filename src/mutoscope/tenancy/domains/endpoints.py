@@ -12,7 +12,7 @@ from mutoscope.tenancy.domains.claim_domain import claim_domain
 from mutoscope.tenancy.domains.drop_domains import drop_domain
 from mutoscope.tenancy.domains.list_domains import check_tls_name, list_domains
 from mutoscope.tenancy.domains.look_up import DnsDesk
-from mutoscope.tenancy.domains.schemas import DomainList, DomainRequest, DomainView
+from mutoscope.tenancy.domains.schemas import DomainList, DomainRequest, DomainView, TlsName
 from mutoscope.tenancy.domains.verify_domain import verify_domain
 from mutoscope.tenancy.problem_schema import problems
 from mutoscope.tenancy.route import TransactionRoute
@@ -51,9 +51,9 @@ async def claim(
 @router.get("/tls-check", summary="May this name have a certificate?", dependencies=[PUBLIC], responses=problems(404))
 async def tls_check(
     session: SessionDep, settings: SettingsDep, domain: Annotated[str, Query(max_length=255)]
-) -> dict[str, str]:
+) -> TlsName:
     """Answer a TLS proxy that makes certificates on demand: 200 if a workspace is reached by this name, else 404."""
-    return {"domain": await check_tls_name(session, settings, domain)}
+    return TlsName(domain=await check_tls_name(session, settings, domain))
 
 
 @look_ups.post("/{domain_id}/verify", summary="Verify a domain", responses=problems(404, 409, 503))

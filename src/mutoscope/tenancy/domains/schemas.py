@@ -58,6 +58,14 @@ class DomainView(BaseModel):
         )
 
 
+class TlsName(BaseModel):
+    """A name that may have a certificate."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"domain": "studio.acme.com"}})
+
+    domain: str
+
+
 class DomainList(BaseModel):
     """Every domain of the workspace."""
 
