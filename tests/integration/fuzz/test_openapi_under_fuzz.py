@@ -106,8 +106,10 @@ def server(owner_dsn: str, app_dsn: str, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="module")
-def calls() -> Counter[str]:
-    return Counter()
+def calls() -> Generator[Counter[str]]:
+    counted: Counter[str] = Counter()
+    yield counted
+    assert len(counted) < OPERATIONS or counted.total() >= CASES, "raise the number of cases an operation"
 
 
 @pytest.fixture
@@ -130,11 +132,8 @@ def token(server: Server) -> str:
 def test_no_answer_breaks_the_document(
     case: schemathesis.Case[Any], server: Server, token: str, calls: Counter[str]
 ) -> None:
-    calls[case.method] += 1
-    case.headers.pop("X-API-Key", None)  # one made up would be a second credential: every second call would end at 401
+    calls[f"{case.method} {case.path}"] += 1
+    headers: Any = case.headers
+    headers.pop("X-API-Key", None)  # one made up would be a second credential: every second call would end at 401
     response = case.call(base_url=server.url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
     case.validate_response(response, checks=CHECKS)  # pyright: ignore[reportUnknownMemberType] -- partly untyped
-
-
-def test_enough_was_asked(calls: Counter[str]) -> None:
-    assert calls.total() >= CASES, "raise the number of cases an operation"
