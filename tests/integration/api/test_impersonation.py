@@ -77,11 +77,13 @@ async def test_the_tenant_sees_the_visit_its_reason_and_all_that_was_done(studio
     assert opened["after"]["reason"] == "Ticket 9: they cannot see their film", "the tenant can open it too"
 
 
-async def test_the_user_gets_a_mail_unless_the_setting_says_no(studio: Studio) -> None:
+async def test_the_user_gets_a_mail(studio: Studio) -> None:
     admin, person = await make_admin(studio), await studio.sign_up()
     await visit(studio, admin, person, reason="Ticket 9")
     [mail] = await posted_mail(studio, "impersonation_notice", to=person.email)
-    assert (mail.user_id, mail.content["reason"]) == (person.id, "Ticket 9")
+    assert (mail.user_id, mail.workspace_id, mail.content["reason"]) == (person.id, person.workspace_id, "Ticket 9")
+    lasts = dt.datetime.fromisoformat(mail.content["ends_at"]) - dt.datetime.fromisoformat(mail.content["at"])
+    assert lasts == dt.timedelta(minutes=30)
 
 
 async def test_the_users_own_business_and_the_platform_are_closed_to_the_visitor(studio: Studio) -> None:

@@ -14,6 +14,7 @@ from mutoscope.administration.impersonation import queries
 from mutoscope.administration.impersonation.record_visit import record_visit
 from mutoscope.administration.impersonation.types import BorrowedToken, Impersonation
 from mutoscope.administration.users.read_user import find_user
+from mutoscope.administration.workspaces.read_workspace import find_workspace
 from mutoscope.identity import Subject, TokenSigner
 from mutoscope.infra.database import bind_session
 from mutoscope.infra.mail_outbox import post_mail
@@ -73,16 +74,17 @@ async def _tell(session: AsyncSession, scope: Scope, visit: Impersonation, reaso
     user = await find_user(session, visit.user_id)
     if user.email is None:
         return
+    workspace = await find_workspace(session, visit.workspace_id)
     await bind_session(session, workspace_id=visit.workspace_id, user_id=visit.user_id)
     await post_mail(
         session,
         to=user.email,
         template="impersonation_notice",
         content={
-            "name": user.name,
             "reason": reason,
-            "started_at": visit.started_at.isoformat(),
-            "expires_at": visit.expires_at.isoformat(),
+            "at": visit.started_at.isoformat(),
+            "ends_at": visit.expires_at.isoformat(),
+            "workspace_name": workspace.name,
         },
         user_id=visit.user_id,
         workspace_id=visit.workspace_id,
