@@ -43,6 +43,7 @@ class Operation(NamedTuple):
 
 
 _FORMATS = {"uuid": "uuid.UUID", "date-time": "dt.datetime", "date": "dt.date"}
+_LINE = 108
 _PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 
 
@@ -235,7 +236,7 @@ def _model(name: str, schema: Json, types: _Types) -> str:
     return "\n".join(
         [
             f"class {plain}(BaseModel):",
-            f'    """{_sentence(schema.get("description") or plain)}"""',
+            f'    """{_docstring(schema.get("description") or f"{plain}.", plain)}"""',
             "",
             '    model_config = ConfigDict(extra="allow")',
             "",
@@ -267,7 +268,8 @@ def _call(types: _Types, schemas: Json, asked: Operation) -> str:
     parts += [f"body=given({_pairs(list(fields))})"] if fields is not None else []
     keyed = any(p["name"] == "Idempotency-Key" for p in operation.get("parameters", []))
     parts += ["keyed=True"] if keyed else []
-    text = _sentence(operation.get("description") or operation.get("summary") or operation["operationId"])
+    title = operation.get("summary") or operation["operationId"]
+    text = _docstring(operation.get("description") or title, title)
     return (
         f"def {operation['operationId']}({signature}) -> Call[{kind}]:\n"
         f'    """{text}"""\n'
@@ -295,9 +297,15 @@ def _path(path: str) -> str:
     return ("f" if "{" in path else "") + json.dumps(path)
 
 
-def _sentence(text: str) -> str:
-    first = text.strip().split("\n\n")[0].replace("\n", " ").replace('"""', "'''").replace("\\", "\\\\")
-    return "\n    ".join(textwrap.wrap(first, 108))
+def _docstring(text: str, title: str) -> str:
+    """Return a text as a docstring: its first sentence where that is one line, else a title, and then the rest."""
+    words = text.strip().split("\n\n")[0].replace("\n", " ").replace('"""', "'''").replace("\\", "\\\\")
+    head, stop, rest = words.partition(". ")
+    first, more = (f"{head}.", rest) if stop else (words, "")
+    if len(first) > _LINE:
+        first, more = title.rstrip(".") + ".", words
+    paragraph = [line for line in ["", *textwrap.wrap(more, _LINE), ""] if more]
+    return "\n    ".join([first, *paragraph])
 
 
 def _formatted(text: str) -> str:

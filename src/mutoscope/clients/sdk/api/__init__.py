@@ -1,17 +1,50 @@
 """Every operation of the API, by tag. Written by tools/write_sdk.py."""
 
 from mutoscope.clients.sdk.api import (
+    api_keys as api_keys,
+)
+from mutoscope.clients.sdk.api import (
+    audit_log as audit_log,
+)
+from mutoscope.clients.sdk.api import (
     credits as credits,
+)
+from mutoscope.clients.sdk.api import (
+    domains as domains,
 )
 from mutoscope.clients.sdk.api import (
     files as files,
 )
 from mutoscope.clients.sdk.api import (
+    flags as flags,
+)
+from mutoscope.clients.sdk.api import (
     jobs as jobs,
+)
+from mutoscope.clients.sdk.api import (
+    mail as mail,
+)
+from mutoscope.clients.sdk.api import (
+    members as members,
+)
+from mutoscope.clients.sdk.api import (
+    platform as platform,
+)
+from mutoscope.clients.sdk.api import (
+    privacy as privacy,
 )
 from mutoscope.clients.sdk.api import (
     projects as projects,
 )
 from mutoscope.clients.sdk.api import (
+    sign_in as sign_in,
+)
+from mutoscope.clients.sdk.api import (
     users as users,
+)
+from mutoscope.clients.sdk.api import (
+    webhooks as webhooks,
+)
+from mutoscope.clients.sdk.api import (
+    workspaces as workspaces,
 )

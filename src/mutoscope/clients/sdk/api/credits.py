@@ -42,11 +42,15 @@ class CreditEntry(BaseModel):
     held: int | str
     ref: str | None
     text: str
+    reason: str | None
     created_at: dt.datetime
 
 
 class PlanOffer(BaseModel):
-    """One plan as `GET /credits/plans` lists it (document 003). Whole numbers are integers, others exact decimals."""
+    """One plan as `GET /credits/plans` lists it (document 003).
+
+    Whole numbers are integers, others exact decimals.
+    """
 
     model_config = ConfigDict(extra="allow")
 
@@ -70,5 +74,8 @@ def credits_entries_get(
 
 
 def credits_plans_get() -> Call[list[PlanOffer]]:
-    """Return every plan with its price, monthly credits and longest film (document 003). Needs no login."""
+    """Return every plan with its price, monthly credits and longest film (document 003).
+
+    Needs no login.
+    """
     return Call("GET", "/credits/plans", answer=list[PlanOffer])

@@ -109,7 +109,10 @@ class ProjectPending(BaseModel):
 
 
 class QuoteView(BaseModel):
-    """What a film will cost. `credits` is the likely price, `hold` what is reserved and never exceeded."""
+    """What a film will cost.
+
+    `credits` is the likely price, `hold` what is reserved and never exceeded.
+    """
 
     model_config = ConfigDict(extra="allow")
 
@@ -333,10 +336,16 @@ def jobs_job_id_cancel_post(job_id: uuid.UUID) -> Call[JobView]:
 
 
 def voices_get(*, language: str | Unset = UNSET) -> Call[list[VoiceChoice]]:
-    """List the voices, and whether each can speak on this server now. Needs no login."""
+    """List the voices, and whether each can speak on this server now.
+
+    Needs no login.
+    """
     return Call("GET", "/voices", answer=list[VoiceChoice], query=given(language=language))
 
 
 def templates_get() -> Call[list[TemplateChoice]]:
-    """List the caption templates. Needs no login."""
+    """List the caption templates.
+
+    Needs no login.
+    """
     return Call("GET", "/templates", answer=list[TemplateChoice])

@@ -1,0 +1,20 @@
+"""Shapes that several groups share. Written by tools/write_sdk.py."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class LoginAnswer(BaseModel):
+    """A bearer token, to be sent as `Authorization: Bearer …`, and the token that renews it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    access_token: str
+    expires_in: int
+    refresh_token: str
+    refresh_expires_in: int
+    token_type: str | None = None
+
+
+Role = str
