@@ -155,8 +155,6 @@ class Settings(LimitSettings):
     """The page of the web interface that takes that code; default `/sign-in/return` of `public_url`."""
     reauthentication_seconds: int = Field(default=600, ge=10)
     """How long after a proof of who one is one may change ways to sign in, keys and the like."""
-    reauthentication_guesses: int = Field(default=10, ge=1)
-    """Proofs that one account may try in that time, right or wrong."""
     wallet_chains: tuple[int, ...] = (1,)
     """EIP-155 chain ids that a wallet's sign-in message may name, as a JSON list."""
     max_identities: int = Field(default=20, ge=1)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 from coincurve import PrivateKey
+from tests.integration.api.mailbox import posted_mail
 
 from mutoscope.identity.wallets.address import address_of
 from mutoscope.identity.wallets.signature import personal_hash
@@ -83,7 +84,13 @@ async def test_a_wallet_opens_an_account_with_an_address_and_comes_back(studio: 
     assert first.status_code == 200, first.text
     headers = {"Authorization": f"Bearer {first.json()['access_token']}"}
     profile = (await studio.http.get("/api/users/profile", headers=headers)).json()
-    assert (profile["email"], profile["email_verified_at"], profile["has_password"]) == (email, None, False)
+    assert (profile["email"], profile["has_password"]) == (None, False)
+    (mail,) = await posted_mail(studio, "email_change", to=email)
+    confirmation = {"token": mail.content["link"].split("#")[1]}
+    assert (await studio.http.post("/api/v1/auth/email/confirm", json=confirmation)).status_code == 204
+    profile = (await studio.http.get("/api/users/profile", headers=headers)).json()
+    assert profile["email"] == email
+    assert profile["email_verified_at"]
     assert profile["name"] == f"{wallet.address[:6]}…{wallet.address[-4:]}"
     again = await verify(studio, wallet, message_of(wallet, await nonce(studio)))
     assert studio.container.signer.read(again.json()["access_token"]).user_id == uuid.UUID(profile["id"])
@@ -142,11 +149,26 @@ async def test_a_nonce_does_not_live_for_ever(studio: Studio) -> None:
     assert refusal(await verify(studio, wallet, message, email=new_email())) == (401, "wallet_refused", "nonce")
 
 
-async def test_an_address_that_has_an_account_is_not_given_to_a_wallet(studio: Studio) -> None:
-    person, wallet = await studio.sign_up(), Wallet()
+async def test_nobody_opens_an_account_in_the_name_of_somebody_elses_address(studio: Studio) -> None:
+    """A stranger names an address and waits for its owner to move in: it belongs to the account once it is proved."""
+    wallet, victim = Wallet(), new_email()
+    answer = await verify(studio, wallet, message_of(wallet, await nonce(studio)), email=victim)
+    assert answer.status_code == 200
+    await studio.http.post("/api/v1/auth/magic-link", json={"email": victim})
+    assert await posted_mail(studio, "magic_link", to=victim) == []
+    body = {"name": "Victim", "email": victim, "password": "SecurePass123"}
+    assert (await studio.http.post("/api/users/register", json=body)).status_code == 201
+    (mail,) = await posted_mail(studio, "email_change", to=victim)
+    late = await studio.http.post("/api/v1/auth/email/confirm", json={"token": mail.content["link"].split("#")[1]})
+    assert refusal(late)[:2] == (409, "email_taken")
+
+
+async def test_what_is_no_address_is_refused_before_the_nonce_is_spent(studio: Studio) -> None:
+    wallet = Wallet()
     message = message_of(wallet, await nonce(studio))
-    assert refusal(await verify(studio, wallet, message, email=person.email.upper()))[:2] == (409, "email_taken")
-    assert studio.query("select 1 from linked_identity where subject = %s", wallet.address) == []
+    for email in ("", "nobody", "a@b@c.example", "\0@example.org", "a" * 300 + "@example.org"):
+        assert refusal(await verify(studio, wallet, message, email=email))[:2] == (422, "email_invalid"), email
+    assert (await verify(studio, wallet, message, email=new_email())).status_code == 200
 
 
 async def link(studio: Studio, person: Person, wallet: Wallet) -> httpx2.Response:

@@ -6,10 +6,12 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.accounts.open_account import SignUp, open_account
+from mutoscope.accounts.mail_links.send_link import send_link
+from mutoscope.accounts.open_account import SignUp
+from mutoscope.accounts.register_account import register_account
 from mutoscope.accounts.sign_in.desk import SignInDesk
 from mutoscope.accounts.sign_in.errors import EmailNeeded
-from mutoscope.identity import EmailTaken
+from mutoscope.identity import EmailTaken, LinkPurpose
 from mutoscope.identity.linked import (
     AccountExists,
     IdentityKind,
@@ -39,13 +41,13 @@ async def account_of(
         session: bound to nobody; it gets bound to the account.
         desk: the wired objects.
         proven: as the provider or the signature says.
-        email: what the person gives; only a wallet needs it.
+        email: what the person gives; only a wallet needs it. It becomes the account's once they open the link that is
+            mailed to it: else a stranger could open an account in somebody's name and wait for them to move in.
 
     Raises:
         AccountExists: the provider's verified address has an account that is not linked to it.
         ProviderEmailUnverified: the provider has verified no address.
         EmailNeeded: a wallet that has no account came without an address.
-        EmailTaken: the address that came with a wallet has an account.
     """
     owner = await find_linked_account(session, proven)
     if owner is not None:
@@ -53,7 +55,7 @@ async def account_of(
         await note_use(session, proven, now=desk.login.clock.now())
         return owner
     if proven.kind is IdentityKind.WALLET:
-        return await _open(session, desk, proven, _wallet_sign_up(proven, email))
+        return await _open_for_wallet(session, desk, proven, email)
     try:
         return await _open(session, desk, proven, _provider_sign_up(desk, proven))
     except EmailTaken as error:
@@ -84,9 +86,20 @@ async def unlink_from(session: AsyncSession, scope: Scope, identity_id: uuid.UUI
 
 
 async def _open(session: AsyncSession, desk: SignInDesk, proven: ProvenIdentity, sign_up: SignUp) -> uuid.UUID:
-    account = await open_account(session, desk.catalogue, desk.login.hasher, sign_up)
+    account = await register_account(session, desk.login, desk.catalogue, sign_up)
     await _link(session, desk, proven, account.user.id, session.info["workspace_id"])
     return account.user.id
+
+
+async def _open_for_wallet(
+    session: AsyncSession, desk: SignInDesk, proven: ProvenIdentity, email: str | None
+) -> uuid.UUID:
+    if email is None:
+        raise EmailNeeded
+    short = f"{proven.subject[:6]}…{proven.subject[-4:]}"
+    user_id = await _open(session, desk, proven, SignUp(short, None))
+    await send_link(session, desk.login, user_id, LinkPurpose.CHANGE_EMAIL, address=email)
+    return user_id
 
 
 async def _link(
@@ -105,12 +118,6 @@ def _provider_sign_up(desk: SignInDesk, proven: ProvenIdentity) -> SignUp:
         raise ProviderEmailUnverified
     name = _printable(proven.name or "") or _printable(proven.email.partition("@")[0])
     return SignUp(name, proven.email, email_verified_at=desk.login.clock.now())
-
-
-def _wallet_sign_up(proven: ProvenIdentity, email: str | None) -> SignUp:
-    if email is None:
-        raise EmailNeeded
-    return SignUp(f"{proven.subject[:6]}…{proven.subject[-4:]}", email)
 
 
 def _printable(name: str) -> str:

@@ -15,8 +15,7 @@ from mutoscope.accounts.sign_in.sign_in_with_wallet import prove_wallet
 from mutoscope.identity import WrongCredentials, check_credentials, read_profile
 from mutoscope.identity.linked import ReauthenticationFailed, ReauthenticationNeeded, find_linked_account, note_proof
 from mutoscope.infra.events import emit
-from mutoscope.infra.rate_limit import Policy, refuse
-from mutoscope.tenancy import Origin, Scope
+from mutoscope.tenancy import Origin, Scope, count_password_check
 
 
 @dataclass(frozen=True)
@@ -49,18 +48,11 @@ async def prove_again(
         raise OneProofNeeded
     email = (await read_profile(session, scope.user_id)).email
     await session.commit()
-    await _count_guess(desk, scope)
+    await count_password_check(desk.login, scope.user_id)
     method = await _check(session, desk, scope, proof, email=email, origin=origin)
     await note_proof(session, scope.session_id, now=desk.login.clock.now())
     message = f"Proved again who they are, with a {method}."
     await emit(session, scope.workspace_id, "session.proved", message=message, payload={"method": method})
-
-
-async def _count_guess(desk: SignInDesk, scope: Scope) -> None:
-    limit, seconds = desk.settings.reauthentication_guesses, desk.settings.reauthentication_seconds
-    decision = await desk.login.limiter.hit(Policy("reauthenticate", limit, seconds), f"user:{scope.user_id}")
-    if not decision.allowed:
-        raise refuse(decision)
 
 
 async def _check(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from mutoscope.accounts.sign_in.accept_identity import account_of
 from mutoscope.accounts.sign_in.desk import SignInDesk
 from mutoscope.accounts.sign_in.errors import EmailNeeded
-from mutoscope.identity import SignInMethod
+from mutoscope.identity import SignInMethod, check_email
 from mutoscope.identity.linked import ProvenIdentity, find_linked_account
 from mutoscope.identity.wallets import check_wallet, spend_nonce
-from mutoscope.tenancy import LoginTokens, Origin, issue_tokens
+from mutoscope.tenancy import LoginTokens, Origin, count_mail_link, issue_tokens
 
 
 async def sign_in_with_wallet(
@@ -22,17 +22,25 @@ async def sign_in_with_wallet(
     Raises:
         WalletMessageInvalid, WalletRefused: the message proves nothing.
         EmailNeeded: the wallet has no account, and no address came with it.
-        EmailTaken: the address has an account.
+        EmailInvalid: what came is no address.
+        TooManyRequests: too many mails were asked for.
     """
     signed = check_wallet(desk.wallets, message=message, signature=signature)
-    if email is None:
-        async with desk.login.database.session() as session:
-            if await find_linked_account(session, signed.identity) is None:
-                raise EmailNeeded
+    async with desk.login.database.session() as session:
+        known = await find_linked_account(session, signed.identity) is not None
+    address = None if known else await _check_address(desk, email, origin)
     await spend_nonce(desk.wallets, signed)
     async with desk.login.database.session(actor=origin.actor) as session:
-        user_id = await account_of(session, desk, signed.identity, email=email)
+        user_id = await account_of(session, desk, signed.identity, email=address)
         return await issue_tokens(session, desk.login, user_id, method=SignInMethod.WALLET, origin=origin)
+
+
+async def _check_address(desk: SignInDesk, email: str | None, origin: Origin) -> str:
+    if email is None:
+        raise EmailNeeded
+    address = check_email(email)
+    await count_mail_link(desk.login, address, origin)
+    return address
 
 
 async def prove_wallet(desk: SignInDesk, *, message: str, signature: str) -> ProvenIdentity:
