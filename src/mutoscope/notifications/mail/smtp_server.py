@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -17,6 +18,7 @@ import aiosmtplib
 
 from mutoscope.infra.settings import Settings
 from mutoscope.kernel import InvalidInput
+from mutoscope.notifications.mail.compose_message import AddressUnusable, wire_address
 
 _PERMANENT: Final = 500
 _PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -51,10 +53,11 @@ class SmtpServer:
         """Return the server of the settings, None if mail is not to leave.
 
         Raises:
-            InvalidInput: the address is not one of an SMTP server.
+            InvalidInput: the address is not one of an SMTP server, or the sender's is none.
         """
         if settings.smtp_url is None:
             return None
+        _check_sender(settings.mail_from)
         parts = urlsplit(settings.smtp_url.get_secret_value())
         if parts.scheme not in _PORTS or not parts.hostname:
             raise InvalidInput(
@@ -72,7 +75,7 @@ class SmtpServer:
         )
 
     @property
-    def _start_tls(self) -> bool | None:
+    def start_tls(self) -> bool | None:
         """Whether TLS is begun after the greeting; None where it is used if the server offers it.
 
         A password is never sent in the clear, except to this machine itself.
@@ -94,7 +97,7 @@ class SmtpServer:
             port=self.port,
             timeout=self.seconds,
             use_tls=self.scheme == "smtps",
-            start_tls=self._start_tls,
+            start_tls=self.start_tls,
             tls_context=trust,
         )
         try:
@@ -142,6 +145,15 @@ class Connection:
             raise NotNow(f"the server answered {error.code}") from error
         except (aiosmtplib.SMTPException, ValueError) as error:
             raise Never("the address or the message cannot be sent") from error
+
+
+def _check_sender(mail_from: str) -> None:
+    try:
+        wire_address(parseaddr(mail_from)[1])
+    except AddressUnusable as error:
+        raise InvalidInput(
+            "The setting MUTOSCOPE_MAIL_FROM holds no address.", remedy="Write Name <name@example.com>."
+        ) from error
 
 
 async def _leave(client: aiosmtplib.SMTP) -> None:
