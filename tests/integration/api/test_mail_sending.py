@@ -327,7 +327,7 @@ async def test_a_notice_can_be_stopped_by_one_request(studio: Studio, person: Pe
 
 
 async def test_a_sender_that_is_no_address_is_refused_at_the_start(settings: Settings) -> None:
-    wrong = settings.model_copy(update={"smtp_url": SecretStr("smtp://127.0.0.1"), "mail_from": "Studio\r\nBcc: a@b.c"})
+    wrong = settings.model_copy(update={"smtp_url": SecretStr("smtp://127.0.0.1"), "mail_from": "Studio <nobody>"})
     with pytest.raises(MutoscopeError, match="MAIL_FROM"):
         async with open_container(wrong):
             pass
