@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 MIN_REASON_CHARACTERS = 3
 MAX_REASON_CHARACTERS = 500
@@ -29,6 +30,18 @@ Reason = Annotated[
     AfterValidator(_keepable),
     Field(description="Why, for the audit log. Name tickets and facts, not people.", examples=["Ticket 4711"]),
 ]
+
+
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        message = "outside the years 1 to 9999"
+        raise ValueError(message) from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A moment that the database can keep."""
 Words = Annotated[str, AfterValidator(_keepable)]
 """Text that the database can keep."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from tests.integration.api.operators import act, actions, make_admin, read
@@ -74,3 +75,26 @@ async def test_two_admins_who_act_on_one_account_at_once_leave_one_event(studio:
     answers = await asyncio.gather(*[act(studio, who, path) for who in (one, two) * 2])
     assert {answer.status_code for answer in answers} == {200}
     assert actions(studio, person.workspace_id, "user") == ["user.suspended"]
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("logs", {"since": "0001-01-01T00:00:00+23:59"}),
+        ("logs", {"until": "9999-12-31T23:59:59-23:59"}),
+        ("logs", {"since": "1e30"}),
+        ("logs", {"action": "a\0b"}),
+        ("users", {"q": "a\0b"}),
+        ("users", {"q": "\u0378" * 255}),
+        ("workspaces", {"q": "\\"}),
+        ("workspaces", {"q": "%_'\""}),
+        ("users", {"cursor": "A" * 32}),
+        ("jobs", {"status": "anything"}),
+        ("flags/a\0b/history", {}),
+        ("flags/A/history", {}),
+    ],
+)
+async def test_nothing_that_is_asked_breaks_the_panel(studio: Studio, path: str, query: dict[str, str]) -> None:
+    admin = await make_admin(studio)
+    answer = await studio.http.get(f"/api/v1/admin/{quote(path)}", params=query, headers=admin.headers)
+    assert answer.status_code in {200, 404, 422}, answer.text

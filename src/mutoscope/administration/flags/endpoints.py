@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, status
 
 from mutoscope.administration.flags.read_flags import list_flags, read_flag
-from mutoscope.administration.flags.schemas import FlagList, FlagView, NewFlag, SetFlag
+from mutoscope.administration.flags.schemas import KEY_PATTERN, FlagList, FlagView, NewFlag, SetFlag
 from mutoscope.administration.flags.write_flag import FlagDesk, remove_flag, write_flag
 from mutoscope.administration.logs.list_events import list_events
 from mutoscope.administration.logs.schemas import LogPage
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/admin/flags", tags=["platform"], route_class=Transac
 Reader = Annotated[Scope, allowed("platform.read")]
 Setter = Annotated[Scope, allowed("platform.flags")]
 FlagsDep = Annotated[Flags, service(Flags)]
-Key = Annotated[str, Path(max_length=63)]
+Key = Annotated[str, Path(pattern=KEY_PATTERN)]
 
 
 @router.get("", summary="List the feature flags")

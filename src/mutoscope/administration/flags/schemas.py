@@ -12,7 +12,8 @@ from mutoscope.administration.flags.types import FlagSettings, KeptFlag
 from mutoscope.administration.schemas import Reason, Words, example
 from mutoscope.tenancy.flags import FlagState
 
-FlagKey = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,62}$", examples=["storyboards"])]
+KEY_PATTERN = "^[a-z][a-z0-9_]{0,62}$"
+FlagKey = Annotated[str, Field(pattern=KEY_PATTERN, examples=["storyboards"])]
 _MOST_IN_A_REQUEST = 100_000
 _SET = {"description": "Storyboards before rendering", "state": "percentage", "percentage": 10}
 _FLAG: dict[str, Any] = {

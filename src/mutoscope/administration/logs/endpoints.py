@@ -6,11 +6,11 @@ import uuid
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
 
 from mutoscope.administration.logs.list_events import list_events, read_event
 from mutoscope.administration.logs.schemas import LogDetail, LogPage
 from mutoscope.administration.logs.types import LogFilter
+from mutoscope.administration.schemas import Moment
 from mutoscope.tenancy import Scope, SessionDep, TransactionRoute, allowed, problems
 
 router = APIRouter(prefix="/admin/logs", tags=["platform"], route_class=TransactionRoute)
@@ -29,8 +29,8 @@ async def search(  # noqa: PLR0913 -- one parameter a filter
     action: Annotated[
         str | None, Query(max_length=100, pattern=_ACTION, description="`generation.created`, or `generation` for all.")
     ] = None,
-    since: AwareDatetime | None = None,
-    until: Annotated[AwareDatetime | None, Query(description="Up to here, this moment not included.")] = None,
+    since: Moment | None = None,
+    until: Annotated[Moment | None, Query(description="Up to here, this moment not included.")] = None,
     cursor: Annotated[str | None, Query(max_length=100)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> LogPage:
