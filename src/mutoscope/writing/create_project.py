@@ -6,10 +6,12 @@ import asyncio
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.events import Change, emit
 from mutoscope.kernel import new_id
 from mutoscope.media.script import read_script
 from mutoscope.tenancy import Scope
 from mutoscope.writing import queries
+from mutoscope.writing.audited_words import audited_words
 from mutoscope.writing.types import Project, ProjectDraft
 
 
@@ -22,4 +24,13 @@ async def create_project(session: AsyncSession, scope: Scope, draft: ProjectDraf
     await asyncio.to_thread(read_script, draft.script)  # a hostile one takes seconds: others go on meanwhile
     ids = {"id": new_id(), "workspace_id": scope.workspace_id, "user_id": scope.user_id}
     row = (await session.execute(queries.INSERT, {**ids, **queries.draft_values(draft)})).one()
-    return queries.to_project(row)
+    project = queries.to_project(row)
+    await emit(
+        session,
+        scope.workspace_id,
+        "project.created",
+        message="A project was created.",
+        project_id=project.id,
+        change=Change(after=audited_words(draft)),
+    )
+    return project

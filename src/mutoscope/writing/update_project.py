@@ -7,9 +7,12 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.events import Change, emit
 from mutoscope.media.script import read_script
 from mutoscope.writing import queries
+from mutoscope.writing.audited_words import audited_words
 from mutoscope.writing.errors import ProjectNotFound
+from mutoscope.writing.get_project import get_project
 from mutoscope.writing.types import Project, ProjectDraft
 
 
@@ -21,7 +24,21 @@ async def update_project(session: AsyncSession, project_id: uuid.UUID, draft: Pr
         InvalidInput: the script cannot be read.
     """
     await asyncio.to_thread(read_script, draft.script)  # a hostile one takes seconds: others go on meanwhile
+    known = await get_project(session, project_id)
     row = (await session.execute(queries.UPDATE, {"id": project_id, **queries.draft_values(draft)})).one_or_none()
     if row is None:
         raise ProjectNotFound(project_id)
-    return queries.to_project(row)
+    project = queries.to_project(row)
+    if draft != known.draft:
+        before, after = audited_words(known.draft), audited_words(draft)
+        changed = sorted(name for name in after if after[name] != before[name])
+        await emit(
+            session,
+            project.workspace_id,
+            "project.changed",
+            message="A project was changed.",
+            project_id=project.id,
+            payload={"fields": changed},
+            change=Change({name: before[name] for name in changed}, {name: after[name] for name in changed}),
+        )
+    return project

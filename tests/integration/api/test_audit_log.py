@@ -105,7 +105,7 @@ async def test_the_log_of_a_project_is_its_own(studio: Studio, person: Person) -
     project = made.json()["id"]
     await write(studio, person, "test.happened", project_id=uuid.UUID(project))
     answer = await studio.http.get(f"/api/projects/{project}/audit-log", headers=person.headers)
-    assert "test.happened" in [entry["action"] for entry in answer.json()["items"]]
+    assert [entry["action"] for entry in answer.json()["items"]] == ["test.happened", "project.created"]
     assert {entry["project_id"] for entry in answer.json()["items"]} == {project}
     stranger = await studio.sign_up()
     foreign = await studio.http.get(f"/api/projects/{project}/audit-log", headers=stranger.headers)
@@ -207,3 +207,18 @@ async def test_former_members_keep_their_name_in_the_log(studio: Studio) -> None
     await team.call(Role.OWNER, "DELETE", f"/members/{admin.id}")
     (entry,) = await log_of(studio, team.owner, action="workspace.changed")
     assert (entry["user_id"], entry["actor_name"]) == (str(admin.id), "John Doe")
+
+
+async def test_a_change_of_a_project_says_what_it_was_before_and_spares_the_script(
+    studio: Studio, person: Person
+) -> None:
+    body = {"title": "A", "script": "Secret words."}
+    made = await studio.http.post("/api/projects/create", json=body, headers=person.headers)
+    path = f"/api/projects/{made.json()['id']}"
+    for _ in range(2):
+        await studio.http.put(path, json={**body, "title": "B"}, headers=person.headers)
+    answer = await studio.http.get(f"{path}/audit-log", headers=person.headers)
+    changed, created = answer.json()["items"]
+    assert (changed["before"], changed["after"]) == ({"title": "A"}, {"title": "B"})
+    assert created["after"]["script"].startswith("sha256:")
+    assert "Secret" not in answer.text
