@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import text
 from tests.integration.jobs.conftest import until
 from tests.integration.jobs.town import PASSWORD, Town, open_town
 
+from mutoscope.infra.database import Database
 from mutoscope.infra.mail_outbox import mail_place
 from mutoscope.infra.vault import Erased, vault_of
 from mutoscope.privacy import keep_house, start_due_erasures
@@ -182,3 +186,32 @@ class Mortal:
         if fatal:
             raise Killed
         return result
+
+
+async def test_what_lies_outside_is_ended_first_and_whoever_joined_meanwhile_keeps_the_workspace(town: Town) -> None:
+    person, friend = await town.arrive("Wilhelmina Quux"), await town.arrive("Casimir Friend")
+    await town.settle(person)
+    await town.ask(person)
+    town.clock.advance(days=8)
+    await start_due_erasures(town.container.privacy)
+    (erasure_id,) = town.query("select id from erasure")[0]
+    told: list[str | None] = []
+
+    async def end_outside(database: Database, user_id: uuid.UUID) -> None:
+        async with database.session(user_id=user_id) as session:
+            told.append(await session.scalar(text("select email from app_user")))
+
+    desk = replace(town.container.privacy, erasers=(("platform", end_outside),))
+    town.query(
+        "insert into membership (workspace_id, user_id, role) values (%s, %s, 'viewer') returning role",
+        person.workspace_id,
+        friend.id,
+    )
+    payload = {"erasure_id": str(erasure_id), "user_id": str(person.id)}
+    await run_erasure(desk, Mortal(payload, 99, late=False))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType] -- a context that only runs
+    assert told == [person.email]
+    roles = town.query("select user_id, role from membership where workspace_id = %s", person.workspace_id)
+    assert roles == [(friend.id, "owner")]
+    assert town.query("select count(*) from project where workspace_id = %s", person.workspace_id) == [(1,)]
+    events = town.query("select payload from event where action = 'member.erased'")
+    assert events == [({"user_id": str(person.id), "owner_now": str(friend.id)},)]
