@@ -222,3 +222,11 @@ async def test_a_change_of_a_project_says_what_it_was_before_and_spares_the_scri
     assert (changed["before"], changed["after"]) == ({"title": "A"}, {"title": "B"})
     assert created["after"]["script"].startswith("sha256:")
     assert "Secret" not in answer.text
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00Z"])
+async def test_moments_at_the_edge_of_time_are_answered(studio: Studio, person: Person, moment: str) -> None:
+    for name in ("since", "until"):
+        for path in ("/api/audit-log", "/api/audit-log/export"):
+            answer = await studio.http.get(path, params={name: moment}, headers=person.headers)
+            assert answer.status_code in {200, 422}, answer.text

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import Depends, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from mutoscope.kernel import Page
 from mutoscope.tenancy.audit.types import AuditEntry, AuditFilter, Personal
@@ -74,14 +74,28 @@ class AuditPage(BaseModel):
         return cls(items=[AuditEntryView.of(entry) for entry in page.items], next_cursor=page.next_cursor)
 
 
+_EARLIEST, _LATEST = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+def _to_utc(moment: dt.datetime) -> dt.datetime:
+    """Return the moment in UTC; one that has no place in its calendar, as the nearest that has."""
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        return _EARLIEST if moment.year == _EARLIEST.year else _LATEST
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+
+
 async def _filter(
     action: Annotated[
         str | None, Query(pattern=r"^[a-z_.]{1,100}$", description="How the action begins: `member.`")
     ] = None,
     actor: Annotated[uuid.UUID | None, Query(description="The user, or the admin in a user's name.")] = None,
     project: uuid.UUID | None = None,
-    since: AwareDatetime | None = None,
-    until: Annotated[AwareDatetime | None, Query(description="Up to, not including.")] = None,
+    since: Moment | None = None,
+    until: Annotated[Moment | None, Query(description="Up to, not including.")] = None,
 ) -> AuditFilter:
     return AuditFilter(action, actor, project, since, until)
 
