@@ -40,7 +40,20 @@ class Wallet:
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"public_url": "https://studio.example.com", "max_identities": 2})
+    changes = {
+        "public_url": "https://studio.example.com",
+        "max_identities": 2,
+        "limit_password_user": "5/900",
+        "limit_register_address": "10/3600",
+        "trusted_proxies": ("127.0.0.0/8",),
+    }
+    return settings.model_copy(update=changes)
+
+
+@pytest.fixture(autouse=True)
+def own_address(studio: Studio) -> None:
+    """Call from another network address in each test: the limits remember."""
+    studio.http.headers["X-Forwarded-For"] = ".".join(["10", *map(str, uuid.uuid4().bytes[:3])])
 
 
 def message_of(wallet: Wallet, given: dict[str, Any], **changes: str) -> str:
@@ -161,6 +174,14 @@ async def test_nobody_opens_an_account_in_the_name_of_somebody_elses_address(stu
     (mail,) = await posted_mail(studio, "email_change", to=victim)
     late = await studio.http.post("/api/v1/auth/email/confirm", json={"token": mail.content["link"].split("#")[1]})
     assert refusal(late)[:2] == (409, "email_taken")
+
+
+async def test_wallets_cost_nothing_so_the_accounts_that_they_open_are_counted(studio: Studio) -> None:
+    answers = [
+        await verify(studio, wallet, message_of(wallet, await nonce(studio)), email=new_email())
+        for wallet in (Wallet() for _ in range(11))
+    ]
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429]
 
 
 async def test_what_is_no_address_is_refused_before_the_nonce_is_spent(studio: Studio) -> None:

@@ -24,13 +24,13 @@ from mutoscope.identity.linked import (
 from mutoscope.identity.oidc import ProviderEmailUnverified
 from mutoscope.infra.database import bind_session
 from mutoscope.infra.events import emit
-from mutoscope.tenancy import Scope
+from mutoscope.tenancy import Origin, Scope, count_registration
 
 _MAX_NAME_CHARACTERS = 255
 
 
 async def account_of(
-    session: AsyncSession, desk: SignInDesk, proven: ProvenIdentity, *, email: str | None = None
+    session: AsyncSession, desk: SignInDesk, proven: ProvenIdentity, *, origin: Origin, email: str | None = None
 ) -> uuid.UUID:
     """Return the account that an identity signs in to, opened if it has none.
 
@@ -41,6 +41,7 @@ async def account_of(
         session: bound to nobody; it gets bound to the account.
         desk: the wired objects.
         proven: as the provider or the signature says.
+        origin: from where; new accounts are counted by network address.
         email: what the person gives; only a wallet needs it. It becomes the account's once they open the link that is
             mailed to it: else a stranger could open an account in somebody's name and wait for them to move in.
 
@@ -48,12 +49,14 @@ async def account_of(
         AccountExists: the provider's verified address has an account that is not linked to it.
         ProviderEmailUnverified: the provider has verified no address.
         EmailNeeded: a wallet that has no account came without an address.
+        TooManyRequests: too many accounts were opened from this network address.
     """
     owner = await find_linked_account(session, proven)
     if owner is not None:
         await bind_session(session, workspace_id=None, user_id=owner)
         await note_use(session, proven, now=desk.login.clock.now())
         return owner
+    await count_registration(desk.login, origin)
     if proven.kind is IdentityKind.WALLET:
         return await _open_for_wallet(session, desk, proven, email)
     try:

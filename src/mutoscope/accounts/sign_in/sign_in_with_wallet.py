@@ -31,7 +31,7 @@ async def sign_in_with_wallet(
     address = None if known else await _check_address(desk, email, origin)
     await spend_nonce(desk.wallets, signed)
     async with desk.login.database.session(actor=origin.actor) as session:
-        user_id = await account_of(session, desk, signed.identity, email=address)
+        user_id = await account_of(session, desk, signed.identity, origin=origin, email=address)
         return await issue_tokens(session, desk.login, user_id, method=SignInMethod.WALLET, origin=origin)
 
 

@@ -65,7 +65,7 @@ async def _sign_in(desk: SignInDesk, proven: ProvenIdentity, browser: str, origi
     """Return a code for the account of an identity; only the browser that began may redeem it."""
     code = secrets.token_urlsafe(32)
     async with desk.login.database.session(actor=origin.actor) as session:
-        user_id = await account_of(session, desk, proven)
+        user_id = await account_of(session, desk, proven, origin=origin)
         await put_challenge(
             session,
             code.encode(),
