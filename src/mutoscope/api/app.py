@@ -13,6 +13,7 @@ from mutoscope.api import docs, health
 from mutoscope.api.middleware import Surround
 from mutoscope.api.openapi import describe, operation_id
 from mutoscope.api.problems import install_problem_documents
+from mutoscope.api.route_index import RouteIndex
 from mutoscope.api.routers import ROUTERS
 from mutoscope.bootstrap import Container, open_container
 from mutoscope.infra.settings import Settings
@@ -43,6 +44,9 @@ def create_app(settings: Settings | None = None, *, container: Container | None 
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=operation_id,
+        # The job engine sets up OpenTelemetry for itself; FastAPI would then trace every request to nobody, and copy
+        # errors with their inputs.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     install_problem_documents(app)
     for router in ROUTERS:
@@ -50,6 +54,7 @@ def create_app(settings: Settings | None = None, *, container: Container | None 
         app.include_router(router, prefix="/api", include_in_schema=False)
     app.include_router(health.router)
     app.include_router(docs.router, include_in_schema=False)
+    app.router.routes.insert(0, RouteIndex(app.routes))
     app.openapi = describe(app)
     if chosen.cors_origins:
         app.add_middleware(

@@ -7,7 +7,6 @@ import time
 from typing import Final
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,9 +33,10 @@ class Surround:
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app: Final = app
-        self.headers: Final = dict(_SECURITY_HEADERS)
+        named = {**_SECURITY_HEADERS, "Cache-Control": _NO_STORE}
         if https:
-            self.headers["Strict-Transport-Security"] = "max-age=31536000"
+            named["Strict-Transport-Security"] = "max-age=31536000"
+        self.headers: Final = [(name.lower().encode(), value.encode()) for name, value in named.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request with an id; what nothing else caught becomes a 500 problem document."""
@@ -66,7 +66,7 @@ class Surround:
 class _Answer:
     """Adds the headers to an answer on its way out, and remembers its status."""
 
-    def __init__(self, send: Send, headers: dict[str, str], request: Request) -> None:
+    def __init__(self, send: Send, headers: list[tuple[bytes, bytes]], request: Request) -> None:
         self._send: Final = send
         self._headers: Final = headers
         self._state: Final = request.state
@@ -75,12 +75,13 @@ class _Answer:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = int(message["status"])
-            headers = MutableHeaders(scope=message)
-            headers["X-Request-Id"] = self._state.request_id
-            headers.update(getattr(self._state, "limit_headers", {}))
-            for name, value in self._headers.items():
-                headers.setdefault(name, value)
-            headers.setdefault("Cache-Control", _NO_STORE)
+            headers: list[tuple[bytes, bytes]] = list(message.get("headers", ()))
+            present = {name.lower() for name, _ in headers}
+            headers += [pair for pair in self._headers if pair[0] not in present]
+            headers.append((b"x-request-id", self._state.request_id.encode()))
+            told: dict[str, str] = getattr(self._state, "limit_headers", {})
+            headers += [(name.lower().encode(), value.encode()) for name, value in told.items()]
+            message["headers"] = headers
         await self._send(message)
 
 

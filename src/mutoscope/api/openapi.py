@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from mutoscope.tenancy import SAFE_METHODS, Problem, TransactionRoute, permission_of
+from mutoscope.tenancy import SAFE_METHODS, SECURITY_SCHEMES, Problem, TransactionRoute, permission_of
 from mutoscope.tenancy.key_access import KEY_SCOPES
 
 _KEY = {
@@ -37,6 +37,7 @@ def describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
         if app.openapi_schema is None:
             document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
             _add_problem(document)
+            _add_security(document)
             paths = cast("dict[str, dict[str, Any]]", document["paths"])
             for context in iter_route_contexts(app.routes):
                 for method in context.methods or ():
@@ -58,10 +59,17 @@ def _add_problem(document: dict[str, Any]) -> None:
     schemas.pop("ValidationError", None)
 
 
+def _add_security(document: dict[str, Any]) -> None:
+    schemes = document["components"].setdefault("securitySchemes", {})
+    for scheme in SECURITY_SCHEMES:
+        schemes[scheme.scheme_name] = scheme.model.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
 def _complete(method: str, operation: dict[str, Any], route: APIRoute) -> None:
     verb = permission_of(route)
     if verb is not None:
         operation["x-permission"] = verb
+        operation["security"] = [{scheme.scheme_name: []} for scheme in SECURITY_SCHEMES]
         operation["x-key-scopes"] = [scope for scope, verbs in KEY_SCOPES.items() if verb in verbs]
     if method not in SAFE_METHODS and isinstance(route, TransactionRoute) and route.idempotent:
         operation.setdefault("parameters", []).append(_KEY)

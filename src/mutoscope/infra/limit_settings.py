@@ -53,12 +53,12 @@ class LimitSettings(BaseSettings):
     limit_login_account: Rate = "100/3600"
     """Rate of attempts to log in to one account from all network addresses that have never signed in to it."""
     limit_register_address: Rate = "30/3600"
-    """Rate of opening accounts, by network address: a taken e-mail address is refused, so it must not be asked often."""
+    """Rate of opening accounts, by network address: a taken e-mail is refused, so it must not be asked often."""
     limit_mail_account: Rate = "5/3600"
     """Rate of asking for mails with links, by the e-mail address they go to."""
     limit_mail_address: Rate = "30/3600"
     """Rate of asking for mails with links, by the network address that asks."""
-    limit_password_user: Rate = "10/900"
+    limit_password_user: Rate = "10/900"  # noqa: S105 -- a rate
     """Rate of giving one's password to change it or the e-mail address, by user."""
     limit_endpoints: dict[str, Rate] = Field(default_factory=dict)
     """Limits of single endpoints beside those above, by user or address: `{"POST /projects/create": "10/60"}`."""

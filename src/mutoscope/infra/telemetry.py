@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
 import sys
@@ -21,6 +22,8 @@ _SECRET_TEXT = (
     (re.compile(r"(/files/)[\w.~%=-]{8,}"), r"\1[redacted]"),  # a signed link opens a file for whoever reads it
     (re.compile(r"([?&](?:signature|token|key|password)=)[^&\s]+", re.IGNORECASE), r"\1[redacted]"),
 )
+_SUSPECT = re.compile(r"://|/files/|[?&]|bearer|basic", re.IGNORECASE)
+"""What each of the patterns above needs: most texts have none of it, and are looked at once."""
 REDACTED = "[redacted]"
 _DEEPEST = 8
 _LIBRARIES = ("alembic", "dbos", "uvicorn", "uvicorn.error", "uvicorn.access")
@@ -92,20 +95,26 @@ def log_context(**ids: object) -> AbstractContextManager[None]:
 def redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Blank what must not reach a log: values under a telling name, at any depth, and passwords inside texts."""
     for key in list(event):
-        event[key] = REDACTED if _SECRET_KEY.search(key) else _clean(event[key], _DEEPEST)
+        event[key] = REDACTED if _is_secret(key) else _clean(event[key], _DEEPEST)
     return event
+
+
+@functools.lru_cache(maxsize=512)
+def _is_secret(key: str) -> bool:
+    return _SECRET_KEY.search(key) is not None
 
 
 def _clean(value: object, depth: int) -> object:
     if isinstance(value, str):
-        for pattern, replacement in _SECRET_TEXT:
-            value = pattern.sub(replacement, value)
+        if _SUSPECT.search(value):
+            for pattern, replacement in _SECRET_TEXT:
+                value = pattern.sub(replacement, value)
         return value
     if depth == 0:
         return value
     if isinstance(value, Mapping):
         items = cast("Mapping[object, object]", value).items()
-        return {k: REDACTED if _SECRET_KEY.search(str(k)) else _clean(v, depth - 1) for k, v in items}
+        return {k: REDACTED if _is_secret(str(k)) else _clean(v, depth - 1) for k, v in items}
     if isinstance(value, list | tuple):
         return [_clean(each, depth - 1) for each in cast("list[object]", value)]
     return value

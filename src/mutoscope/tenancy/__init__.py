@@ -5,7 +5,14 @@ For endpoints: a router with `route_class=TransactionRoute`, and in each endpoin
 """
 
 from mutoscope.tenancy.create_workspace import create_workspace
-from mutoscope.tenancy.dependencies import PUBLIC, ScopeDep, SessionDep, allowed, authenticate_request
+from mutoscope.tenancy.dependencies import (
+    PUBLIC,
+    SECURITY_SCHEMES,
+    ScopeDep,
+    SessionDep,
+    allowed,
+    authenticate_request,
+)
 from mutoscope.tenancy.errors import (
     EmailNotVerified,
     IdempotencyKeyInvalid,
@@ -46,6 +53,7 @@ __all__ = [
     "PROBLEM_MEDIA_TYPE",
     "PUBLIC",
     "SAFE_METHODS",
+    "SECURITY_SCHEMES",
     "VERIFIED",
     "ClockDep",
     "DatabaseDep",

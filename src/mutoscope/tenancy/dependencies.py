@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, cast
 
-from fastapi import Depends, Request, Security
-from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Depends, Request
+from fastapi.security import APIKeyHeader, HTTPBearer
+from fastapi.security.base import SecurityBase
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.identity import TokenSigner, authenticate
@@ -65,12 +66,8 @@ async def authenticate_request(request: Request) -> Scope:
     return scope
 
 
-async def _current_scope(
-    request: Request,
-    _token: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)],
-    _key: Annotated[str | None, Security(_API_KEY)],
-) -> Scope:
-    return await authenticate_request(request)
+SECURITY_SCHEMES: Final[tuple[SecurityBase, ...]] = (_BEARER, _API_KEY)
+"""What a guarded route takes, for the OpenAPI document. As dependencies they would read every request a second time."""
 
 
 class Allowed:
@@ -79,8 +76,9 @@ class Allowed:
     def __init__(self, verb: Verb) -> None:
         self.verb: Final[Verb] = verb
 
-    async def __call__(self, scope: Annotated[Scope, Depends(_current_scope)]) -> Scope:
-        """Pass the scope on if it may do the verb, else raise what `require` does."""
+    async def __call__(self, request: Request) -> Scope:
+        """Return the scope if it may do the verb, else raise what `require` does."""
+        scope = await authenticate_request(request)
         require(scope, self.verb)
         return scope
 
@@ -98,7 +96,7 @@ PUBLIC = Depends(_anybody)
 """The marker of a route that anybody may call: `dependencies=[PUBLIC]`."""
 
 SessionDep = Annotated[AsyncSession, Depends(request_session)]
-ScopeDep = Annotated[Scope, Depends(_current_scope)]
+ScopeDep = Annotated[Scope, Depends(authenticate_request)]
 """The scope alone; a route that takes it still names its verb with `allowed`."""
 
 

@@ -9,21 +9,22 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.identity import Subject, touch_session
+from mutoscope.infra.tenant_connection import fetch_row
 from mutoscope.tenancy.errors import WorkspaceSuspended
 from mutoscope.tenancy.types import Role, Scope, Workspace
 
 _NOTED_AFTER = dt.timedelta(minutes=5)
 """How exactly the last use of a login session is known: one write in five minutes, not one a request."""
 
-_READ_ROLE = text(
+_READ_ROLE = (
     "select m.role, s.impersonator_id, u.role = 'admin' as is_admin, w.suspended_at is not null as is_suspended, "
-    "n.last_used_at < :stale as is_stale "
+    "n.last_used_at < $5 as is_stale "
     "from login_session s "
     "left join login_session_use n on n.session_id = s.id "
-    "join membership m on m.user_id = s.user_id and m.workspace_id = :workspace_id "
+    "join membership m on m.user_id = s.user_id and m.workspace_id = $1 "
     "join workspace w on w.id = m.workspace_id "
     "join app_user u on u.id = s.user_id and u.suspended_at is null "
-    "where s.id = :session_id and s.user_id = :user_id and s.revoked_at is null and s.expires_at > :now "
+    "where s.id = $2 and s.user_id = $3 and s.revoked_at is null and s.expires_at > $4 "
     "and (s.impersonator_id is null or s.impersonated_workspace_id = m.workspace_id)"
 )
 _INSERT_WORKSPACE = text(
@@ -45,31 +46,22 @@ async def find_scope(session: AsyncSession, subject: Subject, now: dt.datetime) 
     Raises:
         WorkspaceSuspended: the platform's operators have closed the workspace.
     """
-    row = (
-        await session.execute(
-            _READ_ROLE,
-            {
-                "workspace_id": subject.workspace_id,
-                "session_id": subject.session_id,
-                "user_id": subject.user_id,
-                "now": now,
-                "stale": now - _NOTED_AFTER,
-            },
-        )
-    ).one_or_none()
+    arguments = (subject.workspace_id, subject.session_id, subject.user_id, now, now - _NOTED_AFTER)
+    row = await fetch_row(session, _READ_ROLE, *arguments)
     if row is None:
         return None
-    if row.is_suspended:
+    role, impersonator_id, is_admin, is_suspended, is_stale = row
+    if is_suspended:
         raise WorkspaceSuspended
-    if row.is_stale:
+    if is_stale:
         await touch_session(session, subject.user_id, subject.session_id, now=now)
     return Scope(
         subject.workspace_id,
         subject.user_id,
-        Role(row.role),
+        Role(role),
         subject.session_id,
-        impersonator_id=row.impersonator_id,
-        is_admin=row.is_admin and row.impersonator_id is None,
+        impersonator_id=impersonator_id,
+        is_admin=is_admin and impersonator_id is None,
     )
 
 

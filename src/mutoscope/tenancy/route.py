@@ -8,6 +8,7 @@ statement, so a route that needs no database pays nothing.
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -108,9 +109,15 @@ def request_actor(request: Request) -> Actor:
 
 @asynccontextmanager
 async def _one_transaction(request: Request) -> AsyncGenerator[AsyncSession]:
-    async with services_of(request).get(Database).factory(info={"actor": request_actor(request)}) as session:
-        request.state.session = session
-        yield session  # leaving without a commit rolls back
+    session = services_of(request).get(Database).factory(info={"actor": request_actor(request)})
+    request.state.session = session
+    try:
+        yield session
+    finally:
+        if session.in_transaction():  # a failure: leaving rolls back, even if the caller is gone meanwhile
+            await asyncio.shield(asyncio.ensure_future(session.close()))
+        else:  # nothing is held, so nothing is waited for
+            session.sync_session.close()
 
 
 async def _end(session: AsyncSession, response: Response) -> None:

@@ -171,7 +171,7 @@ async def test_without_its_database_the_service_says_try_again(settings: Setting
         ):
             credentials = {"email": "john@example.com", "password": "SecurePass123"}
             answer = await http.post("/api/users/login", json=credentials)
-            check(answer, 503, "unavailable")
+            check(answer, 503, "limiter_down")
             assert answer.headers["retry-after"] == "5"
             ready = await http.get("/health/ready")
             assert set(ready.json()["checks"].values()) == {"unavailable"}
