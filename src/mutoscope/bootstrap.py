@@ -107,28 +107,15 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
     catalogue = load_catalogue(settings.catalogue)
     secret = load_secret(settings)
     async with AsyncExitStack() as stack:
-        server = open_server(settings)
-        connections = await asyncio.to_thread(server.__enter__)
-        stack.callback(server.__exit__, None, None, None)  # no thread: DBOS closes the loop's pool when it stops
+        connections = await _open_server(stack, settings)
         vault = open_vault(settings, secret)
-        database = Database.connect(
-            connections.app_url,
-            pool_size=settings.database_pool_size,
-            role=connections.app_role,
-            vault=vault,
-        )
-        stack.push_async_callback(database.close)
+        database = _open_database(stack, settings, connections, vault)
         pepper = derive_key(secret, "rate-limit")
         limiter = await stack.enter_async_context(open_limiter(settings, connections, pepper=pepper, clock=clock))
-        hasher = PasswordHasher()
-        stack.callback(hasher.close)
         limits = StorageLimits(settings.storage_quota_bytes, settings.storage_free_floor_bytes)
         blobs = BlobStore.local(settings.data_dir / "blobs", limits)
-        lifetime = dt.timedelta(seconds=settings.access_token_seconds)
         uploads, links = _upload_desk(settings, blobs), LinkSigner(derive_key(secret, "link"))
         studio = _open_studio(stack, settings, clock, catalogue, database, blobs)
-        progress = ProgressFeed(database)
-        stack.push_async_callback(progress.close)
         yield Container(
             settings=settings,
             clock=clock,
@@ -137,22 +124,54 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             limiter=limiter,
             limits=RequestLimits(settings, limiter, pepper=pepper),
             catalogue=catalogue,
-            hasher=hasher,
+            hasher=_open_hasher(stack),
             blinder=Blinder(derive_key(secret, "blind")),
             issuers=_open_issuers(stack, settings),
             sign_in_key=derive_key(secret, "sign-in"),
-            signer=TokenSigner(derive_key(secret, "access-token"), lifetime=lifetime, clock=clock),
+            signer=_token_signer(settings, secret, clock),
             job_engine=studio.engine,
             blobs=blobs,
             links=links,
             uploads=uploads,
             studio=studio,
-            progress=progress,
+            progress=_open_progress(stack, database),
             flags=Flags(clock, cache_seconds=settings.flag_cache_seconds, overrides=settings.flag_overrides),
             privacy=_privacy_desk(settings, studio, uploads, links, derive_key(secret, "export-link")),
             notifications=await _open_notifications(stack, settings, database, clock, secret),
             checks=_checks(database, vault),
         )
+
+
+async def _open_server(stack: AsyncExitStack, settings: Settings) -> Connections:
+    server = open_server(settings)
+    connections = await asyncio.to_thread(server.__enter__)
+    stack.callback(server.__exit__, None, None, None)  # no thread: DBOS closes the loop's pool when it stops
+    return connections
+
+
+def _open_database(stack: AsyncExitStack, settings: Settings, connections: Connections, vault: Vault) -> Database:
+    database = Database.connect(
+        connections.app_url, pool_size=settings.database_pool_size, role=connections.app_role, vault=vault
+    )
+    stack.push_async_callback(database.close)
+    return database
+
+
+def _open_hasher(stack: AsyncExitStack) -> PasswordHasher:
+    hasher = PasswordHasher()
+    stack.callback(hasher.close)
+    return hasher
+
+
+def _open_progress(stack: AsyncExitStack, database: Database) -> ProgressFeed:
+    progress = ProgressFeed(database)
+    stack.push_async_callback(progress.close)
+    return progress
+
+
+def _token_signer(settings: Settings, secret: bytes, clock: Clock) -> TokenSigner:
+    lifetime = dt.timedelta(seconds=settings.access_token_seconds)
+    return TokenSigner(derive_key(secret, "access-token"), lifetime=lifetime, clock=clock)
 
 
 def open_vault(settings: Settings, secret: bytes) -> Vault:
