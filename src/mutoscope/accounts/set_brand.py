@@ -41,7 +41,7 @@ async def set_brand(session: AsyncSession, clock: Clock, scope: Scope, brand: Br
         logo = await find_asset(session, clock, brand.logo_asset_id)
         if logo is None or logo.kind != "image":
             raise LogoUnusable
-        await extend_assets(session, [logo], clock.now() + _FOR_GOOD)
+        await extend_assets(session, [logo.id], clock.now() + _FOR_GOOD)
     return await put_brand(session, scope.workspace_id, brand, now=clock.now())
 
 

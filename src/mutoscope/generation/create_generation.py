@@ -15,7 +15,7 @@ from mutoscope.generation.types import TASK, Generation
 from mutoscope.infra.events import emit
 from mutoscope.kernel import Credits, new_id
 from mutoscope.ledger import place_hold
-from mutoscope.library import extend_assets, find_assets
+from mutoscope.library import extend_assets
 from mutoscope.tenancy import Scope
 from mutoscope.writing import Project, mark_project
 
@@ -41,7 +41,7 @@ async def create_generation(
         return queries.to_generation(known)
     quote = await quote_generation(session, studio, scope, project.draft)
     await asyncio.to_thread(studio.blobs.objects.check_room, 0)
-    used = await find_assets(session, studio.clock, [asset.id for asset in quote.request.assets])
+    used = [uuid.UUID(asset.id) for asset in quote.request.assets]
     await extend_assets(session, used, studio.clock.now() + _KEEP_FOOTAGE)
     # The project's row before the wallet, as at a film's end: the other way round the two would wait for each other.
     await mark_project(session, project.id, "processing")

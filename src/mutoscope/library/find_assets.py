@@ -26,6 +26,8 @@ async def find_assets(session: AsyncSession, clock: Clock, names: Sequence[str])
     Raises:
         FileNotFound: the first that does not exist in this workspace or has expired.
     """
+    if not names:
+        return []
     wanted = [match.group(1) if (match := _TEMP_PATH.match(name)) else name for name in names]
     rows = await queries.rows(session, queries.FIND_ASSETS, names=wanted, now=clock.now())
     found: dict[str, Asset] = {}
@@ -63,6 +65,6 @@ async def list_assets(
     return Page(assets[:limit], str(assets[limit - 1].id) if len(assets) > limit else None)
 
 
-async def extend_assets(session: AsyncSession, assets: Sequence[Asset], until: dt.datetime) -> None:
+async def extend_assets(session: AsyncSession, asset_ids: Sequence[uuid.UUID], until: dt.datetime) -> None:
     """Keep assets at least until a moment: a job that waits for its turn must still find its footage."""
-    await queries.run(session, queries.EXTEND_ASSETS, ids=[asset.id for asset in assets], until=until)
+    await queries.run(session, queries.EXTEND_ASSETS, ids=list(asset_ids), until=until)
