@@ -40,7 +40,13 @@ async def order(studio: Studio, person: Person) -> uuid.UUID:
 
 
 async def fail(studio: Studio, person: Person, job: uuid.UUID) -> None:
-    problem: dict[str, Any] = {"code": "film_gave_up", "status": 500, "message": "It broke.", "remedy": "None.", "details": {}}
+    problem: dict[str, Any] = {
+        "code": "film_gave_up",
+        "status": 500,
+        "message": "It broke.",
+        "remedy": "None.",
+        "details": {},
+    }
     async with studio.container.database.session(workspace_id=person.workspace_id) as session:
         assert await release_generation(session, job, "failed", problem)
 
