@@ -16,7 +16,7 @@ from mutoscope.api import create_app
 from mutoscope.identity import Subject
 from mutoscope.identity.keys import new_key
 from mutoscope.infra.settings import Settings
-from mutoscope.tenancy import PERMISSIONS, Role, Verb, is_public, permission_of
+from mutoscope.tenancy import PERMISSIONS, PLATFORM_VERBS, Role, Verb, is_public, permission_of
 from mutoscope.tenancy.key_access import KEY_SCOPES, KeyScope
 
 if TYPE_CHECKING:
@@ -135,6 +135,18 @@ async def test_a_key_passes_every_route_of_its_scope_and_no_other(studio: Studio
             assert status not in refused, f"{scope}: {name(operation)} → {status}"
         else:
             assert status == 403, f"{scope}: {name(operation)} → {status}"
+
+
+async def test_a_platform_admin_passes_the_platform_s_routes_until_demoted(studio: Studio) -> None:
+    person = await studio.sign_up()
+    for role in ("admin", "creator"):
+        studio.query("update app_user set role = %s where id = %s returning 1", role, person.id)
+        for operation in GUARDED:
+            if operation.verb in PLATFORM_VERBS:
+                token = await studio.token_for(person.id, person.workspace_id)
+                status = await call(studio, operation, token)
+                allowed = status not in {401, 403}
+                assert allowed == (role == "admin"), f"{role}: {name(operation)} → {status}"
 
 
 async def test_a_public_route_needs_no_token_and_minds_no_bad_one(studio: Studio) -> None:
