@@ -12,6 +12,8 @@ from mutoscope.notifications.mail.errors import WordingInvalid
 
 MAX_SUBJECT: Final = 200
 MAX_BODY: Final = 20_000
+MAX_NODES: Final = 500
+"""Variables, conditions and texts between them; two thousand variables took a second to compile."""
 FILTERS: Final = frozenset({"capitalize", "default", "lower", "title", "trim", "upper"})
 _TESTS: Final = frozenset({"defined", "none", "undefined"})
 _ALLOWED: Final = (
@@ -65,9 +67,12 @@ def check_wording(part: str, source: str, variables: Collection[str]) -> None:
         tree = wording_environment().parse(source)
     except TemplateSyntaxError as error:
         raise WordingInvalid(part, error.lineno, error.message or "that is not Jinja") from error
-    except RecursionError as error:
-        raise WordingInvalid(part, 1, "it is nested too deeply") from error
-    for node in _all_nodes(tree):
+    except (RecursionError, ValueError) as error:  # a number of thousands of digits is a ValueError of Python's own
+        raise WordingInvalid(part, 1, "it is nested too deeply, or holds too large a number") from error
+    found = _all_nodes(tree)
+    if len(found) > MAX_NODES:
+        raise WordingInvalid(part, 1, "it has too many variables and conditions")
+    for node in found:
         _check_node(part, node, variables)
 
 

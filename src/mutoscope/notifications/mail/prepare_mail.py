@@ -7,7 +7,6 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Any
 
-import jinja2
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.infra.mail_outbox import mail_place
@@ -54,7 +53,7 @@ async def prepare_mail(office: PostOffice, mail: ClaimedMail) -> ReadyMail:
         return ReadyMail(message, wire_address(parseaddr(mail_from)[1]), wire_address(opened["to"]))
     except AddressUnusable as error:
         raise Never("that is no address mail can be sent to") from error
-    except (ValueError, jinja2.TemplateError) as error:
+    except ValueError as error:
         raise Never("the mail cannot be worded") from error
 
 

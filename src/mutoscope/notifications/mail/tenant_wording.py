@@ -15,6 +15,7 @@ from mutoscope.notifications.mail.check_wording import check_wording
 from mutoscope.notifications.mail.errors import TemplateFixed
 from mutoscope.notifications.mail.templates import MailTemplate, find_template
 from mutoscope.notifications.mail.types import Wording
+from mutoscope.notifications.mail.word_mail import try_wording
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def check_own_wording(name: str, wording: Wording) -> MailTemplate:
         )
     check_wording("subject", wording.subject, template.variables)
     check_wording("body", wording.body, template.variables)
+    try_wording(template, wording)
     return template
 
 
