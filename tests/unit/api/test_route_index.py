@@ -1,0 +1,44 @@
+"""The index finds what FastAPI would find, and leaves the rest to it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.routing import Match
+from starlette.types import Scope
+
+from mutoscope.api import create_app
+from mutoscope.api.route_index import RouteIndex
+from mutoscope.infra.settings import Settings
+
+APP = create_app(Settings())
+INDEX = next(route for route in APP.routes if isinstance(route, RouteIndex))
+
+
+def asked(method: str, path: str) -> Scope:
+    return {"type": "http", "method": method, "path": path, "headers": [], "query_string": b"", "root_path": ""}
+
+
+def test_every_route_of_the_product_is_found() -> None:
+    lost: list[str] = []
+    for context in iter_route_contexts(APP.routes):
+        if isinstance(context.route, APIRoute):
+            path = re.sub(r"\{[^}]*\}", str(uuid.UUID(int=1)), str(context.path))
+            lost += [f"{m} {path}" for m in context.methods or () if INDEX.matches(asked(m, path))[0] != Match.FULL]
+    assert lost == []
+
+
+def test_what_no_route_takes_is_left_to_fastapi() -> None:
+    for method, path in [
+        ("GET", "/"),
+        ("GET", "/api"),
+        ("GET", "/api/v1"),
+        ("GET", "/api/v1/nothing"),
+        ("DELETE", "/api/v1/users/login"),
+        ("GET", "//api/v1/projects"),
+        ("GET", "/api/v1/../v1/projects"),
+    ]:
+        assert INDEX.matches(asked(method, path))[0] == Match.NONE, path
+    assert INDEX.matches({**asked("GET", "/api/v1/projects"), "type": "websocket"})[0] == Match.NONE
