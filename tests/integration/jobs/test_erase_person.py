@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import text
 from tests.integration.jobs.conftest import until
-from tests.integration.jobs.town import PASSWORD, Town, open_town
+from tests.integration.jobs.town import PASSWORD, Somebody, Town, open_town
 
 from mutoscope.infra.database import Database
 from mutoscope.infra.mail_outbox import mail_place
 from mutoscope.infra.vault import Erased, vault_of
 from mutoscope.privacy import keep_house, start_due_erasures
-from mutoscope.privacy.erasure import run_erasure
+from mutoscope.privacy.erasure import erase_workspace, run_erasure
 from mutoscope.privacy.erasure.types import TASK
 from mutoscope.worker import make_runtime
 
@@ -34,6 +34,8 @@ async def town(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncGenerator[
 async def erase(town: Town, *, days: float = 8) -> None:
     """Let the time pass and the queue work."""
     town.clock.advance(days=days)
+    # The films stay where they are: what they would be doing when they are cancelled is no matter here.
+    town.query("update dbos.workflow_status set queue_name = 'held' where name <> %s", TASK)
     runtime = make_runtime(town.container)
     await runtime.launch()
     try:
@@ -188,6 +190,24 @@ class Mortal:
         return result
 
 
+def erasure_id_of_friend(town: Town, friend: Somebody) -> uuid.UUID:
+    """Pretend that somebody else, who is no owner alone, is being erased meanwhile."""
+    town.query(
+        "insert into membership (workspace_id, user_id, role) select workspace_id, %s, 'viewer' from membership "
+        "where user_id = %s and role = 'owner' and workspace_id <> %s returning role",
+        town.query("select id from app_user where name = 'Erased user'")[0][0],
+        friend.id,
+        friend.workspace_id,
+    )
+    rows = town.query(
+        "insert into erasure (id, user_id, workspace_id, state, requested_at, due_at) "
+        "values (uuidv7(), %s, %s, 'running', now(), now()) returning id",
+        friend.id,
+        friend.workspace_id,
+    )
+    return rows[0][0]
+
+
 async def test_what_lies_outside_is_ended_first_and_whoever_joined_meanwhile_keeps_the_workspace(town: Town) -> None:
     person, friend = await town.arrive("Wilhelmina Quux"), await town.arrive("Casimir Friend")
     await town.settle(person)
@@ -213,5 +233,7 @@ async def test_what_lies_outside_is_ended_first_and_whoever_joined_meanwhile_kee
     roles = town.query("select user_id, role from membership where workspace_id = %s", person.workspace_id)
     assert roles == [(friend.id, "owner")]
     assert town.query("select count(*) from project where workspace_id = %s", person.workspace_id) == [(1,)]
+    assert await erase_workspace(desk, person.workspace_id, erasure_id_of_friend(town, friend)) == "kept"
+    assert town.query("select status from generation where workspace_id = %s", person.workspace_id) == [("queued",)]
     events = town.query("select payload from event where action = 'member.erased'")
     assert events == [({"user_id": str(person.id), "owner_now": str(friend.id)},)]

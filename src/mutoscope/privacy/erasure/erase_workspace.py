@@ -15,26 +15,24 @@ from mutoscope.privacy.erasure import queries
 from mutoscope.storage import BlobStore
 
 
-async def erase_workspace(
-    desk: PrivacyDesk, workspace_id: uuid.UUID, erasure_id: uuid.UUID | None, user_id: uuid.UUID | None
-) -> str:
+async def erase_workspace(desk: PrivacyDesk, workspace_id: uuid.UUID, erasure_id: uuid.UUID | None) -> str:
     """Erase one, and return `erased`, `gone` if that was done before, or `kept` if others use it by now.
 
     Args:
         desk: the objects.
         workspace_id: which; owned by the person alone, or deleted before.
         erasure_id: the running erasure, none for a workspace that was deleted.
-        user_id: whose erasure.
     """
-    async with desk.database.session(workspace_id=workspace_id, user_id=user_id) as session:
-        await cancel_all(session, desk.engine)
     async with desk.database.session(workspace_id=workspace_id) as session:
-        values = {"workspace_id": workspace_id, "erasure_id": erasure_id}
-        outcome = str(await session.scalar(queries.ERASE_WORKSPACE, values))
+        async with session.begin_nested() as attempt:
+            await cancel_all(session, desk.engine)
+            values = {"workspace_id": workspace_id, "erasure_id": erasure_id}
+            outcome = str(await session.scalar(queries.ERASE_WORKSPACE, values))
+            if outcome == "kept":  # with its films
+                await attempt.rollback()
         if outcome == "erased":
-            await emit(
-                session, workspace_id, "workspace.erased", message="The workspace and all its files were erased."
-            )
+            erased = "The workspace and all its files were erased."
+            await emit(session, workspace_id, "workspace.erased", message=erased)
             await vault_of(session).erase(session, workspace_id)
     if outcome != "kept":
         await remove_files(desk, [workspace_id])

@@ -24,7 +24,7 @@ async def run_erasure(desk: PrivacyDesk, context: JobContext) -> None:
     for name, eraser in desk.erasers:
         await _call(context, name, desk, eraser, user_id)
     for workspace_id in owned:
-        await _erase(context, desk, uuid.UUID(workspace_id), erasure_id, user_id)
+        await _erase(context, desk, uuid.UUID(workspace_id), erasure_id)
     await context.step("leave", lambda: leave_workspaces(desk, erasure_id, user_id))
     await context.step("person", lambda: erase_person(desk, erasure_id, user_id))
     # Again: a film that was being made may have written for a second after it was cancelled.
@@ -47,7 +47,5 @@ async def _call(context: JobContext, name: str, desk: PrivacyDesk, eraser: Erase
     await context.step(f"outside-{name}", call)
 
 
-async def _erase(
-    context: JobContext, desk: PrivacyDesk, workspace_id: uuid.UUID, erasure_id: uuid.UUID, user_id: uuid.UUID
-) -> None:
-    await context.step(f"workspace-{workspace_id}", lambda: erase_workspace(desk, workspace_id, erasure_id, user_id))
+async def _erase(context: JobContext, desk: PrivacyDesk, workspace_id: uuid.UUID, erasure_id: uuid.UUID) -> None:
+    await context.step(f"workspace-{workspace_id}", lambda: erase_workspace(desk, workspace_id, erasure_id))

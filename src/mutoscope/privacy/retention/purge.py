@@ -38,7 +38,7 @@ async def purge_deleted_workspaces(desk: PrivacyDesk) -> int:
     before = desk.clock.now() - dt.timedelta(seconds=desk.settings.keep_deleted_workspaces_seconds)
     async with desk.database.session() as session:
         deleted: list[uuid.UUID] = list((await session.execute(_DELETED, {"before": before})).scalars())
-    outcomes = [await erase_workspace(desk, workspace_id, None, None) for workspace_id in deleted]
+    outcomes = [await erase_workspace(desk, workspace_id, None) for workspace_id in deleted]
     return outcomes.count("erased")
 
 
