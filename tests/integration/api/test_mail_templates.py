@@ -155,7 +155,7 @@ async def test_a_value_makes_no_markup_button_or_line(studio: Studio) -> None:
     assert "<a " not in page
     assert "<h1" not in page
     assert "<script" not in page
-    assert 'onclick=x"' not in page
+    assert '" onclick' not in page
     assert html.escape("<script>") in page
 
 
