@@ -1,7 +1,7 @@
 """Consents, exports, erasures, retention; a glance at the data keys.
 
-Erasing goes over every table that has a `workspace_id` or a `user_id`, so that one made later is not forgotten. What has
-to stay is a row of `privacy_kept` with its reason: a migration that makes such a table adds one.
+Erasing goes over every table that has a `workspace_id` or a `user_id`, so that one made later is not forgotten. What
+has to stay is a row of `privacy_kept` with its reason: a migration that makes such a table adds one.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ _CONSENT = (
     """,
     "comment on table consent is 'What somebody agreed to or refused, in which version; sealed is from where'",
     "create index consent_user_id_idx on consent (user_id, purpose, id desc)",
-    "create trigger consent_append_only before update or delete on consent for each row execute function forbid_change()",
+    (
+        "create trigger consent_append_only before update or delete on consent "
+        "for each row execute function forbid_change()"
+    ),
     "create trigger consent_no_truncate before truncate on consent execute function forbid_change()",
     *_own("consent"),
     "grant select, insert on consent to mutoscope_app",
@@ -72,8 +75,10 @@ _EXPORT = (
     "create index privacy_export_user_id_idx on privacy_export (user_id, id desc)",
     "create index privacy_export_expires_at_idx on privacy_export (expires_at) where state = 'ready'",
     *_own("privacy_export"),
-    "grant select, insert (id, user_id, job_id, created_at), "
-    "update (state, digest, size, finished_at, expires_at) on privacy_export to mutoscope_app",
+    (
+        "grant select, insert (id, user_id, job_id, created_at), "
+        "update (state, digest, size, finished_at, expires_at) on privacy_export to mutoscope_app"
+    ),
 )
 
 _ERASURE = (
@@ -96,8 +101,10 @@ _ERASURE = (
     "create unique index erasure_one_at_a_time on erasure (user_id) where state in ('scheduled', 'running')",
     "create index erasure_due_at_idx on erasure (due_at) where state in ('scheduled', 'running')",
     *_own("erasure"),
-    "grant select, insert (id, user_id, workspace_id, requested_at, due_at), "
-    "update (job_id, state, ended_at, receipt_until) on erasure to mutoscope_app",
+    (
+        "grant select, insert (id, user_id, workspace_id, requested_at, due_at), "
+        "update (job_id, state, ended_at, receipt_until) on erasure to mutoscope_app"
+    ),
 )
 
 _KEPT = (
@@ -132,11 +139,13 @@ _KEPT = (
 )
 
 _DOWN = (
-    "drop function if exists vault_sample_keys(), privacy_owned_workspaces(uuid), privacy_due_erasures(timestamptz), "
-    "privacy_deleted_workspaces(timestamptz), privacy_gone_workspaces(uuid[]), privacy_drop_receipt(uuid), "
-    "privacy_erase_workspace(uuid, uuid), privacy_leave_workspaces(uuid), privacy_erase_person(uuid, uuid), "
-    "privacy_expired_exports(timestamptz), privacy_ended_receipts(timestamptz), "
-    "privacy_purge(text, timestamptz, integer)",
+    (
+        "drop function if exists vault_sample_keys(), privacy_owned_workspaces(uuid), privacy_due_erasures(timestamptz), "
+        "privacy_deleted_workspaces(timestamptz), privacy_gone_workspaces(uuid[]), privacy_drop_receipt(uuid), "
+        "privacy_erase_workspace(uuid, uuid), privacy_leave_workspaces(uuid), privacy_erase_person(uuid, uuid), "
+        "privacy_expired_exports(timestamptz), privacy_ended_receipts(timestamptz), "
+        "privacy_purge(text, timestamptz, integer)"
+    ),
     "drop trigger if exists login_cancels_erasure on login_session",
     "drop function if exists privacy_login_cancels_erasure()",
     "drop table privacy_kept, erasure, privacy_export, consent",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from mutoscope import accounts, administration, billing, library, notifications
+from mutoscope import accounts, administration, billing, library, notifications, privacy
 from mutoscope.catalog.endpoints import router as catalogue_router
 from mutoscope.generation.choice_endpoints import router as choice_router
 from mutoscope.generation.endpoints import router as generation_router
-from mutoscope.privacy import ROUTERS as privacy_routers
 from mutoscope.tenancy import flags as feature_flags
 from mutoscope.tenancy import keys as api_keys
 from mutoscope.tenancy.workspace_routers import ROUTERS as WORKSPACE_ROUTERS
@@ -28,6 +27,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     choice_router,
     *notifications.ROUTERS,
     *feature_flags.ROUTERS,
-    *privacy_routers,
+    *privacy.ROUTERS,
     *administration.ROUTERS,
 )

@@ -23,7 +23,7 @@ _WORKSPACE = {
 }
 
 
-class WorkspaceView(BaseModel):
+class TenantView(BaseModel):
     """A workspace."""
 
     model_config = example(**_WORKSPACE)
@@ -37,7 +37,7 @@ class WorkspaceView(BaseModel):
     member_count: int
 
     @classmethod
-    def of(cls, found: FoundWorkspace) -> WorkspaceView:
+    def of(cls, found: FoundWorkspace) -> TenantView:
         """Return a workspace in these words."""
         return cls(
             id=found.id,
@@ -55,13 +55,13 @@ class WorkspacePage(BaseModel):
 
     model_config = example(items=[_WORKSPACE], next_cursor=None)
 
-    items: list[WorkspaceView]
+    items: list[TenantView]
     next_cursor: str | None
 
     @classmethod
     def of(cls, page: Page[FoundWorkspace]) -> WorkspacePage:
         """Return a page in these words."""
-        return cls(items=[WorkspaceView.of(found) for found in page.items], next_cursor=page.next_cursor)
+        return cls(items=[TenantView.of(found) for found in page.items], next_cursor=page.next_cursor)
 
 
 class MemberOfWorkspace(BaseModel):
@@ -75,7 +75,7 @@ class MemberOfWorkspace(BaseModel):
     suspended_at: dt.datetime | None
 
 
-class WorkspaceDetail(WorkspaceView):
+class WorkspaceDetail(TenantView):
     """A workspace with what it uses and who works in it."""
 
     model_config = example(
@@ -94,7 +94,7 @@ class WorkspaceDetail(WorkspaceView):
     def of_file(cls, file: WorkspaceFile) -> WorkspaceDetail:
         """Return a workspace in these words."""
         return cls(
-            **WorkspaceView.of(file.facts).model_dump(),
+            **TenantView.of(file.facts).model_dump(),
             balance=amount_of(Credits(file.balance.available)),
             held=amount_of(Credits(file.balance.held)),
             spent=amount_of(Credits(file.balance.spent)),

@@ -228,6 +228,20 @@ class SessionsEnded(BaseModel):
     ended: int
 
 
+class TenantView(BaseModel):
+    """A workspace."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: uuid.UUID
+    name: str
+    slug: str
+    created_at: dt.datetime
+    suspended_at: dt.datetime | None
+    plan: str | None
+    member_count: int
+
+
 class UserDetail(BaseModel):
     """An account with its workspaces and login sessions."""
 
@@ -320,22 +334,8 @@ class WorkspacePage(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    items: list[mutoscope__administration__workspaces__schemas__WorkspaceView]
+    items: list[TenantView]
     next_cursor: str | None
-
-
-class mutoscope__administration__workspaces__schemas__WorkspaceView(BaseModel):
-    """A workspace."""
-
-    model_config = ConfigDict(extra="allow")
-
-    id: uuid.UUID
-    name: str
-    slug: str
-    created_at: dt.datetime
-    suspended_at: dt.datetime | None
-    plan: str | None
-    member_count: int
 
 
 def admin_figures_get() -> Call[FiguresView]:

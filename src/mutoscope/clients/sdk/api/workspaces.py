@@ -85,7 +85,7 @@ class WorkspaceList(BaseModel):
     items: list[OwnWorkspaceView]
 
 
-class mutoscope__tenancy__workspaces__schemas__WorkspaceView(BaseModel):
+class WorkspaceView(BaseModel):
     """A workspace."""
 
     model_config = ConfigDict(extra="allow")
@@ -101,15 +101,9 @@ def workspaces_get() -> Call[WorkspaceList]:
     return Call("GET", "/workspaces", answer=WorkspaceList)
 
 
-def workspaces_post(*, name: str) -> Call[mutoscope__tenancy__workspaces__schemas__WorkspaceView]:
+def workspaces_post(*, name: str) -> Call[WorkspaceView]:
     """Open a workspace of one's own on the lowest plan; its credits come with a plan or a pack that is bought."""
-    return Call(
-        "POST",
-        "/workspaces",
-        answer=mutoscope__tenancy__workspaces__schemas__WorkspaceView,
-        body=given(name=name),
-        keyed=True,
-    )
+    return Call("POST", "/workspaces", answer=WorkspaceView, body=given(name=name), keyed=True)
 
 
 def workspaces_current_brand_get() -> Call[BrandView]:
@@ -157,15 +151,9 @@ def brand_get() -> Call[PublicBrand]:
 
 def workspaces_current_patch(
     *, name: str | None | Unset = UNSET, slug: str | None | Unset = UNSET
-) -> Call[mutoscope__tenancy__workspaces__schemas__WorkspaceView]:
+) -> Call[WorkspaceView]:
     """Change the name or the slug of the workspace that the token is for."""
-    return Call(
-        "PATCH",
-        "/workspaces/current",
-        answer=mutoscope__tenancy__workspaces__schemas__WorkspaceView,
-        body=given(name=name, slug=slug),
-        keyed=True,
-    )
+    return Call("PATCH", "/workspaces/current", answer=WorkspaceView, body=given(name=name, slug=slug), keyed=True)
 
 
 def workspaces_current_delete(*, confirm: str) -> Call[None]:
