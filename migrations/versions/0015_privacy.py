@@ -140,7 +140,8 @@ _KEPT = (
 
 _DOWN = (
     (
-        "drop function if exists vault_sample_keys(), privacy_owned_workspaces(uuid), privacy_due_erasures(timestamptz), "
+        "drop function if exists vault_sample_keys(), privacy_owned_workspaces(uuid), "
+        "privacy_due_erasures(timestamptz), "
         "privacy_deleted_workspaces(timestamptz), privacy_gone_workspaces(uuid[]), privacy_drop_receipt(uuid), "
         "privacy_erase_workspace(uuid, uuid), privacy_leave_workspaces(uuid), privacy_erase_person(uuid, uuid), "
         "privacy_expired_exports(timestamptz), privacy_ended_receipts(timestamptz), "
