@@ -80,6 +80,9 @@ def _fits_bcrypt(password: str, known: str) -> bool:
         return False
 
 
-def _normal(password: str) -> str:
-    """Make one password of the several ways keyboards compose the same letters (NIST SP 800-63B section 5.1.1.2)."""
-    return unicodedata.normalize("NFKC", password)
+def _normal(password: str) -> bytes:
+    """Make one password of the several ways keyboards compose the same letters (NIST SP 800-63B section 5.1.1.2).
+
+    JSON can carry half of a surrogate pair, which no kept password has: it must not match, and must not fail.
+    """
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
