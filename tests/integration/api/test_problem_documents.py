@@ -153,7 +153,12 @@ async def test_readiness_names_what_is_missing(settings: Settings, fresh_databas
             assert (await http.get("/health/live")).json() == {"status": "ok"}
             before = await http.get("/health/ready")
             assert before.status_code == 503
-            assert before.json()["checks"] == {"database": "ok", "migrations": "ok", "jobs": "unavailable"}
+            assert before.json()["checks"] == {
+                "database": "ok",
+                "migrations": "ok",
+                "jobs": "unavailable",
+                "keys": "ok",
+            }
             install_job_tables(owner)
             after = await http.get("/health/ready")
             assert (after.status_code, after.json()["status"]) == (200, "ok")
