@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, text
+from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from mutoscope.writing.types import Project, ProjectDraft
@@ -14,12 +15,14 @@ COLUMNS = (
     "id, workspace_id, user_id, title, script, images, voice, duration, music, options, status, video_url, "
     "subtitles_url, created_at, updated_at"
 )
+_NAMES = COLUMNS.split(", ")
 INSERT = text(f"""
     insert into project (id, workspace_id, user_id, title, script, images, voice, duration, music, options)
     values (:id, :workspace_id, :user_id, :title, :script, :images, :voice, :duration, :music, :options)
     returning {COLUMNS}
 """).bindparams(bindparam("images", type_=JSONB), bindparam("options", type_=JSONB))  # noqa: S608 -- constant columns
-SELECT = text(f"select {COLUMNS} from project where id = :id")  # noqa: S608 -- constant columns
+SELECT = f"select {COLUMNS} from project where id = $1"  # noqa: S608 -- constant columns
+"""For `fetch_row`."""
 LIST = text(f"""
     select {COLUMNS} from project where (cast(:before as uuid) is null or id < cast(:before as uuid))
     order by id desc limit :limit
@@ -49,9 +52,9 @@ def draft_values(draft: ProjectDraft) -> dict[str, Any]:
     }
 
 
-def to_project(row: Row[Any]) -> Project:
+def to_project(row: Sequence[Any]) -> Project:
     """Return the project of a row with `COLUMNS`."""
-    values = row._mapping  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] -- SQLAlchemy's public name for a row as a mapping
+    values = dict(zip(_NAMES, row, strict=True))
     draft = ProjectDraft(
         title=values["title"],
         script=values["script"],
