@@ -7,10 +7,11 @@ import datetime as dt
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy import text
 
-from mutoscope.accounts import SignInDesk, open_sign_in_desk
+from mutoscope.accounts import SignInDesk, open_home, open_sign_in_desk
 from mutoscope.catalog import Catalogue, load_catalogue
 from mutoscope.generation import ProgressFeed, Studio
 from mutoscope.identity import Blinder, PasswordHasher, TokenSigner, check_secret, derive_key, load_secret
@@ -66,7 +67,16 @@ class Container:
 
     def services(self) -> Services:
         """Return the objects under the types and ports they serve as, for endpoints."""
-        desk = LoginDesk(self.database, self.hasher, self.signer, self.clock, self.settings, self.blinder, self.limiter)
+        desk = LoginDesk(
+            database=self.database,
+            hasher=self.hasher,
+            signer=self.signer,
+            clock=self.clock,
+            settings=self.settings,
+            blinder=self.blinder,
+            limiter=self.limiter,
+            open_home=partial(open_home, catalogue=self.catalogue),
+        )
         return Services(
             {
                 Container: self,

@@ -3,6 +3,7 @@
 from mutoscope.accounts.endpoints import accounts, logins
 from mutoscope.accounts.mail_links import ROUTERS as LINK_ROUTERS
 from mutoscope.accounts.open_account import SignUp, open_account
+from mutoscope.accounts.open_workspace import open_home
 from mutoscope.accounts.own_account import ROUTERS as OWN_ROUTERS
 from mutoscope.accounts.read_account import read_account
 from mutoscope.accounts.register_account import register_account
@@ -21,6 +22,7 @@ __all__ = [
     "SignInDesk",
     "SignUp",
     "open_account",
+    "open_home",
     "open_sign_in_desk",
     "read_account",
     "register_account",

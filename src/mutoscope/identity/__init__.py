@@ -2,7 +2,13 @@
 
 from mutoscope.identity.authenticate import authenticate
 from mutoscope.identity.blind import Blinder
-from mutoscope.identity.change_account import rename_user, replace_email, replace_password, verify_email
+from mutoscope.identity.change_account import (
+    drop_password,
+    rename_user,
+    replace_email,
+    replace_password,
+    verify_email,
+)
 from mutoscope.identity.check_credentials import check_credentials, check_password, find_login
 from mutoscope.identity.check_registration import check_password_rules
 from mutoscope.identity.email_address import check_email, email_key
@@ -111,6 +117,7 @@ __all__ = [
     "check_secret",
     "derive_key",
     "drop_links",
+    "drop_password",
     "email_key",
     "end_other_sessions",
     "end_session",

@@ -50,3 +50,8 @@ async def replace_password(session: AsyncSession, hasher: PasswordHasher, user_i
     """
     check_password_rules(password)
     await queries.replace_hash(session, user_id, await hasher.hash(password))
+
+
+async def drop_password(session: AsyncSession, user_id: uuid.UUID) -> None:
+    """Take the bound user's password away; they sign in otherwise, or set one by a link in a mail."""
+    await queries.drop_hash(session, user_id)

@@ -28,6 +28,7 @@ _REPLACE_EMAIL = text(
     "update app_user set email = :email, email_key = :email_key, email_verified_at = :now where id = :id"
 )
 _REPLACE_HASH = text("update app_user set password_hash = :password_hash where id = :id")
+_DROP_HASH = text("update app_user set password_hash = null where id = :id")
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,11 @@ async def find_user(session: AsyncSession, user_id: uuid.UUID) -> User | None:
 async def replace_hash(session: AsyncSession, user_id: uuid.UUID, password_hash: str) -> None:
     """Keep a stronger hash of the same password."""
     await session.execute(_REPLACE_HASH, {"id": user_id, "password_hash": password_hash})
+
+
+async def drop_hash(session: AsyncSession, user_id: uuid.UUID) -> None:
+    """Forget the bound user's password."""
+    await session.execute(_DROP_HASH, {"id": user_id})
 
 
 async def replace_name(session: AsyncSession, user_id: uuid.UUID, name: str) -> None:

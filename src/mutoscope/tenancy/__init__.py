@@ -20,7 +20,6 @@ from mutoscope.tenancy.errors import (
     KeyTooNarrow,
     NotAllowed,
     NotWhileImpersonating,
-    NoWorkspace,
     WorkspaceSuspended,
 )
 from mutoscope.tenancy.issue_tokens import LoginDesk, LoginTokens, bind_home, find_home, issue_tokens
@@ -64,7 +63,6 @@ __all__ = [
     "KeyTooNarrow",
     "LoginDesk",
     "LoginTokens",
-    "NoWorkspace",
     "NotAllowed",
     "NotWhileImpersonating",
     "Origin",

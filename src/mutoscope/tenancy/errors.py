@@ -54,12 +54,6 @@ class IdempotencyKeyReused(InvalidInput):
     code = "idempotency_key_reused"
 
 
-class NoWorkspace(Conflict):
-    """The account belongs to no workspace any more."""
-
-    code = "no_workspace"
-
-
 class BadCursor(InvalidInput):
     """A cursor was changed or belongs to another list."""
 

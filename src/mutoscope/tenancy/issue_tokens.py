@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,7 +27,6 @@ from mutoscope.infra.rate_limit import Limiter
 from mutoscope.infra.settings import Settings
 from mutoscope.kernel import Clock
 from mutoscope.tenancy import queries
-from mutoscope.tenancy.errors import NoWorkspace
 from mutoscope.tenancy.origin import Origin
 
 
@@ -41,6 +41,8 @@ class LoginDesk:
     settings: Settings
     blinder: Blinder
     limiter: Limiter
+    open_home: Callable[[AsyncSession, uuid.UUID], Awaitable[uuid.UUID]]
+    """Opens a workspace for a user who belongs to none any more, and returns it: `accounts.open_home`."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,11 @@ async def issue_tokens(
         user_id: whom the caller has found out to be signing in.
         method: how they proved it.
         origin: from where; `OriginDep` in an endpoint.
-        workspace_id: which workspace the tokens open; by default the one they joined first.
-
-    Raises:
-        NoWorkspace: the account has left its last workspace.
+        workspace_id: which workspace the tokens open; by default the one they joined first, and for somebody who was
+            removed from their last one, a new one of their own.
     """
     now = desk.clock.now()
-    home = workspace_id or await find_home(session, user_id)
+    home = workspace_id or await find_home(session, desk, user_id)
     await bind_session(session, workspace_id=home, user_id=user_id)
     act_as(session, user_id=user_id)
     longest = dt.timedelta(seconds=desk.settings.session_seconds)
@@ -110,18 +110,16 @@ async def bind_home(session: AsyncSession, user_id: uuid.UUID) -> uuid.UUID | No
     return home
 
 
-async def find_home(session: AsyncSession, user_id: uuid.UUID) -> uuid.UUID:
+async def find_home(session: AsyncSession, desk: LoginDesk, user_id: uuid.UUID) -> uuid.UUID:
     """Bind the session to a user and return the workspace they joined first.
 
-    Raises:
-        NoWorkspace: they belong to none.
+    Whoever was removed from their last one gets a workspace of their own: else they could neither accept an invitation
+    nor erase their account.
     """
     if session.info.get("user_id") != user_id:
         await bind_session(session, workspace_id=None, user_id=user_id)
     home = await queries.find_home(session, user_id)
-    if home is None:
-        raise NoWorkspace("This account belongs to no workspace.", remedy="Ask for an invitation to one.")
-    return home
+    return home or await desk.open_home(session, user_id)
 
 
 _MESSAGES = {

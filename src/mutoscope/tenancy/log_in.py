@@ -17,7 +17,6 @@ async def log_in(desk: LoginDesk, *, email: str, password: str, origin: Origin) 
     Raises:
         TooManyRequests: too many attempts from this network address, or at this account.
         WrongCredentials: e-mail and password do not match.
-        NoWorkspace: the account has left its last workspace.
     """
     await count_login(desk, email, origin)
     async with desk.database.session() as session:

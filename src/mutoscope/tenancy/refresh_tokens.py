@@ -44,7 +44,6 @@ async def refresh_tokens(desk: LoginDesk, word: str, *, origin: Origin) -> Login
         SessionEnded: its login session was ended, or has lasted as long as any may.
         RefreshedJustNow: it was used a moment ago; the other request has its successor.
         RefreshReused: it was used before that.
-        NoWorkspace: the account has left its last workspace; the token is not spent.
     """
     settings = desk.settings
     async with desk.database.session(actor=origin.actor) as session:
@@ -66,7 +65,7 @@ async def _renew(session: AsyncSession, desk: LoginDesk, rotation: Rotation, ori
     workspace_id = rotation.workspace_id
     await bind_session(session, workspace_id=workspace_id, user_id=rotation.user_id)
     if workspace_id is None or not await queries.is_member(session, workspace_id, rotation.user_id):
-        workspace_id = await find_home(session, rotation.user_id)
+        workspace_id = await find_home(session, desk, rotation.user_id)
     now = desk.clock.now()
     await touch_session(session, rotation.user_id, rotation.session_id, now=now, origin=origin.of_session)
     subject = Subject(rotation.user_id, rotation.session_id, workspace_id)

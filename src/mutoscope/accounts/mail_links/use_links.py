@@ -6,6 +6,7 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.accounts.mail_links.first_proof import remove_what_was_before
 from mutoscope.accounts.tell_owner import Notice, tell_owner
 from mutoscope.identity import (
     LinkPurpose,
@@ -40,18 +41,20 @@ async def confirm_address(session: AsyncSession, desk: LoginDesk, word: str) -> 
 async def sign_in_by_link(session: AsyncSession, desk: LoginDesk, word: str, *, origin: Origin) -> LoginTokens:
     """Start a login session for whoever got the mail; that they got it verifies the address.
 
+    If it is the first proof of it, whoever had set a password or anything else before is out: see `first_proof`.
+
     Raises:
         LinkUnknown, LinkUsed, LinkExpired: the link is of no use.
-        NoWorkspace: the account has left its last workspace.
     """
     opened = await use_link(session, word, LinkPurpose.MAGIC_LINK, now=desk.clock.now())
     await _bind(session, opened.user_id)
+    await remove_what_was_before(session, desk, opened.user_id)
     await _note_proof(session, desk, opened)
     return await issue_tokens(session, desk, opened.user_id, method=SignInMethod.MAGIC_LINK, origin=origin)
 
 
 async def reset_password(session: AsyncSession, desk: LoginDesk, word: str, password: str, *, origin: Origin) -> None:
-    """Set a new password and end every login session of the account.
+    """Set a new password and end every login session of the account; at the first proof more: see `first_proof`.
 
     Raises:
         PasswordUnacceptable: it breaks a rule; the link can be used again.
@@ -61,6 +64,7 @@ async def reset_password(session: AsyncSession, desk: LoginDesk, word: str, pass
     now = desk.clock.now()
     opened = await use_link(session, word, LinkPurpose.RESET_PASSWORD, now=now)
     home = await _bind(session, opened.user_id)
+    await remove_what_was_before(session, desk, opened.user_id)
     await _note_proof(session, desk, opened)
     await replace_password(session, desk.hasher, opened.user_id, password)
     await drop_links(session)

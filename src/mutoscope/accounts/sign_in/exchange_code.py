@@ -23,7 +23,6 @@ async def exchange_code(desk: SignInDesk, code: str, *, browser: str | None, ori
         SignInUnknown: the code was never given out, or was used before.
         SignInExpired: it was given out too long ago.
         SignInForeign: it was given to another browser.
-        NoWorkspace: the account has left its last workspace.
     """
     async with desk.login.database.session() as session:
         taken = await take_challenge(session, code.encode("utf-8", "replace"), EXCHANGE, now=desk.login.clock.now())

@@ -18,7 +18,6 @@ async def sign_in_with_passkey(desk: SignInDesk, credential: Mapping[str, Any], 
 
     Raises:
         PasskeyRefused: the answer fails a check.
-        NoWorkspace: the account has left its last workspace.
     """
     user_id = await prove_noting_clones(desk, credential, origin=origin)
     async with desk.login.database.session(user_id=user_id, actor=origin.actor) as session:

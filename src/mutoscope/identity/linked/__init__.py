@@ -12,9 +12,10 @@ from mutoscope.identity.linked.errors import (
 from mutoscope.identity.linked.find_account import find_linked_account, note_use
 from mutoscope.identity.linked.link_identity import link_identity
 from mutoscope.identity.linked.list_identities import count_ways, list_identities
+from mutoscope.identity.linked.queries import lock_account
 from mutoscope.identity.linked.require_recent import note_proof, require_recent
 from mutoscope.identity.linked.types import IdentityKind, LinkedIdentity, ProvenIdentity, WaysToSignIn
-from mutoscope.identity.linked.unlink_identity import keep_a_way, unlink_identity
+from mutoscope.identity.linked.unlink_identity import keep_a_way, unlink_everything, unlink_identity
 
 __all__ = [
     "AccountExists",
@@ -33,8 +34,10 @@ __all__ = [
     "keep_a_way",
     "link_identity",
     "list_identities",
+    "lock_account",
     "note_proof",
     "note_use",
     "require_recent",
+    "unlink_everything",
     "unlink_identity",
 ]

@@ -24,6 +24,8 @@ _LIST = text(
 )
 _USED = text("update linked_identity set last_used_at = :now where issuer = :issuer and subject = :subject")
 _DELETE = text("delete from linked_identity where id = :id returning kind, provider")
+_DELETE_ALL = text("delete from linked_identity where user_id = :user_id")
+_DELETE_PASSKEYS = text("delete from passkey where user_id = :user_id")
 _LOCK = text("select has_password from app_user where id = :id for no key update")
 _IS_WAY = text(
     "select exists (select from linked_identity where id = :id) or exists (select from passkey where id = :id)"
@@ -86,6 +88,17 @@ async def delete_identity(session: AsyncSession, identity_id: uuid.UUID) -> tupl
     """Delete an identity of the bound user and return its kind and provider; None if there is none."""
     row = (await session.execute(_DELETE, {"id": identity_id})).one_or_none()
     return (row.kind, row.provider) if row else None
+
+
+async def delete_all(session: AsyncSession, user_id: uuid.UUID) -> None:
+    """Delete the bound user's identities and passkeys."""
+    await session.execute(_DELETE_ALL, {"user_id": user_id})
+    await session.execute(_DELETE_PASSKEYS, {"user_id": user_id})
+
+
+async def lock_account(session: AsyncSession, user_id: uuid.UUID) -> None:
+    """Let nobody else change the bound user's ways to sign in, or open them a home, until the transaction ends."""
+    await session.execute(_LOCK, {"id": user_id})
 
 
 async def lock_ways(session: AsyncSession, user_id: uuid.UUID) -> WaysToSignIn:

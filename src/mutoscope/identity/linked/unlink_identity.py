@@ -1,4 +1,4 @@
-"""Unlink an identity from an account."""
+"""Unlink an identity from an account, or everything."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ async def unlink_identity(session: AsyncSession, user_id: uuid.UUID, identity_id
     if found is None:
         raise IdentityNotFound
     return found[1]
+
+
+async def unlink_everything(session: AsyncSession, user_id: uuid.UUID) -> None:
+    """Delete the bound user's identities and passkeys, the last way in among them."""
+    await queries.lock_account(session, user_id)
+    await queries.delete_all(session, user_id)
 
 
 async def keep_a_way(session: AsyncSession, user_id: uuid.UUID, removed: uuid.UUID) -> None:

@@ -22,7 +22,7 @@ async def log_in_with_key(desk: LoginDesk, *, email: str, password: str, origin:
     """Log in, and make the caller's default key in the workspace that the token opens, if they never had one there.
 
     Raises:
-        WrongCredentials, NoWorkspace: as `log_in` does.
+        TooManyRequests, WrongCredentials: as `log_in` does.
     """
     tokens = await log_in(desk, email=email, password=password, origin=origin)
     subject = desk.signer.read(tokens.access_token)
