@@ -22,6 +22,7 @@ from psycopg import sql
 
 from mutoscope.infra.database import APP_ROLE, Database
 from mutoscope.infra.postgres import EmbeddedPostgres, ServerOptions
+from mutoscope.infra.vault import Vault
 from mutoscope.media.runner import ffmpeg_binary, run_guarded
 from mutoscope.ops.migrate import prepare_database
 
@@ -97,7 +98,7 @@ def app_dsn(owner_dsn: str) -> str:
 @pytest.fixture
 async def database(app_dsn: str) -> AsyncGenerator[Database]:
     """Sessions of the application role."""
-    connected = Database.connect(app_dsn, pool_size=5)
+    connected = Database.connect(app_dsn, pool_size=5, vault=Vault([bytes(32)]))
     yield connected
     await connected.close()
 

@@ -463,7 +463,7 @@ async def test_the_sweep_keeps_what_is_not_expired_and_logs_what_it_removed(stud
     assert (await studio.call("GET", f"/api/v1/download/{new}", studio.ann)).content == clip
     async with studio.database.session(workspace_id=studio.ann.scope.workspace_id) as session:
         events = (await session.execute(text("select action, payload from event order by id"))).all()
-    assert [action for action, _ in events] == ["asset.created", "asset.created", "library.swept"]
+    assert [action for action, _ in events] == ["workspace.created", "asset.created", "asset.created", "library.swept"]
     assert events[-1][1]["asset_ids"] == [str(old)]
 
 

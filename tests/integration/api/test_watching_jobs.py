@@ -14,6 +14,7 @@ from mutoscope.generation.progress_feed import MOST_WATCHERS
 from mutoscope.generation.watch_generation import watch_generation
 from mutoscope.jobs import install_job_tables
 from mutoscope.tenancy import Role, Scope
+from mutoscope.tenancy.key_access import verbs_of
 
 if TYPE_CHECKING:
     from conftest import Person, Studio
@@ -30,7 +31,7 @@ async def order(studio: Studio, person: Person) -> uuid.UUID:
     return uuid.UUID(answer.json()["job_id"])
 
 
-@pytest.mark.parametrize("way", ["logs out", "is removed", "token expires"])
+@pytest.mark.parametrize("way", ["logs out", "is removed", "session expires", "workspace closed", "key narrowed"])
 async def test_a_stream_ends_when_its_reader_may_not_read_any_more(
     studio: Studio, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -38,6 +39,9 @@ async def test_a_stream_ends_when_its_reader_may_not_read_any_more(
     person = await studio.sign_up()
     job, container = await order(studio, person), studio.container
     scope = Scope(person.workspace_id, person.id, Role.OWNER, person.session_id)
+    if way == "key narrowed":
+        key = await studio.key_for(person, ["read", "create"])
+        scope = Scope(person.workspace_id, person.id, Role.OWNER, None, key.id, verbs_of(["read", "create"]))
     stream = watch_generation(container.database, container.progress, studio.clock, scope, job)
     told = [await anext(stream), await anext(stream)]
     assert "event: progress" in told[1]
@@ -45,8 +49,12 @@ async def test_a_stream_ends_when_its_reader_may_not_read_any_more(
         assert (await studio.http.post("/api/v1/auth/logout", headers=person.headers)).status_code == 204
     elif way == "is removed":
         studio.query("delete from membership where user_id = %s returning 1", person.id)
+    elif way == "workspace closed":
+        studio.query("update workspace set suspended_at = now() where id = %s returning 1", person.workspace_id)
+    elif way == "key narrowed":
+        studio.query("update api_key set scopes = '{create}' where user_id = %s returning 1", person.id)
     else:
-        studio.clock.advance(days=2)
+        studio.clock.advance(days=91)
     async with asyncio.timeout(5):
         rest = [event async for event in stream]
     assert [event for event in rest if "data:" in event] == []
