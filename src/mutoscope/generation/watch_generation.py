@@ -11,8 +11,8 @@ from mutoscope.generation.progress_feed import ProgressFeed
 from mutoscope.generation.schemas import JobView
 from mutoscope.identity import SessionEnded
 from mutoscope.infra.database import Database
-from mutoscope.kernel import Clock
-from mutoscope.tenancy import Scope, renew_scope
+from mutoscope.kernel import Clock, Forbidden
+from mutoscope.tenancy import Scope, renew_scope, require
 
 HEARTBEAT_SECONDS = 10.0
 """Between two comments that keep proxies from closing a silent stream; the row is read again then, too."""
@@ -31,8 +31,9 @@ async def watch_generation(
 
     Each event is called `progress` and carries a `JobView`; the last one is called by the status it ended in. Its id is
     the revision: a client that comes back with `Last-Event-ID` gets the present state at once if it is newer, and
-    misses nothing that is still true. A login session that ended, or a membership that was taken away, ends the
-    stream before it tells anything more; coming back then is answered with 401.
+    misses nothing that is still true. A login session that ended, a membership that was taken away, a key that was
+    narrowed, or a workspace that the operators closed ends the stream before it tells anything more; coming back then
+    is answered with 401 or 403.
 
     Args:
         database: for short sessions of its own.
@@ -51,9 +52,9 @@ async def watch_generation(
             changed.clear()
             try:
                 async with database.session() as session:
-                    await renew_scope(session, scope, now=clock.now())
+                    require(await renew_scope(session, scope, now=clock.now()), "generation.read")
                     generation = await get_generation(session, generation_id)
-            except SessionEnded:
+            except (SessionEnded, Forbidden):
                 return
             if generation.revision > after or generation.ended:
                 after = generation.revision

@@ -29,7 +29,8 @@ COLUMNS = (
     "payload",
 )
 """The first six are table `logs` of source document 003."""
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""The last four are full-width forms of the first; spreadsheets of East Asian locales take them for the same."""
 
 
 def csv_header() -> str:
