@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import uuid
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
@@ -141,9 +142,23 @@ def settings(owner_dsn: str, app_dsn: str, tmp_path: Path) -> Settings:
 async def studio(settings: Settings, owner_dsn: str) -> AsyncGenerator[Studio]:
     clock = FixedClock(dt.datetime.now(dt.UTC))
     async with open_container(settings, clock=clock) as container:
-        app = create_app(container=container)
-        async with app.router.lifespan_context(app), client_of(app) as http:
+        app = app_of(container)
+        async with client_of(app) as http:
             yield Studio(http, container, clock, owner_dsn)
+
+
+def app_of(container: Container) -> FastAPI:
+    """Return an application that serves from a container; putting its routes together takes half a second, so once."""
+    settings = container.settings
+    plain = not settings.cors_origins and not (settings.public_url or "").startswith("https://")
+    app = _plain_app() if plain else create_app(container=container)
+    app.state.services = container.services()
+    return app
+
+
+@functools.cache
+def _plain_app() -> FastAPI:
+    return create_app(Settings())
 
 
 def client_of(app: FastAPI) -> httpx2.AsyncClient:
