@@ -197,6 +197,24 @@ async def test_a_code_is_exchanged_once_and_in_time(studio: Studio, mock: Mock) 
     assert refusal(await studio.http.post("/api/v1/auth/exchange", json=code)) == (410, "sign_in_expired")
 
 
+async def test_a_code_kept_back_does_not_outlive_its_identity(studio: Studio, mock: Mock) -> None:
+    back = await studio.http.get(await consent(await begin(studio), sub=mock.ada))
+    code = {"code": query_of(back.headers["location"])["code"]}
+    studio.query("delete from linked_identity where subject = %s returning 1", mock.ada)
+    assert refusal(await studio.http.post("/api/v1/auth/exchange", json=code)) == (422, "sign_in_unknown")
+
+
+async def test_who_has_no_workspace_left_gets_one_by_signing_in(studio: Studio, mock: Mock) -> None:
+    await studio.http.get(await consent(await begin(studio), sub=mock.ada))
+    back = await studio.http.get(await consent(await begin(studio), sub=mock.ada))
+    studio.query(
+        "delete from membership where user_id = (select user_id from linked_identity where subject = %s) returning 1",
+        mock.ada,
+    )
+    code = {"code": query_of(back.headers["location"])["code"]}
+    assert (await studio.http.post("/api/v1/auth/exchange", json=code)).status_code == 200
+
+
 async def test_another_browser_can_neither_finish_nor_exchange(studio: Studio, mock: Mock) -> None:
     """Login CSRF: an attacker's callback or code, opened by a victim."""
     callback = await consent(await begin(studio), sub=mock.ada)

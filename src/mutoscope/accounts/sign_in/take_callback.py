@@ -72,7 +72,11 @@ async def _sign_in(desk: SignInDesk, proven: ProvenIdentity, browser: str, origi
             EXCHANGE,
             now=desk.login.clock.now(),
             lifetime=dt.timedelta(seconds=desk.settings.exchange_seconds),
-            details={"user_id": user_id, "browser": browser_mark(browser)},
+            details={
+                "user_id": user_id,
+                "browser": browser_mark(browser),
+                "identity": [proven.issuer, proven.subject],
+            },
         )
     return code
 

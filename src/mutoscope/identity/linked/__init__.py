@@ -12,7 +12,7 @@ from mutoscope.identity.linked.errors import (
 from mutoscope.identity.linked.find_account import find_linked_account, note_use
 from mutoscope.identity.linked.link_identity import link_identity
 from mutoscope.identity.linked.list_identities import count_ways, list_identities
-from mutoscope.identity.linked.queries import lock_account
+from mutoscope.identity.linked.queries import find_account, lock_account
 from mutoscope.identity.linked.require_recent import note_proof, require_recent
 from mutoscope.identity.linked.types import IdentityKind, LinkedIdentity, ProvenIdentity, WaysToSignIn
 from mutoscope.identity.linked.unlink_identity import keep_a_way, unlink_everything, unlink_identity
@@ -30,6 +30,7 @@ __all__ = [
     "TooManyIdentities",
     "WaysToSignIn",
     "count_ways",
+    "find_account",
     "find_linked_account",
     "keep_a_way",
     "link_identity",
