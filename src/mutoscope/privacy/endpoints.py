@@ -43,7 +43,7 @@ Exporter = Annotated[Scope, allowed("account.export")]
 Eraser = Annotated[Scope, allowed("account.erase")]
 
 _FILE: dict[int | str, dict[str, object]] = {
-    200: {"description": "The document.", "content": {"application/json": {}}},
+    200: {"description": "The document.", "content": {"application/json": {"example": {}}}},
     206: {"description": "The bytes of the Range header."},
     304: {"description": "The caller has it already (If-None-Match)."},
     416: {"description": "The range lies behind the end of the file."},

@@ -60,6 +60,8 @@ class ConsentView(BaseModel):
 class ConsentList(BaseModel):
     """Everything we ask about."""
 
+    model_config = _example(consents=[])
+
     consents: list[ConsentView]
 
     @classmethod
@@ -127,6 +129,8 @@ class ExportView(BaseModel):
 
 class ExportList(BaseModel):
     """The last twenty exports, the newest first."""
+
+    model_config = _example(exports=[])
 
     exports: list[ExportView]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, status
+from fastapi import APIRouter, BackgroundTasks, Response, status
 
 from mutoscope.accounts.mail_links.ask_for_link import Asked, answer_later
 from mutoscope.accounts.mail_links.schemas import AddressRequest, LinkRequest, ResetRequest
@@ -35,7 +35,12 @@ sign_ins = APIRouter(prefix="/auth", tags=["users"], route_class=SecretRoute, de
 _OF_NO_USE = problems(404, 410)
 
 
-@links.post("/password/forgot", summary="Ask to set a new password", status_code=status.HTTP_202_ACCEPTED)
+@links.post(
+    "/password/forgot",
+    summary="Ask to set a new password",
+    status_code=status.HTTP_202_ACCEPTED,
+    response_class=Response,
+)
 async def forgot(request: AddressRequest, desk: DeskDep, origin: OriginDep, tasks: BackgroundTasks) -> None:
     """Mail a link that sets a new password, if the address has an account.
 
@@ -79,7 +84,9 @@ async def confirm(request: LinkRequest, session: SessionDep, desk: DeskDep, orig
     await confirm_new_address(session, desk, request.token.get_secret_value(), origin=origin)
 
 
-@sign_ins.post("/magic-link", summary="Ask for a link to log in", status_code=status.HTTP_202_ACCEPTED)
+@sign_ins.post(
+    "/magic-link", summary="Ask for a link to log in", status_code=status.HTTP_202_ACCEPTED, response_class=Response
+)
 async def ask(request: AddressRequest, desk: DeskDep, origin: OriginDep, tasks: BackgroundTasks) -> None:
     """Mail a link that logs in, if the address has an account.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, status
+from fastapi import APIRouter, Response, status
 
 from mutoscope.accounts.own_account.change_account import ask_new_email, change_password, rename_account, verify_again
 from mutoscope.accounts.own_account.schemas import EmailChange, PasswordChange, ProfileChange
@@ -50,7 +50,12 @@ async def change(
     await change_password(session, desk, scope, present=present, new=new, origin=origin)
 
 
-@own_account.post("/auth/email/change", summary="Change the e-mail address", status_code=status.HTTP_202_ACCEPTED)
+@own_account.post(
+    "/auth/email/change",
+    summary="Change the e-mail address",
+    status_code=status.HTTP_202_ACCEPTED,
+    response_class=Response,
+)
 async def change_address(
     request: EmailChange, scope: EditorDep, session: SessionDep, desk: DeskDep, origin: OriginDep
 ) -> None:
@@ -67,6 +72,7 @@ async def change_address(
     "/auth/verify-email/resend",
     summary="Ask for another verification mail",
     status_code=status.HTTP_202_ACCEPTED,
+    response_class=Response,
     responses=problems(409),
 )
 async def resend(scope: EditorDep, session: SessionDep, desk: DeskDep, origin: OriginDep) -> None:

@@ -195,6 +195,8 @@ class PasskeyView(BaseModel):
 class PasskeyList(BaseModel):
     """One's passkeys."""
 
+    model_config = _example(items=[])
+
     items: list[PasskeyView]
 
 
@@ -227,6 +229,8 @@ class IdentityView(BaseModel):
 
 class OwnWaysView(BaseModel):
     """How one may sign in to one's account."""
+
+    model_config = _example(has_password=True, identities=[], passkeys=[])
 
     has_password: bool
     identities: list[IdentityView]
