@@ -29,6 +29,7 @@ from mutoscope.tenancy.idempotency import HEADER, NOBODY, KeyedRequest, find_ans
 from mutoscope.tenancy.permissions import Verb
 from mutoscope.tenancy.problem_schema import problems
 from mutoscope.tenancy.rate_limits import EndpointClass, RequestLimits, class_of, require_room
+from mutoscope.tenancy.require import require
 from mutoscope.tenancy.services import services_of
 from mutoscope.tenancy.types import Scope
 
@@ -70,6 +71,8 @@ class TransactionRoute(APIRoute):
                 if key is None or not self.idempotent or request.method in SAFE_METHODS:
                     response = await handler(request)
                 else:
+                    if scope is not None and verb is not None:
+                        require(scope, verb)  # an answer that was kept is not for whoever may not ask any more
                     keyed = keyed_request(request, scope, key, body, anonymous=_anonymous(request))
                     response = await _answer_once(session, keyed, scope, lambda: handler(request))
                 await _end(session, response)

@@ -95,3 +95,13 @@ async def test_the_record_shares_the_fate_of_the_work(studio: Studio) -> None:
     await studio.http.post("/api/users/register", json=person, headers=key)
     kept = studio.query("select status, method, path from idempotency_record where key = %s", key["Idempotency-Key"])
     assert kept == [(201, "POST", "/api/users/register")]
+
+
+async def test_a_kept_answer_is_not_for_whoever_may_not_ask_any_more(studio: Studio) -> None:
+    person, key = await studio.sign_up(), a_key()
+    project = {"title": "Sea", "script": "The sea is wide."}
+    made = await studio.http.post("/api/projects/create", json=project, headers={**person.headers, **key})
+    assert made.status_code == 201
+    studio.query("update membership set role = 'viewer' where user_id = %s returning 1", person.id)
+    again = await studio.http.post("/api/projects/create", json=project, headers={**person.headers, **key})
+    assert (again.status_code, again.json()["code"]) == (403, "not_allowed")
