@@ -32,6 +32,8 @@ PASSWORD = "SecurePass123"
 PATIENCE_SECONDS = 100
 PERMANENT = ("mutoscope.ops.child", "voice/phoneme_child", "postgres")
 """The processes of a server that stay: API, worker, its phonemes, and the database."""
+UNLIMITED = {f"MUTOSCOPE_LIMIT_{name}_ADDRESS": "off" for name in ("AUTH", "PUBLIC", "REFUSED", "REGISTER")}
+"""Everybody in these tests calls from one address."""
 TUS = {"Tus-Resumable": "1.0.0"}
 CHUNK = {**TUS, "Content-Type": "application/offset+octet-stream"}
 
@@ -71,7 +73,7 @@ class Server:
 
     def start(self) -> None:
         (self.folder / "tmp").mkdir()
-        environment = {**os.environ, "TMPDIR": str(self.folder / "tmp"), **self.environment}
+        environment = {**os.environ, **UNLIMITED, "TMPDIR": str(self.folder / "tmp"), **self.environment}
         command = [*MUTOSCOPE, "up", "--json", "--port", "0", "--data-dir", str(self.data)]
         with (self.folder / "messages.txt").open("wb") as messages:
             self.process = subprocess.Popen(

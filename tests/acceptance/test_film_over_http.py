@@ -86,8 +86,11 @@ def test_accounts_projects_and_credits_answer_as_document_003_says(server: Serve
     email = f"p{uuid.uuid4().hex}@example.com"
     new = {"name": "John Doe", "email": email, "password": "SecurePass123"}
     check(http.post(f"{version}users/register", json=new).json(), REGISTERED)
-    check(http.post(f"{version}users/login", json={"email": email, "password": "SecurePass123"}).json(), LOGGED_IN)
-    check(http.get(f"{version}users/profile").json(), {**REGISTERED, "updated_at": is_time})
+    login = http.post(f"{version}users/login", json={"email": email, "password": "SecurePass123"}).json()
+    check(login, LOGGED_IN, more={"refresh_token", "refresh_expires_in"})
+    profile = http.get(f"{version}users/profile").json()
+    ours = {"email_verified_at", "has_password", "impersonated_by"}
+    check(profile, {**REGISTERED, "updated_at": is_time}, more=ours)
     check(http.get(f"{version}credits/balance").json(), BALANCE, more={"held"})
     plans = http.get(f"{version}credits/plans").json()
     assert [tuple(plan.values()) for plan in plans] == PLANS

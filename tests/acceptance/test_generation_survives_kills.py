@@ -83,6 +83,7 @@ class House:
 
     async def wait_for(self, generation: Generation, stages: set[str]) -> Generation:
         deadline = time.monotonic() + PATIENCE_SECONDS
+        await asyncio.sleep(0.05)  # the loop stood still while a server was killed: let it notice
         while (now := await self.read(generation)).stage not in stages and not now.ended:
             assert time.monotonic() < deadline, now
             await asyncio.sleep(0.02)  # a stage of a small film may take a quarter of a second
