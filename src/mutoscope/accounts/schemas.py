@@ -5,27 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr
 
 from mutoscope.accounts.types import Account
 from mutoscope.billing import CreditAmount, amount_of
 from mutoscope.tenancy import LoginTokens
 from mutoscope.tenancy.keys import LoginWithKey
+from mutoscope.tenancy.schema_example import example
 
 _USER_ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
 _PASSWORD_RULE = "8 to 128 characters, no NUL"  # noqa: S105 -- a description
 
 
-def _example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
-    return ConfigDict(json_schema_extra={"example": fields})
-
-
 class RegisterRequest(BaseModel):
     """A new account."""
 
-    model_config = _example(name="John Doe", email="john@example.com", password="SecurePass123")  # noqa: S106 -- 003's example
+    model_config = example(name="John Doe", email="john@example.com", password="SecurePass123")  # noqa: S106 -- 003's example
 
     name: str = Field(description="The person's name, 1 to 255 characters.")
     email: str = Field(description="Unique whatever its case or Unicode form; at most 254 characters.")
@@ -35,7 +32,7 @@ class RegisterRequest(BaseModel):
 class LoginRequest(BaseModel):
     """Credentials."""
 
-    model_config = _example(email="john@example.com", password="SecurePass123")  # noqa: S106 -- 003's example
+    model_config = example(email="john@example.com", password="SecurePass123")  # noqa: S106 -- 003's example
 
     email: str = Field(max_length=1024)
     password: SecretStr = Field(max_length=1024)
@@ -44,7 +41,7 @@ class LoginRequest(BaseModel):
 class RegisteredUser(BaseModel):
     """The account just opened."""
 
-    model_config = _example(
+    model_config = example(
         id=_USER_ID,
         name="John Doe",
         email="john@example.com",
@@ -80,7 +77,7 @@ class RegisteredUser(BaseModel):
 class UserProfile(RegisteredUser):
     """The caller's account."""
 
-    model_config = _example(
+    model_config = example(
         id=_USER_ID,
         name="John Doe",
         email="john@example.com",
@@ -115,7 +112,7 @@ class UserProfile(RegisteredUser):
 class LoginAnswer(BaseModel):
     """A bearer token, to be sent as `Authorization: Bearer …`, and the token that renews it."""
 
-    model_config = _example(
+    model_config = example(
         access_token="eyJhbGciOiJIUzI1NiJ9…",  # noqa: S106 -- an example
         token_type="bearer",  # noqa: S106 -- same
         expires_in=86400,
@@ -138,7 +135,7 @@ class LoginAnswer(BaseModel):
 class KeyedLoginAnswer(LoginAnswer):
     """The tokens of a login, and the default API key when it has just been made (document 002)."""
 
-    model_config = _example(
+    model_config = example(
         access_token="eyJhbGciOiJIUzI1NiJ9…",  # noqa: S106 -- an example
         token_type="bearer",  # noqa: S106 -- same
         expires_in=86400,

@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, Field, PlainSerializer
 
 from mutoscope.billing.types import Wallet
 from mutoscope.catalog import Catalogue
 from mutoscope.kernel import Credits, Page
 from mutoscope.ledger import LedgerLine, LineKind, describe_line
+from mutoscope.tenancy.schema_example import example
 
 
 def _on_the_wire(amount: Decimal) -> int | str:
@@ -35,14 +36,10 @@ def amount_of(value: Credits) -> Decimal:
     return Decimal(value.milli).scaleb(-3)
 
 
-def _example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
-    return ConfigDict(json_schema_extra={"example": fields})
-
-
 class CreditBalance(BaseModel):
     """What the workspace can spend now."""
 
-    model_config = _example(balance=15, plan_type="Pro", credits_per_minute=3, held=0)
+    model_config = example(balance=15, plan_type="Pro", credits_per_minute=3, held=0)
 
     balance: CreditAmount
     plan_type: str
@@ -65,7 +62,7 @@ class CreditBalance(BaseModel):
 class CreditEntry(BaseModel):
     """One line of the workspace's credit statement."""
 
-    model_config = _example(
+    model_config = example(
         id="42",
         kind="settle",
         amount="2.25",
@@ -109,7 +106,7 @@ class CreditEntry(BaseModel):
 class CreditEntries(BaseModel):
     """One page of the statement, newest first."""
 
-    model_config = _example(items=[], next_cursor=None)
+    model_config = example(items=[], next_cursor=None)
 
     items: list[CreditEntry]
     next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")

@@ -5,26 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from mutoscope.identity.consents import Choice, Consent
 from mutoscope.privacy.desk import PrivacyDesk
 from mutoscope.privacy.erasure import Erasure, ErasureState
 from mutoscope.privacy.exports import Export, ExportState, sign_export
+from mutoscope.tenancy.schema_example import example
 
 _ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
-
-
-def _example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
-    return ConfigDict(json_schema_extra={"example": fields})
 
 
 class ConsentView(BaseModel):
     """One thing we ask about, and how it stands."""
 
-    model_config = _example(
+    model_config = example(
         purpose="model_training",
         version="2026-11-01",
         question="You may use what I upload and make to train models.",
@@ -60,7 +56,7 @@ class ConsentView(BaseModel):
 class ConsentList(BaseModel):
     """Everything we ask about."""
 
-    model_config = _example(consents=[])
+    model_config = example(consents=[])
 
     consents: list[ConsentView]
 
@@ -73,7 +69,7 @@ class ConsentList(BaseModel):
 class ConsentChoice(BaseModel):
     """An answer."""
 
-    model_config = _example(purpose="marketing_mail", version="2026-11-01", granted=True)
+    model_config = example(purpose="marketing_mail", version="2026-11-01", granted=True)
 
     purpose: str = Field(max_length=100)
     version: str = Field(max_length=100)
@@ -83,7 +79,7 @@ class ConsentChoice(BaseModel):
 class ConsentChoices(BaseModel):
     """Answers; what is left out stays as it is."""
 
-    model_config = _example(consents=[{"purpose": "marketing_mail", "version": "2026-11-01", "granted": True}])
+    model_config = example(consents=[{"purpose": "marketing_mail", "version": "2026-11-01", "granted": True}])
 
     consents: list[ConsentChoice] = Field(max_length=50)
 
@@ -95,7 +91,7 @@ class ConsentChoices(BaseModel):
 class ExportView(BaseModel):
     """A copy of everything of one's own."""
 
-    model_config = _example(
+    model_config = example(
         id=_ID,
         state="ready",
         created_at="2026-11-21T10:00:00Z",
@@ -130,7 +126,7 @@ class ExportView(BaseModel):
 class ExportList(BaseModel):
     """The last twenty exports, the newest first."""
 
-    model_config = _example(exports=[])
+    model_config = example(exports=[])
 
     exports: list[ExportView]
 
@@ -138,7 +134,7 @@ class ExportList(BaseModel):
 class EraseRequest(BaseModel):
     """The wish to be forgotten."""
 
-    model_config = _example(confirm="john@example.com")
+    model_config = example(confirm="john@example.com")
 
     confirm: str = Field(
         max_length=1024, description="The account's e-mail address; `erase me` for an account without one."
@@ -148,7 +144,7 @@ class EraseRequest(BaseModel):
 class ErasureView(BaseModel):
     """An erasure and how far it has come."""
 
-    model_config = _example(
+    model_config = example(
         id=_ID,
         state="scheduled",
         requested_at="2026-11-21T10:00:00Z",

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pydantic import BaseModel, Field, SecretStr
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from mutoscope.tenancy.schema_example import example
 
 _TOKEN = "ml_3vJx…"  # noqa: S105 -- an example
-
-
-def _example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
-    return ConfigDict(json_schema_extra={"example": fields})
 
 
 class AddressRequest(BaseModel):
     """Whom a mail is for."""
 
-    model_config = _example(email="john@example.com")
+    model_config = example(email="john@example.com")
 
     email: str = Field(max_length=1024)
 
@@ -24,7 +20,7 @@ class AddressRequest(BaseModel):
 class LinkRequest(BaseModel):
     """What stands behind `#` in the link of a mail."""
 
-    model_config = _example(token=_TOKEN)
+    model_config = example(token=_TOKEN)
 
     token: SecretStr = Field(max_length=1024)
 
@@ -32,6 +28,6 @@ class LinkRequest(BaseModel):
 class ResetRequest(LinkRequest):
     """The same, and the new password."""
 
-    model_config = _example(token=_TOKEN, password="SecurePass123")  # noqa: S106 -- an example
+    model_config = example(token=_TOKEN, password="SecurePass123")  # noqa: S106 -- an example
 
     password: SecretStr = Field(description="8 to 128 characters, no NUL")

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pydantic import BaseModel, Field, SecretStr
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from mutoscope.tenancy.schema_example import example
 
 PASSWORD_RULE = "8 to 128 characters, no NUL"  # noqa: S105 -- a description
 _EXAMPLE = "SecurePass123"
 
 
-def _example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
-    return ConfigDict(json_schema_extra={"example": fields})
-
-
 class ProfileChange(BaseModel):
     """What is to be changed."""
 
-    model_config = _example(name="Jane Doe")
+    model_config = example(name="Jane Doe")
 
     name: str = Field(description="The person's name, 1 to 255 characters.")
 
@@ -25,7 +21,7 @@ class ProfileChange(BaseModel):
 class PasswordChange(BaseModel):
     """The present password, and the one that takes its place."""
 
-    model_config = _example(current_password=_EXAMPLE, new_password="another one, and longer")  # noqa: S106 -- an example
+    model_config = example(current_password=_EXAMPLE, new_password="another one, and longer")  # noqa: S106 -- an example
 
     current_password: SecretStr = Field(max_length=1024)
     new_password: SecretStr = Field(description=PASSWORD_RULE)
@@ -34,7 +30,7 @@ class PasswordChange(BaseModel):
 class EmailChange(BaseModel):
     """The address that is to take the place of the present one."""
 
-    model_config = _example(email="jane@example.com", password=_EXAMPLE)
+    model_config = example(email="jane@example.com", password=_EXAMPLE)
 
     email: str = Field(description="Gets a mail with a link; the change happens when that is opened.")
     password: SecretStr | None = Field(

@@ -14,6 +14,7 @@ from mutoscope.accounts.sign_in.prove_again import AgainProof
 from mutoscope.identity.linked import LinkedIdentity
 from mutoscope.identity.passkeys import Passkey
 from mutoscope.identity.wallets import WalletNonce
+from mutoscope.tenancy.schema_example import example
 
 _ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
 _WHEN = "2026-01-31T00:00:00Z"
@@ -33,10 +34,6 @@ _PATH = r"^/([A-Za-z0-9_\-.~%?=&+][A-Za-z0-9_\-.~%?=&+/:@,]*)?$"
 """A path of this site: never `//host` or `/\\host`, which browsers take for another."""
 
 
-def _example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
-    return ConfigDict(json_schema_extra={"example": fields})
-
-
 class ProviderView(BaseModel):
     """An identity provider that one may sign in through."""
 
@@ -47,7 +44,7 @@ class ProviderView(BaseModel):
 class ProviderList(BaseModel):
     """Every way to sign in beside a password and a link in a mail."""
 
-    model_config = _example(providers=[{"name": "google", "label": "Google"}], wallets=True, passkeys=True)
+    model_config = example(providers=[{"name": "google", "label": "Google"}], wallets=True, passkeys=True)
 
     providers: list[ProviderView]
     wallets: bool
@@ -63,7 +60,7 @@ class ProviderList(BaseModel):
 class StartRequest(BaseModel):
     """Where to go afterwards."""
 
-    model_config = _example(return_to="/projects")
+    model_config = example(return_to="/projects")
 
     return_to: str = Field(default="/", max_length=512, pattern=_PATH, description="A path of the web interface.")
 
@@ -71,7 +68,7 @@ class StartRequest(BaseModel):
 class StartAnswer(BaseModel):
     """Where the browser must go now."""
 
-    model_config = _example(authorization_url="https://accounts.google.com/o/oauth2/v2/auth?response_type=code&…")
+    model_config = example(authorization_url="https://accounts.google.com/o/oauth2/v2/auth?response_type=code&…")
 
     authorization_url: str
 
@@ -79,7 +76,7 @@ class StartAnswer(BaseModel):
 class ExchangeRequest(BaseModel):
     """The code that came to the web interface's page."""
 
-    model_config = _example(code="q8Zt…")
+    model_config = example(code="q8Zt…")
 
     code: SecretStr = Field(min_length=1, max_length=512)
 
@@ -87,7 +84,7 @@ class ExchangeRequest(BaseModel):
 class SignedMessage(BaseModel):
     """A message by EIP-4361, signed by `personal_sign`."""
 
-    model_config = _example(**_SIGNED)
+    model_config = example(**_SIGNED)
 
     message: str = Field(max_length=4096)
     signature: str = Field(max_length=256, description="65 bytes in hexadecimal digits, after `0x`.")
@@ -96,7 +93,7 @@ class SignedMessage(BaseModel):
 class WalletSignIn(SignedMessage):
     """A signed message, and an address the first time."""
 
-    model_config = _example(**_SIGNED, email="john@example.com")
+    model_config = example(**_SIGNED, email="john@example.com")
 
     email: str | None = Field(default=None, description="Needed once, when the wallet has no account yet.")
 
@@ -104,7 +101,7 @@ class WalletSignIn(SignedMessage):
 class WalletNonceAnswer(BaseModel):
     """What the message must contain."""
 
-    model_config = _example(
+    model_config = example(
         nonce="5f3a8c0de1b24796a9c0de5f3a8c1b24",
         domain="studio.example.com",
         uri="https://studio.example.com",
@@ -148,7 +145,7 @@ class PasskeyOptions(BaseModel):
 class PasskeyAnswer(BaseModel):
     """What the authenticator answered: `credential.toJSON()`."""
 
-    model_config = _example(credential=_CREDENTIAL)
+    model_config = example(credential=_CREDENTIAL)
 
     credential: dict[str, Any]
 
@@ -156,7 +153,7 @@ class PasskeyAnswer(BaseModel):
 class PasskeyName(BaseModel):
     """What a person calls a passkey."""
 
-    model_config = _example(name="My phone")
+    model_config = example(name="My phone")
 
     name: str = Field(min_length=1, max_length=100, pattern=r"\S")
 
@@ -164,7 +161,7 @@ class PasskeyName(BaseModel):
 class NewPasskey(PasskeyName):
     """What the authenticator answered, and a name for the key."""
 
-    model_config = _example(name="My phone", credential=_CREDENTIAL)
+    model_config = example(name="My phone", credential=_CREDENTIAL)
 
     credential: dict[str, Any]
 
@@ -172,7 +169,7 @@ class NewPasskey(PasskeyName):
 class PasskeyView(BaseModel):
     """A passkey."""
 
-    model_config = _example(id=_ID, name="My phone", backed_up=True, created_at=_WHEN, last_used_at=None)
+    model_config = example(id=_ID, name="My phone", backed_up=True, created_at=_WHEN, last_used_at=None)
 
     id: uuid.UUID
     name: str
@@ -195,7 +192,7 @@ class PasskeyView(BaseModel):
 class PasskeyList(BaseModel):
     """One's passkeys."""
 
-    model_config = _example(items=[])
+    model_config = example(items=[])
 
     items: list[PasskeyView]
 
@@ -203,7 +200,7 @@ class PasskeyList(BaseModel):
 class IdentityView(BaseModel):
     """An identity that signs in to the account."""
 
-    model_config = _example(
+    model_config = example(
         id=_ID, kind="oidc", provider="google", label="john@example.com", created_at=_WHEN, last_used_at=_WHEN
     )
 
@@ -230,7 +227,7 @@ class IdentityView(BaseModel):
 class OwnWaysView(BaseModel):
     """How one may sign in to one's account."""
 
-    model_config = _example(has_password=True, identities=[], passkeys=[])
+    model_config = example(has_password=True, identities=[], passkeys=[])
 
     has_password: bool
     identities: list[IdentityView]
@@ -249,7 +246,7 @@ class OwnWaysView(BaseModel):
 class Reauthentication(BaseModel):
     """One proof of who one is."""
 
-    model_config = _example(password="SecurePass123")  # noqa: S106 -- an example
+    model_config = example(password="SecurePass123")  # noqa: S106 -- an example
 
     password: SecretStr | None = Field(default=None, max_length=1024)
     passkey: dict[str, Any] | None = Field(default=None, description="The answer to `/auth/passkeys/login/options`.")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import uuid
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from mutoscope.tenancy.key_access.scopes import KeyScope
 from mutoscope.tenancy.key_access.types import Signing
 from mutoscope.tenancy.keys.types import ApiKey, KeyEdit, KeyOrder, KeyState, NewKey
+from mutoscope.tenancy.schema_example import example
 
 _KEY_ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
 _VIEW = {
@@ -45,14 +46,10 @@ Networks = Annotated[
 ]
 
 
-def _example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
-    return ConfigDict(json_schema_extra={"example": fields})
-
-
 class SigningOrder(BaseModel):
     """How requests with the key are signed (RFC 9421)."""
 
-    model_config = _example(mode="required")
+    model_config = example(mode="required")
 
     mode: Literal["optional", "required"] = Field(description="Whether unsigned requests are refused.")
     public_key: str | None = Field(
@@ -65,7 +62,7 @@ class SigningOrder(BaseModel):
 class KeyRequest(BaseModel):
     """A new key."""
 
-    model_config = _example(name="nightly render", scopes=["read", "create"], networks=["192.0.2.0/24"])
+    model_config = example(name="nightly render", scopes=["read", "create"], networks=["192.0.2.0/24"])
 
     name: Name
     scopes: Scopes = ["read", "create"]
@@ -88,7 +85,7 @@ class KeyRequest(BaseModel):
 class KeyChange(BaseModel):
     """What to change; what is left out stays."""
 
-    model_config = _example(scopes=["read"], networks=[])
+    model_config = example(scopes=["read"], networks=[])
 
     name: Name | None = None
     scopes: Scopes | None = None
@@ -110,7 +107,7 @@ class KeyChange(BaseModel):
 class RotateRequest(BaseModel):
     """How to rotate."""
 
-    model_config = _example(overlap_seconds=3600)
+    model_config = example(overlap_seconds=3600)
 
     overlap_seconds: int | None = Field(
         default=None, ge=0, le=2**31 - 1, description="How long the old secret works on; the usual time, without."
@@ -120,7 +117,7 @@ class RotateRequest(BaseModel):
 class KeyView(BaseModel):
     """A key without its secret."""
 
-    model_config = _example(**_VIEW)
+    model_config = example(**_VIEW)
 
     id: uuid.UUID
     user_id: uuid.UUID = Field(description="The member it acts for.")
@@ -165,7 +162,7 @@ class KeyView(BaseModel):
 class KeyPage(BaseModel):
     """Keys, the newest first."""
 
-    model_config = _example(items=[_VIEW], next_cursor=None)
+    model_config = example(items=[_VIEW], next_cursor=None)
 
     items: list[KeyView]
     next_cursor: str | None = None
@@ -174,7 +171,7 @@ class KeyPage(BaseModel):
 class NewKeyView(KeyView):
     """A key with its secrets, which are shown this once."""
 
-    model_config = _example(**_VIEW, api_key=_SECRET, signing_secret=None)
+    model_config = example(**_VIEW, api_key=_SECRET, signing_secret=None)
 
     api_key: str = Field(description="The secret: send it as `Authorization: Bearer …` or `X-API-Key`.")
     signing_secret: str | None = Field(description="For HMAC-SHA256, if the key signs so.")
@@ -189,7 +186,7 @@ class NewKeyView(KeyView):
 class RefreshedKey(BaseModel):
     """The caller's default key, anew (document 002)."""
 
-    model_config = _example(api_key=_SECRET, api_key_prefix="cc_8Zq2Lk")
+    model_config = example(api_key=_SECRET, api_key_prefix="cc_8Zq2Lk")
 
     api_key: str
     api_key_prefix: str
