@@ -5,9 +5,10 @@ the digest it was started from. What it grants and costs is counted in milli-cre
 """
 
 from mutoscope.catalog.current_plan import current_plan
-from mutoscope.catalog.errors import CatalogueInvalid, FilmTooLong, PlanNotStarted, PlanUnknown
+from mutoscope.catalog.errors import CatalogueInvalid, CatalogueUnknown, FilmTooLong, PlanNotStarted, PlanUnknown
 from mutoscope.catalog.load_catalogue import load_catalogue
 from mutoscope.catalog.quote_film import Quote, quote_film
+from mutoscope.catalog.shelf import CatalogueShelf
 from mutoscope.catalog.start_plan import start_plan
 from mutoscope.catalog.types import (
     Catalogue,
@@ -28,6 +29,8 @@ from mutoscope.catalog.types import (
 __all__ = [
     "Catalogue",
     "CatalogueInvalid",
+    "CatalogueShelf",
+    "CatalogueUnknown",
     "Cost",
     "Feature",
     "FilmTooLong",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from mutoscope.kernel import Conflict, InvalidInput, PaymentRequired
+from mutoscope.kernel import Conflict, InvalidInput, MutoscopeError, PaymentRequired
 
 
 class CatalogueInvalid(InvalidInput):
@@ -34,3 +34,9 @@ class FilmTooLong(PaymentRequired):
     """The film is longer than the plan allows."""
 
     code = "film_too_long"
+
+
+class CatalogueUnknown(MutoscopeError):
+    """A catalogue that something was bought from is not in the database."""
+
+    code = "catalogue_unknown"

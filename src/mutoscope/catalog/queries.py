@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import DateTime, Text, Uuid, bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 START = text("""
 insert into workspace_plan (workspace_id, plan_key, catalogue_digest, period_start, period_end)
@@ -20,4 +21,11 @@ insert into workspace_plan (workspace_id, plan_key, catalogue_digest, period_sta
 
 CURRENT = text("select plan_key from workspace_plan where workspace_id = :workspace").bindparams(
     bindparam("workspace", type_=Uuid())
+)
+
+KEEP_CATALOGUE = text("""
+insert into catalogue_version (digest, name, content) values (:digest, :name, :content) on conflict do nothing
+""").bindparams(bindparam("digest", type_=Text()), bindparam("name", type_=Text()), bindparam("content", type_=JSONB))
+FIND_CATALOGUE = text("select content::text from catalogue_version where digest = :digest").bindparams(
+    bindparam("digest", type_=Text())
 )

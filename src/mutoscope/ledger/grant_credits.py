@@ -8,7 +8,7 @@ import uuid
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.ledger import queries
-from mutoscope.ledger.types import BURN_PRIORITY, Source
+from mutoscope.ledger.types import BURN_PRIORITY, UNIT, Source
 
 
 async def grant_credits(
@@ -19,6 +19,7 @@ async def grant_credits(
     ref: str,
     source: Source,
     expires_at: dt.datetime | None = None,
+    unit: str = UNIT,
 ) -> int:
     """Grant `amount` milli-credits as one lot and return the lot's id; a debt is paid from it first.
 
@@ -29,6 +30,7 @@ async def grant_credits(
         ref: the purchase or period that is granted, not the event that told us: granting it again changes nothing.
         source: decides what is spent first (`BURN_PRIORITY`).
         expires_at: when what is left lapses; None is never.
+        unit: which wallet; credits unless another unit is sold.
 
     Raises:
         KeyReused: `ref` was granted before with another amount or source.
@@ -39,6 +41,7 @@ async def grant_credits(
         session,
         queries.GRANT,
         workspace_id,
+        unit=unit,
         amount=amount,
         ref=ref,
         source=source,

@@ -22,6 +22,7 @@ async def list_entries(
     cursor: str | None = None,
     limit: int = 50,
     oldest_first: bool = False,
+    unit: str = UNIT,
 ) -> Page[LedgerLine]:
     """Return one page of a workspace's ledger lines, newest first unless asked otherwise.
 
@@ -32,6 +33,7 @@ async def list_entries(
         cursor: `next_cursor` of the page before.
         limit: lines a page, 1 to 200.
         oldest_first: in the order they happened.
+        unit: which wallet; credits unless another unit is sold.
 
     Raises:
         InvalidInput: the cursor is not one of ours, or the limit is out of range.
@@ -39,7 +41,7 @@ async def list_entries(
     if not 1 <= limit <= 200:  # noqa: PLR2004 -- the documented range
         raise InvalidInput(f"A limit of {limit} lines is outside 1 to 200.", remedy="Ask for 1 to 200 lines.")
     start = _read_cursor(cursor) if cursor is not None else (0 if oldest_first else _NEWEST)
-    parameters = {"workspace": workspace_id, "unit": UNIT, "cursor": start, "limit": limit + 1}
+    parameters = {"workspace": workspace_id, "unit": unit, "cursor": start, "limit": limit + 1}
     if ref is not None:
         parameters["ref"] = ref
     result = await session.execute(queries.LINES[ref is not None, oldest_first], parameters)

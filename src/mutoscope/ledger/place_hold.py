@@ -7,10 +7,12 @@ import uuid
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.ledger import queries
-from mutoscope.ledger.types import Hold
+from mutoscope.ledger.types import UNIT, Hold
 
 
-async def place_hold(session: AsyncSession, workspace_id: uuid.UUID, amount: int, *, key: str, ref: str) -> Hold:
+async def place_hold(
+    session: AsyncSession, workspace_id: uuid.UUID, amount: int, *, key: str, ref: str, unit: str = UNIT
+) -> Hold:
     """Move `amount` milli-credits from available to held, lapsing credits first.
 
     Args:
@@ -19,6 +21,7 @@ async def place_hold(session: AsyncSession, workspace_id: uuid.UUID, amount: int
         amount: milli-credits, at least 1.
         key: idempotency key among this workspace's holds; the same key returns the same hold.
         ref: what it is for (a generation's id); the settlement or release carries it too.
+        unit: which wallet; credits unless another unit is sold.
 
     Raises:
         InsufficientCredits: less than `amount` is available; details give price, balance and missing credits.
@@ -26,5 +29,5 @@ async def place_hold(session: AsyncSession, workspace_id: uuid.UUID, amount: int
         AmountOutOfRange: the amount is not positive.
         WorkspaceNotBound: the session is bound to another workspace.
     """
-    hold_id = await queries.call(session, queries.HOLD, workspace_id, amount=amount, key=key, ref=ref)
+    hold_id = await queries.call(session, queries.HOLD, workspace_id, unit=unit, amount=amount, key=key, ref=ref)
     return Hold(hold_id, amount)

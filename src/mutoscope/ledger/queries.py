@@ -10,7 +10,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.ledger.errors import as_ledger_error
-from mutoscope.ledger.types import UNIT
 
 _TYPES = {
     "workspace": Uuid(),
@@ -71,7 +70,9 @@ LINES = {
 }
 
 
-async def call(session: AsyncSession, function: TextClause, workspace_id: uuid.UUID, **arguments: object) -> int:
+async def call(
+    session: AsyncSession, function: TextClause, workspace_id: uuid.UUID, *, unit: str, **arguments: object
+) -> int:
     """Run one of the ledger's functions for a workspace and return the id it yields.
 
     Raises:
@@ -79,7 +80,7 @@ async def call(session: AsyncSession, function: TextClause, workspace_id: uuid.U
         DBAPIError: the database failed; after a lost connection repeat with the same key.
     """
     try:
-        result = await session.execute(function, {"workspace": workspace_id, "unit": UNIT, **arguments})
+        result = await session.execute(function, {"workspace": workspace_id, "unit": unit, **arguments})
     except DBAPIError as error:
         known = as_ledger_error(error)
         if known is None:

@@ -7,9 +7,12 @@ import uuid
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.ledger import queries
+from mutoscope.ledger.types import UNIT
 
 
-async def release_hold(session: AsyncSession, workspace_id: uuid.UUID, hold_id: int, *, key: str) -> int:
+async def release_hold(
+    session: AsyncSession, workspace_id: uuid.UUID, hold_id: int, *, key: str, unit: str = UNIT
+) -> int:
     """Return every held credit to the lot it came from and return the operation's id.
 
     Args:
@@ -17,6 +20,7 @@ async def release_hold(session: AsyncSession, workspace_id: uuid.UUID, hold_id: 
         workspace_id: whose wallet.
         hold_id: what `place_hold` returned.
         key: idempotency key among this workspace's releases.
+        unit: which wallet; credits unless another unit is sold.
 
     Raises:
         HoldNotFound: no such hold in this workspace.
@@ -24,4 +28,4 @@ async def release_hold(session: AsyncSession, workspace_id: uuid.UUID, hold_id: 
         KeyReused: `key` released another hold.
         WorkspaceNotBound: the session is bound to another workspace.
     """
-    return await queries.call(session, queries.RELEASE, workspace_id, hold=hold_id, key=key)
+    return await queries.call(session, queries.RELEASE, workspace_id, unit=unit, hold=hold_id, key=key)

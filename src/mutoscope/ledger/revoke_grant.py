@@ -7,9 +7,12 @@ import uuid
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.ledger import queries
+from mutoscope.ledger.types import UNIT
 
 
-async def revoke_grant(session: AsyncSession, workspace_id: uuid.UUID, amount: int, *, ref: str, key: str) -> int:
+async def revoke_grant(
+    session: AsyncSession, workspace_id: uuid.UUID, amount: int, *, ref: str, key: str, unit: str = UNIT
+) -> int:
     """Take back `amount` milli-credits of a grant whose money was returned or disputed; return the operation's id.
 
     What is left of the grant goes at once; what was spent or is held becomes debt, which the next credits pay before
@@ -21,6 +24,7 @@ async def revoke_grant(session: AsyncSession, workspace_id: uuid.UUID, amount: i
         amount: milli-credits, at least 1.
         ref: the reference the credits were granted with.
         key: idempotency key among this workspace's revocations (the refund's id).
+        unit: which wallet; credits unless another unit is sold.
 
     Raises:
         GrantNotFound: no grant with that `ref`.
@@ -28,4 +32,4 @@ async def revoke_grant(session: AsyncSession, workspace_id: uuid.UUID, amount: i
         AmountOutOfRange: the amount is not positive.
         WorkspaceNotBound: the session is bound to another workspace.
     """
-    return await queries.call(session, queries.REVOKE, workspace_id, amount=amount, ref=ref, key=key)
+    return await queries.call(session, queries.REVOKE, workspace_id, unit=unit, amount=amount, ref=ref, key=key)

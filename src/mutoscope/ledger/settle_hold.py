@@ -7,9 +7,12 @@ import uuid
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.ledger import queries
+from mutoscope.ledger.types import UNIT
 
 
-async def settle_hold(session: AsyncSession, workspace_id: uuid.UUID, hold_id: int, amount: int, *, key: str) -> int:
+async def settle_hold(
+    session: AsyncSession, workspace_id: uuid.UUID, hold_id: int, amount: int, *, key: str, unit: str = UNIT
+) -> int:
     """Spend `amount` milli-credits of a hold, return the rest to the lots it came from, and return the operation's id.
 
     Args:
@@ -18,6 +21,7 @@ async def settle_hold(session: AsyncSession, workspace_id: uuid.UUID, hold_id: i
         hold_id: what `place_hold` returned.
         amount: milli-credits, from 0 to the amount held.
         key: idempotency key among this workspace's settlements.
+        unit: which wallet; credits unless another unit is sold.
 
     Raises:
         HoldNotFound: no such hold in this workspace.
@@ -26,4 +30,4 @@ async def settle_hold(session: AsyncSession, workspace_id: uuid.UUID, hold_id: i
         AmountOutOfRange: negative, or more than was held.
         WorkspaceNotBound: the session is bound to another workspace.
     """
-    return await queries.call(session, queries.SETTLE, workspace_id, hold=hold_id, amount=amount, key=key)
+    return await queries.call(session, queries.SETTLE, workspace_id, unit=unit, hold=hold_id, amount=amount, key=key)

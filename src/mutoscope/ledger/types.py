@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 UNIT: Final = "credit"
-"""The one unit sold so far; the books can hold others side by side."""
+"""The unit that is meant where none is named; a wallet of another (`video`) stands beside it with its own books."""
 
 Source = Literal["trial", "plan", "pack", "promo", "admin", "refund"]
 """Where a grant comes from."""
