@@ -6,18 +6,21 @@ It imports nothing of the rest of billing: it stands for an outside party. See A
 
 from mutoscope.billing.embedded_provider.core.options import ProviderOptions
 from mutoscope.billing.embedded_provider.core.work import API_VERSION
+from mutoscope.billing.embedded_provider.late_provider import LateProvider
 from mutoscope.billing.embedded_provider.open_provider import create_provider_app, open_provider, run_background
-from mutoscope.billing.embedded_provider.run_provider import RunningProvider, run_provider
+from mutoscope.billing.embedded_provider.run_provider import RunningProvider, open_memory_store, run_provider
 from mutoscope.billing.embedded_provider.store import MemoryStore, PostgresStore, Store
 
 __all__ = [
     "API_VERSION",
+    "LateProvider",
     "MemoryStore",
     "PostgresStore",
     "ProviderOptions",
     "RunningProvider",
     "Store",
     "create_provider_app",
+    "open_memory_store",
     "open_provider",
     "run_background",
     "run_provider",

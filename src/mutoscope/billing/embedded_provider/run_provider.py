@@ -6,8 +6,8 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 
 import uvicorn
@@ -15,11 +15,14 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from mutoscope.billing.embedded_provider.core.options import ProviderOptions
-from mutoscope.billing.embedded_provider.open_provider import create_provider_app, run_background
-from mutoscope.billing.embedded_provider.store import Store
+from mutoscope.billing.embedded_provider.engine.provider import Provider
+from mutoscope.billing.embedded_provider.late_provider import LateProvider
+from mutoscope.billing.embedded_provider.open_provider import open_provider
+from mutoscope.billing.embedded_provider.store import MemoryStore, Store
 from mutoscope.kernel import Clock, SystemClock
 
-_PATIENCE = 30.0
+_PATIENCE = 60.0
+OpenStore = Callable[[], AbstractAsyncContextManager[Store]]
 
 
 @dataclass(frozen=True)
@@ -29,18 +32,25 @@ class RunningProvider:
     url: str
     """Base of everything, `http://127.0.0.1:PORT/payments`: the SDK's `base_addresses["api"]`."""
     api_key: str
-    app: Starlette
+    provider: Provider
+    """Lives in another thread's event loop: look, don't call."""
+
+
+@asynccontextmanager
+async def open_memory_store() -> AsyncGenerator[Store]:
+    """Yield a store that forgets everything."""
+    yield MemoryStore()
 
 
 @contextmanager
 def run_provider(
-    open_store: Callable[[], Store], options: ProviderOptions, clock: Clock | None = None
+    options: ProviderOptions, open_store: OpenStore = open_memory_store, clock: Clock | None = None
 ) -> Generator[RunningProvider]:
     """Yield a provider that listens on 127.0.0.1 until the block ends.
 
     Args:
-        open_store: makes the store, in the provider's own thread and event loop.
         options: how it behaves.
+        open_store: opens the store, in the provider's own event loop; by default one in memory.
         clock: the real time; by default the machine's.
 
     Raises:
@@ -51,21 +61,25 @@ def run_provider(
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}/payments"
     chosen = replace(options, public_url=options.public_url or url)
-    app = create_provider_app(open_store(), clock or SystemClock(), chosen)
+    place = LateProvider()
 
     @asynccontextmanager
-    async def lifespan(_: Starlette):  # noqa: ANN202 -- Starlette's own type is private
-        async with run_background(app):
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        async with open_store() as store, open_provider(store, clock or SystemClock(), chosen) as app:
+            place.app = app
             yield
 
-    outer = Starlette(routes=[Mount("/payments", app)], lifespan=lifespan)
+    outer = Starlette(routes=[Mount("/payments", place)], lifespan=lifespan)
     config = uvicorn.Config(outer, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
         _wait(server, thread)
-        yield RunningProvider(url, chosen.api_key, app)
+        if place.app is None:
+            message = "the embedded payment provider did not open"
+            raise RuntimeError(message)
+        yield RunningProvider(url, chosen.api_key, place.app.state.provider)
     finally:
         server.should_exit = True
         thread.join(_PATIENCE)

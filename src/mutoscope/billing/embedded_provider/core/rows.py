@@ -10,9 +10,12 @@ Body = dict[str, Any]
 """An object as the API shows it, or what is kept beside it."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+
 def dump(value: object) -> str:
     """Write JSON, compact; letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 @dataclass(frozen=True)

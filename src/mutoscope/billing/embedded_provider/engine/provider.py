@@ -108,11 +108,9 @@ class Provider:
                 if clock.get("status") == "advancing":
                     await self._advance(row.id, clock["status_details"]["advancing"]["target_frozen_time"])
 
-    async def world_content(self) -> dict[str, tuple[str, str, str]]:
-        """Return every object, to compare with another provider's."""
-        async with self._lock:
-            await self._catch_up(None)
-            return self._world.content()
+    def content(self) -> dict[str, tuple[str, str, str]]:
+        """Return every object as this process knows it, to compare with another's."""
+        return self._world.content()
 
     # -- requests
 

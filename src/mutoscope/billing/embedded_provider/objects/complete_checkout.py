@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mutoscope.billing.embedded_provider.core.calendar import DAY
 from mutoscope.billing.embedded_provider.core.refusal import Refusal, unexpected_state
 from mutoscope.billing.embedded_provider.core.rows import Body
 from mutoscope.billing.embedded_provider.core.work import Work
@@ -24,6 +23,7 @@ from mutoscope.billing.embedded_provider.objects.setup_intents import new_setup_
 from mutoscope.billing.embedded_provider.objects.start_subscription import Order, Wanted, start_subscription
 from mutoscope.billing.embedded_provider.objects.subscription_body import schedule
 from mutoscope.billing.embedded_provider.objects.subscription_lines import one_time_line
+from mutoscope.billing.embedded_provider.objects.subscription_params import trial_end_of
 from mutoscope.billing.embedded_provider.objects.take_payment import new_intent, take_payment
 
 
@@ -46,7 +46,7 @@ def must_confirm(work: Work, method: Body) -> bool:
     return card_of(work, method).authenticate is not None
 
 
-def needs_method(work: Work, session: Body, total: int) -> bool:
+def needs_method(session: Body, total: int) -> bool:
     """Tell whether a card has to be given."""
     return (
         session["mode"] == "setup"
@@ -197,9 +197,7 @@ def _order(work: Work, session: Body, customer: Body, method: Body | None) -> Or
             extra.append(one_time_line(work, price, item["quantity"], session["currency"]))
         else:
             items.append(Wanted(price, item["quantity"], {}))
-    trial_end = None
-    if trial is not None:
-        trial_end = work.now + trial["days"] * DAY if trial["days"] else trial["end"]
+    trial_end = trial_end_of(work.now, trial)
     return Order(
         customer=customer,
         items=items,

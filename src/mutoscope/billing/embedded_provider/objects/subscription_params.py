@@ -5,6 +5,7 @@ from __future__ import annotations
 from mutoscope.billing.embedded_provider.core.calendar import DAY
 from mutoscope.billing.embedded_provider.core.params import Params
 from mutoscope.billing.embedded_provider.core.refusal import invalid
+from mutoscope.billing.embedded_provider.core.rows import Body
 from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.change_subscription import ItemChange
 from mutoscope.billing.embedded_provider.objects.start_subscription import Wanted
@@ -35,6 +36,13 @@ def read_trial(work: Work, params: Params) -> int | None:
     if moment is not None and moment <= work.now:
         raise invalid("trial_end must be a timestamp in the future.", param="trial_end")
     return moment
+
+
+def trial_end_of(now: int, trial: Body | None) -> int | None:
+    """Return when a trial that begins now ends: after so many `days`, or at a fixed `end`; None without one."""
+    if trial is None:
+        return None
+    return now + int(trial["days"]) * DAY if trial["days"] else int(trial["end"])
 
 
 def read_automatic_tax(params: Params) -> bool:
