@@ -14,6 +14,8 @@ _WIDTHS = {
     "T": 611, "U": 722, "W": 944, "X": 667, "Y": 667, "V": 667, "Z": 611,
 }  # fmt: skip
 _USUAL = 556
+_BOLDER = 1.06
+"""So much wider are words in bold, about."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Rule:
 
 def text_width(text: str, size: float) -> float:
     """Return the width of a text in points."""
-    return sum(_WIDTHS.get(letter, _USUAL) for letter in text) * size / 1000
+    return sum(_WIDTHS.get(letter, _USUAL) for letter in text.replace("−", "-")) * size / 1000
 
 
 def write_pdf(pages: list[list[Words | Rule]], title: str) -> bytes:
@@ -81,7 +83,8 @@ def _draw(mark: Words | Rule) -> bytes:
     if isinstance(mark, Rule):
         y = HEIGHT - mark.y
         return f"0.8 G 0.5 w {mark.x:.1f} {y:.1f} m {mark.to:.1f} {y:.1f} l S".encode()
-    x = mark.x - text_width(mark.text, mark.size) if mark.right else mark.x
+    wide = text_width(mark.text, mark.size) * (_BOLDER if mark.bold else 1)
+    x = mark.x - wide if mark.right else mark.x
     font, shade = ("F2" if mark.bold else "F1"), ("0.4" if mark.grey else "0")
     place = f"{shade} g BT /{font} {mark.size:g} Tf {x:.1f} {HEIGHT - mark.y:.1f} Td (".encode()
     return place + _escape(mark.text) + b") Tj ET"
