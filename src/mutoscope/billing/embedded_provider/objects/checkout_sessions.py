@@ -292,6 +292,6 @@ def _read_url(params: Params, name: str) -> str | None:
     url = params.text(name)
     if url is not None and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
         raise invalid(
-            f"Invalid URL: An explicit scheme (such as https) must be provided.", param=name, code="url_invalid"
+            "Invalid URL: An explicit scheme (such as https) must be provided.", param=name, code="url_invalid"
         )
     return url

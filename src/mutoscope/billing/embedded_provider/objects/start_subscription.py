@@ -163,7 +163,7 @@ def _check_items(work: Work, order: Order) -> None:
     for wanted in order.items:
         price = wanted.price
         if price["recurring"] is None:
-            message = f"The price specified is set to `type=one_time` but this field only accepts recurring prices."
+            message = "The price specified is set to `type=one_time` but this field only accepts recurring prices."
             raise invalid(message, param="items[0][price]")
         if not price["active"]:
             raise invalid("The price specified is inactive. This field only accepts active prices.", param="items")

@@ -166,6 +166,18 @@ def schedule(work: Work, subscription: Body) -> None:
         work.set_timer(subscription_id, name, moment)
 
 
+def end_with_period(work: Work, subscription: Body) -> None:
+    """Let a subscription end with its present period."""
+    subscription.update(cancel_at_period_end=True, cancel_at=period_of(subscription)[1], canceled_at=work.now)
+    subscription["cancellation_details"]["reason"] = "cancellation_requested"
+
+
+def take_back_end(subscription: Body) -> None:
+    """Take back that a subscription ends."""
+    subscription.update(cancel_at_period_end=False, cancel_at=None, canceled_at=None)
+    subscription["cancellation_details"] = {"comment": None, "feedback": None, "reason": None}
+
+
 def end_subscription(work: Work, subscription: Body, *, reason: str | None, status: str = "canceled") -> None:
     """End a subscription now, and stop asking for what is unpaid."""
     subscription.update(status=status, ended_at=work.now)

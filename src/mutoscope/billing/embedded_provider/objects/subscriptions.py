@@ -8,15 +8,13 @@ from mutoscope.billing.embedded_provider.core.params import Params
 from mutoscope.billing.embedded_provider.core.refusal import Refusal, invalid, unexpected_state
 from mutoscope.billing.embedded_provider.core.routes import Call, Routes
 from mutoscope.billing.embedded_provider.core.rows import Body
-from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.change_subscription import Change, change_subscription
-from mutoscope.billing.embedded_provider.objects.collect_invoice import after_payment, collect_invoice, default_method
+from mutoscope.billing.embedded_provider.objects.charge_subscription import charge_change, charge_first
 from mutoscope.billing.embedded_provider.objects.compute_invoice import LineDraft
 from mutoscope.billing.embedded_provider.objects.customers import get_customer
 from mutoscope.billing.embedded_provider.objects.discounts import read_discounts, redeem
 from mutoscope.billing.embedded_provider.objects.invoice_items import keep_item
-from mutoscope.billing.embedded_provider.objects.make_invoice import finalize_invoice, intent_of
-from mutoscope.billing.embedded_provider.objects.payment_methods import card_refusal
+from mutoscope.billing.embedded_provider.objects.make_invoice import finalize_invoice
 from mutoscope.billing.embedded_provider.objects.prices import price_in
 from mutoscope.billing.embedded_provider.objects.start_subscription import (
     Order,
@@ -26,11 +24,13 @@ from mutoscope.billing.embedded_provider.objects.start_subscription import (
 from mutoscope.billing.embedded_provider.objects.subscription_body import (
     ENDED,
     end_subscription,
+    end_with_period,
     items_of,
     period_end_after,
     period_of,
     schedule,
     set_period,
+    take_back_end,
 )
 from mutoscope.billing.embedded_provider.objects.subscription_lines import (
     one_time_line,
@@ -80,7 +80,7 @@ def create(call: Call) -> Body:
     subscription, invoice = start_subscription(work, order)
     _read_payment_settings(params, subscription)
     _read_end(call, subscription)
-    _begin(work, subscription, invoice, behavior, off_session=off_session)
+    charge_first(work, subscription, invoice, behavior, off_session=off_session)
     schedule(work, subscription)
     return subscription
 
@@ -115,7 +115,7 @@ def update(call: Call) -> Body:
     _read_end(call, subscription)
     invoice = change_subscription(work, subscription, _read_change(call, subscription))
     if invoice is not None:
-        _settle(work, subscription, invoice, behavior, off_session=off_session)
+        charge_change(work, subscription, invoice, behavior, off_session=off_session)
     schedule(work, subscription)
     previous = {name: value for name, value in before.items() if subscription[name] != value}
     work.emit("customer.subscription.updated", subscription, previous)
@@ -159,7 +159,7 @@ def resume(call: Call) -> Body:
     set_period(subscription, work.now, period_end_after(subscription, work.now))
     lines = period_lines(work, subscription, *period_of(subscription))
     invoice = subscription_invoice(work, subscription, lines, "subscription_update", period=(work.now, work.now))
-    _settle(work, subscription, invoice, "allow_incomplete", off_session=True)
+    charge_change(work, subscription, invoice, "allow_incomplete", off_session=True)
     schedule(work, subscription)
     work.emit("customer.subscription.resumed", subscription)
     return subscription
@@ -206,46 +206,6 @@ def list_items(call: Call) -> Body:
     call.params.ignore("limit")
     subscription = call.work.get(call.params.need("subscription"), "subscription", param="subscription")
     return subscription["items"]
-
-
-def _begin(work: Work, subscription: Body, invoice: Body, behavior: str, *, off_session: bool) -> None:
-    """Charge the first invoice as `payment_behavior` says."""
-    free = invoice["total"] <= 0
-    if not free and behavior != "default_incomplete" and default_method(work, invoice) is None:
-        message = (
-            "This customer has no attached payment source or default payment method. Please consider adding a default "
-            "payment method."
-        )
-        raise invalid(message, code="resource_missing")
-    finalize_invoice(work, invoice)
-    if invoice["status"] == "paid":
-        if subscription["status"] == "incomplete":
-            subscription["status"] = "active"
-        return
-    if behavior == "default_incomplete":
-        return
-    decline = collect_invoice(work, invoice, off_session=off_session)
-    if invoice["status"] != "paid" and behavior == "error_if_incomplete":
-        refusal = card_refusal(decline or ("authentication_required", "authentication_required"))
-        raise Refusal(402, refusal.message, "card_error", **refusal.fields)
-
-
-def _settle(work: Work, subscription: Body, invoice: Body, behavior: str, *, off_session: bool) -> None:
-    """Charge the invoice of a change."""
-    finalize_invoice(work, invoice)
-    if invoice["status"] == "paid":
-        after_payment(work, invoice)
-        return
-    if behavior == "default_incomplete":
-        return
-    decline = collect_invoice(work, invoice, off_session=off_session)
-    if invoice["status"] == "paid":
-        return
-    if behavior == "error_if_incomplete":
-        refusal = card_refusal(decline or ("authentication_required", "authentication_required"))
-        raise Refusal(402, refusal.message, "card_error", **refusal.fields)
-    if intent_of(work, invoice)["status"] == "requires_action":
-        subscription["status"] = "past_due"
 
 
 def _get(call: Call) -> Body:
@@ -301,25 +261,18 @@ def _read_end(call: Call, subscription: Body) -> None:
     if "cancel_at" in params and at_end:
         raise invalid("You may only specify one of cancel_at and cancel_at_period_end.", param="cancel_at")
     if at_end is True and not subscription["cancel_at_period_end"]:
-        end = period_of(subscription)[1]
-        subscription.update(cancel_at_period_end=True, cancel_at=end, canceled_at=work.now)
-        subscription["cancellation_details"]["reason"] = "cancellation_requested"
+        end_with_period(work, subscription)
     elif at_end is False and subscription["cancel_at_period_end"]:
-        _take_back(subscription)
+        take_back_end(subscription)
     if "cancel_at" in params:
         moment = params.integer("cancel_at")
         if moment is None:
-            _take_back(subscription)
+            take_back_end(subscription)
             return
         if moment <= work.now:
             raise invalid("cancel_at must be a timestamp in the future.", param="cancel_at")
         subscription.update(cancel_at=moment, cancel_at_period_end=False, canceled_at=work.now)
         subscription["cancellation_details"]["reason"] = "cancellation_requested"
-
-
-def _take_back(subscription: Body) -> None:
-    subscription.update(cancel_at_period_end=False, cancel_at=None, canceled_at=None)
-    subscription["cancellation_details"] = {"comment": None, "feedback": None, "reason": None}
 
 
 def _read_details(details: Params, subscription: Body) -> None:
