@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
 from mutoscope.infra.actor import Actor
+from mutoscope.infra.limits import watch_limits
 from mutoscope.infra.tenant_connection import TenantConnection, bind_next_transaction, watch_pool
 from mutoscope.infra.vault import Vault
 
@@ -123,6 +124,7 @@ class Database:
             hide_parameters=True,  # an error would carry e-mail addresses and hashes into the log
         )
         watch_pool(engine)
+        watch_limits(engine)
         factory = async_sessionmaker(
             engine, sync_session_class=TenantSession, expire_on_commit=False, info={"vault": vault}
         )
