@@ -12,7 +12,7 @@ from functools import partial
 from sqlalchemy import text
 
 from mutoscope.accounts import SignInDesk, open_home, open_sign_in_desk
-from mutoscope.catalog import Catalogue, load_catalogue
+from mutoscope.catalog import Catalogue, CatalogueShelf, load_catalogue
 from mutoscope.generation import ProgressFeed, Studio
 from mutoscope.identity import Blinder, PasswordHasher, TokenSigner, check_secret, derive_key, load_secret
 from mutoscope.identity.oidc import IssuerHttp
@@ -47,7 +47,7 @@ class Container:
     database: Database
     limiter: Limiter
     limits: RequestLimits
-    catalogue: Catalogue
+    shelf: CatalogueShelf
     hasher: PasswordHasher
     blinder: Blinder
     issuers: IssuerHttp
@@ -64,6 +64,11 @@ class Container:
     notifications: Notifications
     checks: Mapping[str, Check]
     """What must hold before this process may take work; each raises if it does not."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return what is sold now."""
+        return self.shelf.present
 
     def services(self) -> Services:
         """Return the objects under the types and ports they serve as, for endpoints."""
@@ -86,6 +91,7 @@ class Container:
                 Limiter: self.limiter,
                 RequestLimits: self.limits,
                 Catalogue: self.catalogue,
+                CatalogueShelf: self.shelf,
                 PasswordHasher: self.hasher,
                 TokenSigner: self.signer,
                 LoginDesk: desk,
@@ -114,7 +120,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         MutoscopeError: the database cannot be started, or the catalogue or the secret is unusable.
     """
     clock = clock or SystemClock()
-    catalogue = load_catalogue(settings.catalogue)
+    shelf = CatalogueShelf(load_catalogue(settings.catalogue))
     secret = load_secret(settings)
     async with AsyncExitStack() as stack:
         connections = await _open_server(stack, settings)
@@ -125,7 +131,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         limits = StorageLimits(settings.storage_quota_bytes, settings.storage_free_floor_bytes)
         blobs = BlobStore.local(settings.data_dir / "blobs", limits)
         uploads, links = _upload_desk(settings, blobs), LinkSigner(derive_key(secret, "link"))
-        studio = _open_studio(stack, settings, clock, catalogue, database, blobs)
+        studio = _open_studio(stack, settings, clock, shelf, database, blobs)
         yield Container(
             settings=settings,
             clock=clock,
@@ -133,7 +139,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             database=database,
             limiter=limiter,
             limits=RequestLimits(settings, limiter, pepper=pepper),
-            catalogue=catalogue,
+            shelf=shelf,
             hasher=_open_hasher(stack),
             blinder=Blinder(derive_key(secret, "blind")),
             issuers=_open_issuers(stack, settings),
@@ -240,7 +246,7 @@ def _open_studio(
     stack: AsyncExitStack,
     settings: Settings,
     clock: Clock,
-    catalogue: Catalogue,
+    shelf: CatalogueShelf,
     database: Database,
     blobs: BlobStore,
 ) -> Studio:
@@ -249,7 +255,7 @@ def _open_studio(
     return Studio(
         database=database,
         clock=clock,
-        catalogue=catalogue,
+        shelf=shelf,
         engine=DbosJobEngine(clock),
         blobs=blobs,
         artefacts=settings.data_dir / "artefacts",

@@ -17,7 +17,7 @@ from mutoscope.accounts.schemas import (
     RegisterRequest,
     UserProfile,
 )
-from mutoscope.catalog import Catalogue
+from mutoscope.catalog import Catalogue, CatalogueShelf
 from mutoscope.tenancy import (
     PUBLIC,
     LoginDesk,
@@ -35,6 +35,7 @@ from mutoscope.tenancy import (
 from mutoscope.tenancy.keys import log_in_with_key
 
 CatalogueDep = Annotated[Catalogue, service(Catalogue)]
+ShelfDep = Annotated[CatalogueShelf, service(CatalogueShelf)]
 DeskDep = Annotated[LoginDesk, service(LoginDesk)]
 ReaderDep = Annotated[Scope, allowed("account.read")]
 
@@ -91,6 +92,6 @@ async def login_with_key(request: LoginRequest, desk: DeskDep, origin: OriginDep
 
 @accounts.get("/users/profile", summary="Read one's own account")
 @accounts.get("/auth/me", summary="Read one's own account (002's path)")
-async def profile(scope: ReaderDep, session: SessionDep, catalogue: CatalogueDep) -> UserProfile:
+async def profile(scope: ReaderDep, session: SessionDep, shelf: ShelfDep) -> UserProfile:
     """Return the caller's account, with the plan and credits of the workspace the token is for."""
-    return UserProfile.of(await read_account(session, catalogue, scope))
+    return UserProfile.of(await read_account(session, shelf, scope))

@@ -8,20 +8,20 @@ from fastapi import APIRouter, Query
 
 from mutoscope.billing.read_wallet import read_wallet
 from mutoscope.billing.schemas import CreditBalance, CreditEntries
-from mutoscope.catalog import Catalogue
+from mutoscope.catalog import CatalogueShelf
 from mutoscope.ledger import list_entries as list_ledger_entries
 from mutoscope.tenancy import Scope, SessionDep, TransactionRoute, allowed, service
 
-CatalogueDep = Annotated[Catalogue, service(Catalogue)]
+ShelfDep = Annotated[CatalogueShelf, service(CatalogueShelf)]
 StatementDep = Annotated[Scope, allowed("credits.read")]
 
 router = APIRouter(tags=["credits"], route_class=TransactionRoute)
 
 
 @router.get("/credits/balance", summary="Read the credit balance")
-async def balance(scope: StatementDep, session: SessionDep, catalogue: CatalogueDep) -> CreditBalance:
+async def balance(scope: StatementDep, session: SessionDep, shelf: ShelfDep) -> CreditBalance:
     """Return what the workspace can spend now, its plan, and what a minute of film costs."""
-    return CreditBalance.of(await read_wallet(session, catalogue, scope), catalogue)
+    return CreditBalance.of(await read_wallet(session, shelf, scope))
 
 
 @router.get("/credits/entries", summary="Read the credit statement")

@@ -14,7 +14,6 @@ from typing import Annotated
 from pydantic import BaseModel, Field, PlainSerializer
 
 from mutoscope.billing.types import Wallet
-from mutoscope.catalog import Catalogue
 from mutoscope.kernel import Credits, Page
 from mutoscope.ledger import LedgerLine, LineKind, describe_line
 from mutoscope.tenancy.schema_example import example
@@ -43,18 +42,18 @@ class CreditBalance(BaseModel):
 
     balance: CreditAmount
     plan_type: str
-    credits_per_minute: CreditAmount
+    credits_per_minute: CreditAmount | None = Field(description="Null where films are not sold for credits.")
     held: CreditAmount = Field(description="Reserved by work that runs; not in `balance`.")
 
     @classmethod
-    def of(cls, wallet: Wallet, catalogue: Catalogue) -> CreditBalance:
+    def of(cls, wallet: Wallet) -> CreditBalance:
         """Return a wallet in these words."""
-        rate = catalogue.film_rate
-        per_minute = Fraction(rate.milli * 60, rate.per * 1000)
+        rate = wallet.terms.catalogue.film_rate
+        per_minute = Fraction(rate.milli * 60, rate.per * 1000) if rate else None
         return cls(
             balance=amount_of(wallet.available),
             plan_type=wallet.plan_key,
-            credits_per_minute=Decimal(per_minute.numerator) / Decimal(per_minute.denominator),
+            credits_per_minute=Decimal(per_minute.numerator) / Decimal(per_minute.denominator) if per_minute else None,
             held=amount_of(wallet.held),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mutoscope.catalog import Terms
 from mutoscope.kernel import Credits
 
 
@@ -13,4 +14,9 @@ class Wallet:
 
     available: Credits
     held: Credits
-    plan_key: str
+    terms: Terms
+
+    @property
+    def plan_key(self) -> str:
+        """Return the plan's name."""
+        return self.terms.plan.key

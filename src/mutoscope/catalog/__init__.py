@@ -4,15 +4,18 @@ A catalogue is a TOML file, validated as a whole and named by the digest of its 
 the digest it was started from. What it grants and costs is counted in milli-credits, money in minor currency units.
 """
 
-from mutoscope.catalog.current_plan import current_plan
+from mutoscope.catalog.current_plan import current_plan, current_terms
 from mutoscope.catalog.errors import CatalogueInvalid, CatalogueUnknown, FilmTooLong, PlanNotStarted, PlanUnknown
+from mutoscope.catalog.film_costs import FilmCosts, film_costs
 from mutoscope.catalog.load_catalogue import load_catalogue
+from mutoscope.catalog.price_film import WayPrice, film_meters, price_film, price_way
 from mutoscope.catalog.quote_film import Quote, quote_film
 from mutoscope.catalog.shelf import CatalogueShelf
 from mutoscope.catalog.start_plan import start_plan
 from mutoscope.catalog.types import (
     Catalogue,
     Cost,
+    Expense,
     Feature,
     Limit,
     Pack,
@@ -21,7 +24,10 @@ from mutoscope.catalog.types import (
     Price,
     PriceTier,
     Rate,
+    Terms,
     Tier,
+    Trial,
+    Way,
     WorkspacePlan,
     plan_tier,
 )
@@ -32,7 +38,9 @@ __all__ = [
     "CatalogueShelf",
     "CatalogueUnknown",
     "Cost",
+    "Expense",
     "Feature",
+    "FilmCosts",
     "FilmTooLong",
     "Limit",
     "Pack",
@@ -44,11 +52,20 @@ __all__ = [
     "PriceTier",
     "Quote",
     "Rate",
+    "Terms",
     "Tier",
+    "Trial",
+    "Way",
+    "WayPrice",
     "WorkspacePlan",
     "current_plan",
+    "current_terms",
+    "film_costs",
+    "film_meters",
     "load_catalogue",
     "plan_tier",
+    "price_film",
+    "price_way",
     "quote_film",
     "start_plan",
 ]

@@ -13,7 +13,10 @@ from mutoscope.kernel import InvalidInput
 
 @dataclass(frozen=True)
 class Quote:
-    """What a film of `seconds` whole seconds costs in milli-credits, and the plan's limit (None is unlimited)."""
+    """What a film of `seconds` whole seconds costs in milli-credits, and the plan's limit (None is unlimited).
+
+    The price is 0 where the catalogue sells films otherwise; `price_film` tells every way.
+    """
 
     seconds: int
     amount_milli: int
@@ -38,7 +41,8 @@ def quote_film(catalogue: Catalogue, plan: Plan, seconds: int | Fraction) -> Quo
     whole = math.ceil(seconds)
     if plan.max_seconds is not None and whole > plan.max_seconds:
         raise _too_long(catalogue, plan, whole, plan.max_seconds)
-    return Quote(whole, catalogue.film_rate.charge(whole), plan.key, plan.max_seconds)
+    rate = catalogue.film_rate
+    return Quote(whole, rate.charge(whole) if rate else 0, plan.key, plan.max_seconds)
 
 
 def _too_long(catalogue: Catalogue, plan: Plan, seconds: int, limit: int) -> FilmTooLong:

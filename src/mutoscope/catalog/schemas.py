@@ -29,7 +29,7 @@ class PlanOffer(BaseModel):
     plan_type: str = Field(description="The plan's name.")
     price: int | Decimal | None = Field(description="Per month in the catalogue's currency; null: ask for an offer.")
     credits_per_month: int = Field(description="Credits granted each month.")
-    credits_per_minute: int | Decimal = Field(description="What a minute of film costs.")
+    credits_per_minute: int | Decimal | None = Field(description="What a minute of film costs; null: not in credits.")
     max_video_length: int | Decimal | None = Field(description="The longest film in minutes; null is unlimited.")
 
     @classmethod
@@ -40,7 +40,7 @@ class PlanOffer(BaseModel):
             plan_type=plan.key,
             price=_exact(Fraction(price.minor, 100)) if price else None,
             credits_per_month=plan.credits_milli // 1000,
-            credits_per_minute=_exact(Fraction(rate.milli * 60, rate.per * 1000)),
+            credits_per_minute=_exact(Fraction(rate.milli * 60, rate.per * 1000)) if rate else None,
             max_video_length=_exact(Fraction(plan.max_seconds, 60)) if plan.max_seconds is not None else None,
         )
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.catalog import queries
 from mutoscope.catalog.errors import CatalogueUnknown
 from mutoscope.catalog.types import Catalogue
+from mutoscope.infra.tenant_connection import fetch_row
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class CatalogueShelf:
     async def keep(self, session: AsyncSession) -> str:
         """Write the present catalogue down, if it is new, and return its digest."""
         digest = self.present.digest
-        if digest not in self._known:
+        if await fetch_row(session, queries.IS_KEPT, digest) is None:
             values = {"digest": digest, "name": self.present.name, "content": self.present.model_dump(mode="json")}
             await session.execute(queries.KEEP_CATALOGUE, values)
         return digest

@@ -8,6 +8,8 @@ import uuid
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.catalog import queries
+from mutoscope.catalog.lift_limits import lift_limits
+from mutoscope.catalog.shelf import CatalogueShelf
 from mutoscope.catalog.types import Catalogue, WorkspacePlan
 
 
@@ -19,7 +21,7 @@ async def start_plan(
     *,
     start: dt.datetime | None = None,
 ) -> WorkspacePlan:
-    """Start a plan for a month, in place of the present one, and pin the catalogue's digest on it.
+    """Start a plan for a month, in place of the present one: pin its catalogue and write down what it allows.
 
     It grants nothing: the caller grants `plan.credits_milli` with a `ref` made of the plan and `period_start`.
 
@@ -28,14 +30,19 @@ async def start_plan(
         catalogue: where the plan stands.
         workspace_id: whose plan.
         plan_key: one of the catalogue's plans.
-        start: when the period begins; None is now.
+        start: when the period begins; None is now. Usage is counted by period: with the start of the present one it
+            goes on where it is, with another it begins anew.
 
     Raises:
         PlanUnknown: the catalogue has no such plan.
     """
     plan = catalogue.plan(plan_key)
-    result = await session.execute(
-        queries.START,
-        {"workspace": workspace_id, "plan": plan.key, "digest": catalogue.digest, "start": start},
-    )
+    values = {
+        "workspace": workspace_id,
+        "plan": plan.key,
+        "digest": await CatalogueShelf(catalogue).keep(session),
+        "start": start,
+        "limits": lift_limits(catalogue, plan),
+    }
+    result = await session.execute(queries.START, values)
     return WorkspacePlan(*result.one())

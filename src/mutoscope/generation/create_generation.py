@@ -1,4 +1,4 @@
-"""Create a generation: price, hold, record and job in one transaction. If any part fails, nothing happened."""
+"""Create a generation: record, price, gate and job in one transaction. If any part fails, nothing happened."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.billing.usage import Reservation, reserve_usage
 from mutoscope.generation import queries
 from mutoscope.generation.quote_generation import FilmQuote, quote_generation
+from mutoscope.generation.spell_price import spell_held
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.types import TASK, Generation
 from mutoscope.infra.events import emit
-from mutoscope.kernel import Credits, new_id
-from mutoscope.ledger import place_hold
+from mutoscope.kernel import new_id
 from mutoscope.library import extend_assets
 from mutoscope.tenancy import Scope
 from mutoscope.writing import Project, mark_project
@@ -30,6 +31,8 @@ async def create_generation(
 
     Raises:
         InsufficientCredits: less is available than is to be held; details give price and balance.
+        LimitReached: a limit of the plan; details name the usage and the plan that lifts it.
+        PaymentMethodNeeded: it is charged by use, and there is nothing to charge.
         FilmTooLong: longer than the plan allows.
         StorageFull: there would be no room for the film.
         MutoscopeError: whatever `freeze_request` finds. No credit has moved then.
@@ -45,35 +48,44 @@ async def create_generation(
     await extend_assets(session, used, studio.clock.now() + _KEEP_FOOTAGE)
     # The project's row before the wallet, as at a film's end: the other way round the two would wait for each other.
     await mark_project(session, project.id, "processing")
-    hold = await place_hold(session, scope.workspace_id, quote.held_amount, key=key, ref=str(generation_id))
-    values = {"id": generation_id, "project_id": project.id, "idempotency_key": key, "hold_id": hold.id}
-    row = (await session.execute(queries.INSERT, {**values, **_values(scope, quote)})).one()
+    reservation = await reserve_usage(session, scope, quote.usage(generation_id, project.id, key))
+    values = {"id": generation_id, "project_id": project.id, "idempotency_key": key}
+    row = (await session.execute(queries.INSERT, {**values, **_values(scope, quote, reservation)})).one()
     await emit(
         session,
         scope.workspace_id,
         "generation.created",
-        message=f"A film was ordered; {Credits(quote.held_amount)} credits are held.",
+        message=f"A film was ordered; {spell_held(reservation)}.",
         project_id=project.id,
         user_id=scope.user_id,
-        payload={"generation_id": str(generation_id), "held": quote.held_amount, "seconds": quote.seconds},
+        payload={
+            "generation_id": str(generation_id),
+            "held": reservation.held,
+            "unit": reservation.unit,
+            "paid_by": reservation.path,
+            "seconds": quote.seconds,
+        },
     )
-    await _defer(studio, session, generation_id, scope.workspace_id, quote)
+    await studio.engine.defer(
+        session,
+        TASK,
+        job_id=generation_id,
+        workspace_id=scope.workspace_id,
+        tier="free" if reservation.throttled else quote.plan.tier,
+        payload={},
+    )
     return queries.to_generation(row)
 
 
-def _values(scope: Scope, quote: FilmQuote) -> dict[str, object]:
+def _values(scope: Scope, quote: FilmQuote, reservation: Reservation) -> dict[str, object]:
     return {
         "workspace_id": scope.workspace_id,
         "user_id": scope.user_id,
         "request": quote.request.to_json(),
         "quoted_seconds": quote.seconds,
-        "amount": quote.held_amount,
+        "held_seconds": quote.held_seconds,
+        "amount": reservation.held,
+        "hold_id": reservation.hold_id,
+        "paid_by": reservation.path,
+        "unit": reservation.unit,
     }
-
-
-async def _defer(
-    studio: Studio, session: AsyncSession, generation_id: uuid.UUID, workspace_id: uuid.UUID, quote: FilmQuote
-) -> None:
-    await studio.engine.defer(
-        session, TASK, job_id=generation_id, workspace_id=workspace_id, tier=quote.plan.tier, payload={}
-    )

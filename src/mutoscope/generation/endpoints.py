@@ -14,7 +14,8 @@ from mutoscope.generation.get_generation import get_generation
 from mutoscope.generation.list_generations import MAX_PAGE, list_generations
 from mutoscope.generation.order_film import draft_of, order_film
 from mutoscope.generation.progress_feed import ProgressFeed
-from mutoscope.generation.quote_generation import quote_generation
+from mutoscope.generation.quote_schemas import QuoteView
+from mutoscope.generation.quote_usage import quote_usage
 from mutoscope.generation.regenerate import regenerate
 from mutoscope.generation.schemas import (
     GenerateVideo,
@@ -24,7 +25,6 @@ from mutoscope.generation.schemas import (
     ProcessAccepted,
     ProcessRequest,
     ProjectPending,
-    QuoteView,
 )
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.watch_generation import watch_generation
@@ -89,8 +89,11 @@ async def regenerate_project(
 
 @router.post("/quotes", responses=_REFUSALS)
 async def quote(session: SessionDep, scope: Creator, studio: StudioDep, body: GenerateVideo) -> QuoteView:
-    """Check a film and say what it will cost; nothing is kept and no credit moves."""
-    return QuoteView.of(await quote_generation(session, studio, scope, await draft_of(session, body)))
+    """Check a film and say what it will cost, how it would be paid and what of the plan it would use.
+
+    Nothing is kept and no credit moves. A film that the gate would refuse now is quoted with the `refusal`.
+    """
+    return QuoteView.of(await quote_usage(session, studio, scope, await draft_of(session, body)))
 
 
 @router.get("/jobs")

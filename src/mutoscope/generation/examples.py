@@ -24,7 +24,7 @@ VIEW: dict[str, Any] = {
     "stage": "done",
     "percent": 100,
     "eta_seconds": None,
-    "credits": {"held": "0", "spent": "2.25"},
+    "credits": {"held": "0", "spent": "2.25", "unit": "credit", "paid_by": "credits"},
     "error": None,
     "files": {"video": f"/api/v1/download/{_FILE}"},
     "duration_ms": 44_967,
@@ -45,4 +45,23 @@ QUOTE: dict[str, Any] = {
     "max_seconds": 60,
     "affordable": True,
     "notices": [],
+    "paid_by": "credits",
+    "unit": "credit",
+    "amount": "2.25",
+    "charge": None,
+    "limits": [
+        {
+            "feature": "credits",
+            "per": "grant",
+            "unit": "credit",
+            "limit": 3,
+            "soft_limit": None,
+            "used": "0",
+            "used_after": "2.8",
+            "percent_after": 93,
+            "lifted_by": "Standard",
+        }
+    ],
+    "warnings": ["93 % of the plan's credits would be used."],
+    "refusal": None,
 }

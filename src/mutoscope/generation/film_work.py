@@ -40,8 +40,8 @@ class FilmWork:
     request: FilmRequest
     composer: Composer
     film_studio: film.Studio
-    held: int
-    """What is held for it, in milli-credits."""
+    held_seconds: int
+    """How long a film it is paid for."""
 
     @property
     def folder(self) -> Path:
@@ -75,8 +75,8 @@ class FilmWork:
         Raises:
             FilmOutgrown: it is.
         """
-        rate, seconds = self.studio.catalogue.film_rate, ceil(self.composer.seconds)
-        if rate.charge(seconds) > 2 * self.held + rate.charge(_SLACK_SECONDS):
+        seconds = ceil(self.composer.seconds)
+        if seconds > 2 * self.held_seconds + _SLACK_SECONDS:
             raise FilmOutgrown(
                 f"Speaking the script takes more than {seconds} seconds, far longer than its words let expect.",
                 remedy="Write out signs, codes and abbreviations as they are to be spoken, or make it shorter.",
@@ -132,7 +132,8 @@ async def load_film(studio: Studio, workspace_id: uuid.UUID, generation_id: uuid
     request = frozen.film_request(read_script(frozen.script), chosen.voice, paths)
     film_studio = studio.film_studio(workspace_id, chosen.provider)
     composer = film_composer(request, film_studio)
-    return FilmWork(studio, workspace_id, generation_id, frozen, request, composer, film_studio, generation.amount)
+    held = generation.held_seconds or generation.quoted_seconds
+    return FilmWork(studio, workspace_id, generation_id, frozen, request, composer, film_studio, held)
 
 
 def shares(weights: Sequence[int], whole: int) -> list[int]:

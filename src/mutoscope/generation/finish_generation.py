@@ -11,15 +11,16 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.catalog import Catalogue
+from mutoscope.billing.usage import settle_usage
+from mutoscope.catalog import CatalogueShelf
 from mutoscope.generation import queries
 from mutoscope.generation.assemble_film import NAME, SUFFIXES, FinishedFilm
 from mutoscope.generation.frozen_request import FrozenRequest
 from mutoscope.generation.get_generation import get_generation
+from mutoscope.generation.spell_price import spell_spent
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.types import Generation
 from mutoscope.infra.events import emit
-from mutoscope.kernel import Credits
 from mutoscope.ledger import settle_hold
 from mutoscope.library import NewRendition, Rendition, RenditionKind, register_rendition
 from mutoscope.storage import Staged
@@ -57,7 +58,7 @@ async def finish_generation(
         generation = await queries.lock_generation(session, generation_id)
         if not generation.ended:
             files = await _register(session, studio, generation, film, staged)
-            await _settle(session, studio.catalogue, generation, film, files, report)
+            await _settle(session, studio.shelf, generation, film, files, report)
     for file in staged.values():
         await studio.blobs.discard(file)
     await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
@@ -91,13 +92,12 @@ async def _register(
 
 async def _settle(
     session: AsyncSession,
-    catalogue: Catalogue,
+    shelf: CatalogueShelf,
     generation: Generation,
     film: FinishedFilm,
     files: dict[RenditionKind, Rendition],
     report: dict[str, Any],
 ) -> None:
-    price = min(catalogue.film_rate.charge(film.seconds), generation.amount)
     notices = [*FrozenRequest.from_json(generation.request).notices, *report.get("notices", [])]
     result = {
         "duration_ms": film.duration_ms,
@@ -108,7 +108,6 @@ async def _settle(
         "notices": notices,
         "report": report,
     }
-    await queries.end_generation(session, generation.id, "complete", spent=price, result=result)
     await mark_project(
         session,
         generation.project_id,
@@ -116,16 +115,28 @@ async def _settle(
         video_url=f"{_DOWNLOAD}/{files['video'].id}",
         subtitles_url=f"{_DOWNLOAD}/{files['srt'].id}",
     )
+    # The order of locks: project, gauges, wallet.
+    spent = await _pay(session, shelf, generation, film.seconds)
+    await queries.end_generation(session, generation.id, "complete", spent=spent, result=result)
     await emit(
         session,
         generation.workspace_id,
         "generation.finished",
-        message=f"A film is finished and cost {Credits(price)} credits.",
+        message=f"A film is finished and {spell_spent(generation, spent)}.",
         project_id=generation.project_id,
         user_id=generation.user_id,
-        payload={"generation_id": str(generation.id), "spent": price, "duration_ms": film.duration_ms},
+        payload={"generation_id": str(generation.id), "spent": spent, "duration_ms": film.duration_ms},
     )
-    await settle_hold(session, generation.workspace_id, generation.hold_id, price, key=str(generation.id))
+
+
+async def _pay(session: AsyncSession, shelf: CatalogueShelf, generation: Generation, seconds: int) -> int:
+    workspace_id, hold_id = generation.workspace_id, generation.hold_id
+    if generation.paid_by is None and hold_id is not None:  # ordered before there was a gate
+        rate = shelf.present.film_rate
+        price = min(rate.charge(seconds), generation.amount) if rate else generation.amount
+        await settle_hold(session, workspace_id, hold_id, price, key=str(generation.id))
+        return price
+    return await settle_usage(session, shelf, workspace_id, generation.id, seconds=seconds)
 
 
 def _file_name(title: str, suffix: str) -> str:

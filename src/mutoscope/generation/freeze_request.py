@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.catalog import Plan
 from mutoscope.generation.errors import AssetUnknown, RequestInvalid
 from mutoscope.generation.frozen_request import FrozenAsset, FrozenRequest
 from mutoscope.generation.studio import Studio
@@ -24,7 +25,7 @@ _LEAST, _MOST = 240, 3840
 
 
 async def freeze_request(
-    session: AsyncSession, studio: Studio, workspace_id: uuid.UUID, draft: ProjectDraft
+    session: AsyncSession, studio: Studio, workspace_id: uuid.UUID, draft: ProjectDraft, plan: Plan
 ) -> tuple[FrozenRequest, Script, Voice]:
     """Return the frozen inputs of a draft's film, its script as read, and the voice.
 
@@ -35,7 +36,7 @@ async def freeze_request(
         RequestInvalid: the frame is too small, too large or odd, or a file is of the wrong kind.
         TemplateNotFound: there is no such caption template.
     """
-    choices = FilmChoices.model_validate(draft.options)
+    choices = FilmChoices.model_validate({**_usual_size(plan), **draft.options})
     script = await asyncio.to_thread(read_script, draft.script)  # a hostile one takes seconds: others go on meanwhile
     chosen = _speaker(studio, script, draft.voice, choices.language)
     music, music_notices = await _music(session, studio, draft.music)
@@ -135,6 +136,12 @@ def _wrong_kind(asset: FrozenAsset, wanted: str) -> RequestInvalid:
         file=asset.name,
         kind=asset.kind,
     )
+
+
+def _usual_size(plan: Plan) -> dict[str, str]:
+    """Return the size of a film that states none, where the usual one is not for the plan."""
+    hd = plan.limits.get("hd")
+    return {"size": "720x1280"} if hd is not None and hd.hard == 0 else {}
 
 
 def _frame(size: str) -> tuple[int, int]:

@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from math import ceil
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.catalog import Plan, current_plan, quote_film
+from mutoscope.billing.usage import UsageRequest
+from mutoscope.catalog import Plan, Terms, WayPrice, current_terms, film_meters, price_film, quote_film
 from mutoscope.generation.freeze_request import freeze_request
 from mutoscope.generation.frozen_request import FrozenRequest
 from mutoscope.generation.studio import Studio
-from mutoscope.ledger import read_balance
 from mutoscope.media.script import estimate_seconds
 from mutoscope.tenancy import Scope
 from mutoscope.writing import ProjectDraft
+
+HD_LINES, UHD_LINES = 720, 1080
+"""A frame whose shorter side has more lines is HD, or 4K."""
 
 
 @dataclass(frozen=True)
 class FilmQuote:
     """The likely length and price, and what is held: the film hardly exceeds it, and never costs more.
 
-    Lengths are in seconds, amounts in milli-credits.
+    Lengths are in seconds; each way to pay has its price for the likely length, and for the held one.
     """
 
     request: FrozenRequest
-    plan: Plan
+    terms: Terms
     seconds: int
-    amount: int
     held_seconds: int
-    held_amount: int
-    available: int
+    prices: tuple[WayPrice, ...]
+    ways: tuple[WayPrice, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """Return the workspace's plan."""
+        return self.terms.plan
+
+    def usage(self, generation_id: uuid.UUID, project_id: uuid.UUID | None, key: str) -> UsageRequest:
+        """Return what the gate is asked."""
+        return UsageRequest(
+            id=generation_id,
+            work="film",
+            project_id=project_id,
+            terms=self.terms,
+            ways=self.ways,
+            quoted=film_meters(self.terms.catalogue, self.held_seconds),
+            asked={"film_seconds": self.seconds, **frame_features(self.request.width, self.request.height)},
+            key=key,
+        )
 
 
 async def quote_generation(session: AsyncSession, studio: Studio, scope: Scope, draft: ProjectDraft) -> FilmQuote:
@@ -40,8 +61,8 @@ async def quote_generation(session: AsyncSession, studio: Studio, scope: Scope, 
         FilmTooLong: longer than the plan allows.
         MutoscopeError: whatever `freeze_request` finds.
     """
-    request, script, voice = await freeze_request(session, studio, scope.workspace_id, draft)
-    plan = await current_plan(session, studio.catalogue, scope.workspace_id)
+    terms = await current_terms(session, studio.shelf, scope.workspace_id)
+    request, script, voice = await freeze_request(session, studio, scope.workspace_id, draft, terms.plan)
     likely, upper = (
         estimate_seconds(
             script,
@@ -52,15 +73,19 @@ async def quote_generation(session: AsyncSession, studio: Studio, scope: Scope, 
         )
         for bound in (False, True)
     )
-    quote = quote_film(studio.catalogue, plan, likely)
-    held_seconds = max(quote.seconds, min(ceil(upper), plan.max_seconds or ceil(upper)))
-    balance = await read_balance(session, scope.workspace_id)
+    seconds = quote_film(terms.catalogue, terms.plan, likely).seconds
+    held_seconds = max(seconds, min(ceil(upper), terms.plan.max_seconds or ceil(upper)))
     return FilmQuote(
         request=request,
-        plan=plan,
-        seconds=quote.seconds,
-        amount=quote.amount_milli,
+        terms=terms,
+        seconds=seconds,
         held_seconds=held_seconds,
-        held_amount=quote_film(studio.catalogue, plan, held_seconds).amount_milli,
-        available=balance.available,
+        prices=price_film(terms, seconds),
+        ways=price_film(terms, held_seconds),
     )
+
+
+def frame_features(width: int, height: int) -> dict[str, int]:
+    """Return which features of a plan a frame takes: 1 for each."""
+    lines = min(width, height)
+    return {"hd": int(lines > HD_LINES), "uhd": int(lines > UHD_LINES)}

@@ -6,8 +6,10 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.billing.usage import Refund, UsageEnded, refund_usage
 from mutoscope.generation import queries
 from mutoscope.generation.errors import AlreadyRefunded, NotRefundable
+from mutoscope.generation.types import Generation
 from mutoscope.ledger import grant_credits, list_entries
 
 
@@ -16,19 +18,21 @@ def refund_ref(generation_id: uuid.UUID) -> str:
     return f"refund:{generation_id}"
 
 
-async def refund_generation(session: AsyncSession, generation_id: uuid.UUID) -> int:
-    """Grant what a settled generation cost, once, and return it in milli-credits.
+async def refund_generation(session: AsyncSession, generation_id: uuid.UUID) -> Refund:
+    """Give back what a settled generation cost, once: credits or units, the plan's place, or the charge.
 
     A failed or cancelled one has nothing to give back: its hold was released. The settlement stays as it is written;
-    the refund is a grant of its own, which does not lapse.
+    a refund of credits is a grant of its own, which does not lapse.
 
     Raises:
         GenerationNotFound: it is not in the session's workspace.
         NotRefundable: it has not ended, or cost nothing.
-        AlreadyRefunded: its credits were given back before.
+        AlreadyRefunded: it was given back before.
+        UsageEnded: its charge is on an invoice; that is what to refund.
     """
     generation = await queries.lock_generation(session, generation_id)
-    if generation.status != "complete" or not generation.spent:
+    by_hold = generation.paid_by in {None, "credits", "units"}
+    if generation.status != "complete" or (by_hold and not generation.spent):
         raise NotRefundable(
             f"The job {generation_id} is {generation.status} and cost nothing.",
             remedy="Refund a finished film; the credits of a failed or cancelled one are back already.",
@@ -36,11 +40,28 @@ async def refund_generation(session: AsyncSession, generation_id: uuid.UUID) -> 
             status=generation.status,
         )
     ref = refund_ref(generation_id)
+    if generation.paid_by is None:
+        return await _refund_hold(session, generation, ref)
+    try:
+        return await refund_usage(session, generation.workspace_id, generation_id, ref=ref)
+    except UsageEnded as error:
+        if error.details["status"] == "refunded":
+            raise _given_back(generation_id) from error
+        raise
+
+
+async def _refund_hold(session: AsyncSession, generation: Generation, ref: str) -> Refund:
+    """Refund one that was ordered before there was a gate."""
     if (await list_entries(session, generation.workspace_id, ref=ref, limit=1)).items:
-        raise AlreadyRefunded(
-            f"The credits of the job {generation_id} were given back before.",
-            remedy="Read the credit statement; grant credits if more are owed.",
-            job_id=str(generation_id),
-        )
-    await grant_credits(session, generation.workspace_id, generation.spent, ref=ref, source="refund")
-    return generation.spent
+        raise _given_back(generation.id)
+    amount = generation.spent or 0
+    await grant_credits(session, generation.workspace_id, amount, ref=ref, source="refund")
+    return Refund("credits", "credit", amount)
+
+
+def _given_back(generation_id: uuid.UUID) -> AlreadyRefunded:
+    return AlreadyRefunded(
+        f"The credits of the job {generation_id} were given back before.",
+        remedy="Read the credit statement; grant credits if more are owed.",
+        job_id=str(generation_id),
+    )

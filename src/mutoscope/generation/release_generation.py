@@ -1,4 +1,4 @@
-"""End a generation without a film: every held credit goes back, exactly once."""
+"""End a generation without a film: whatever was reserved goes back, exactly once."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.billing.usage import release_usage
 from mutoscope.generation import queries
+from mutoscope.generation.spell_price import spell_returned
 from mutoscope.infra.events import emit
-from mutoscope.kernel import Credits
 from mutoscope.ledger import release_hold
 from mutoscope.writing import mark_project
 
@@ -20,7 +21,7 @@ async def release_generation(
     status: Literal["failed", "cancelled"],
     error: dict[str, Any] | None,
 ) -> bool:
-    """Release the hold and write the end in the caller's transaction; return False if it had ended before.
+    """Release what was reserved and write the end in the caller's transaction; return False if it had ended before.
 
     The row's lock makes this and `finish_generation` exclude each other, whoever calls them: the workflow, the sweep
     or the user.
@@ -37,11 +38,14 @@ async def release_generation(
         session,
         generation.workspace_id,
         f"generation.{status}",
-        message=f"A film was not made; {Credits(generation.amount)} credits are back.",
+        message=f"A film was not made; {spell_returned(generation)}.",
         project_id=generation.project_id,
         user_id=generation.user_id,
         # The words of an error may name files of the customer's: they stay with the generation.
         payload={"generation_id": str(generation_id), "error": {"code": error.get("code")} if error else None},
     )
-    await release_hold(session, generation.workspace_id, generation.hold_id, key=str(generation_id))
+    if generation.paid_by is None and generation.hold_id is not None:  # ordered before there was a gate
+        await release_hold(session, generation.workspace_id, generation.hold_id, key=str(generation_id))
+    else:
+        await release_usage(session, generation.workspace_id, generation_id)
     return True

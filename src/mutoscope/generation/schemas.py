@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mutoscope.catalog import Way
 from mutoscope.generation import examples
-from mutoscope.generation.quote_generation import FilmQuote
 from mutoscope.generation.types import Generation, GenerationStatus
 from mutoscope.kernel import Credits
 from mutoscope.writing import FilmChoices
@@ -95,10 +95,12 @@ class ProjectPending(BaseModel):
 
 
 class JobCredits(BaseModel):
-    """A job's credits, as exact decimals."""
+    """What a job holds and spent of its unit, as exact decimals; 0 where the plan includes it or it is charged."""
 
     held: str = Field(examples=["2.25"])
     spent: str | None = None
+    unit: str = Field(default="credit", description="`credit`, or another unit that films are paid in.")
+    paid_by: Way = Field(default="credits", description="Held credits or units, the plan itself, or a charge.")
 
 
 class JobProblem(BaseModel):
@@ -145,6 +147,8 @@ class JobView(BaseModel):
             credits=JobCredits(
                 held=str(Credits(0 if generation.ended else generation.amount)),
                 spent=None if generation.spent is None else str(Credits(generation.spent)),
+                unit=generation.unit or "credit",
+                paid_by=generation.paid_by or "credits",
             ),
             error=JobProblem(**error) if error else None,
             files={kind: f"/api/v1/download/{file}" for kind, file in result.get("files", {}).items()},
@@ -163,36 +167,6 @@ class JobPage(BaseModel):
     model_config = ConfigDict(json_schema_extra={"example": examples.PAGE})
     items: list[JobView]
     next_cursor: str | None
-
-
-class QuoteView(BaseModel):
-    """What a film will cost. `credits` is the likely price, `hold` what is reserved and never exceeded."""
-
-    model_config = ConfigDict(json_schema_extra={"example": examples.QUOTE})
-    seconds: int
-    credits: str = Field(examples=["2.25"])
-    hold: str
-    balance: str
-    balance_after: str
-    plan_type: str
-    max_seconds: int | None
-    affordable: bool
-    notices: list[str]
-
-    @classmethod
-    def of(cls, quote: FilmQuote) -> QuoteView:
-        """Return the view of a quote."""
-        return cls(
-            seconds=quote.seconds,
-            credits=str(Credits(quote.amount)),
-            hold=str(Credits(quote.held_amount)),
-            balance=str(Credits(quote.available)),
-            balance_after=str(Credits(quote.available - quote.amount)),
-            plan_type=quote.plan.key,
-            max_seconds=quote.plan.max_seconds,
-            affordable=quote.held_amount <= quote.available,
-            notices=list(quote.request.notices),
-        )
 
 
 def estimated_time(film_seconds: int) -> str:

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from mutoscope.catalog import Catalogue
+from mutoscope.catalog import Catalogue, CatalogueShelf
 from mutoscope.infra.database import Database
 from mutoscope.jobs import JobEngine
 from mutoscope.kernel import Clock
@@ -24,7 +24,7 @@ class Studio:
 
     database: Database
     clock: Clock
-    catalogue: Catalogue
+    shelf: CatalogueShelf
     engine: JobEngine
     blobs: BlobStore
     artefacts: Path
@@ -33,6 +33,11 @@ class Studio:
     render: RenderSettings
     result_seconds: int = 7 * 86_400
     """How long a finished rendition is kept."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return what is sold now; what a workspace bought is found by `current_terms`."""
+        return self.shelf.present
 
     def store(self, workspace_id: uuid.UUID) -> ArtefactStore:
         """Return a workspace's artefacts."""

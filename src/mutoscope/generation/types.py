@@ -7,6 +7,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from mutoscope.catalog import Way
+
 GenerationStatus = Literal["queued", "processing", "complete", "failed", "cancelled"]
 ENDED: frozenset[GenerationStatus] = frozenset({"complete", "failed", "cancelled"})
 
@@ -18,7 +20,7 @@ TASK = "generation.run"
 
 @dataclass(frozen=True)
 class Generation:
-    """A generation as it is kept. Amounts are milli-credits."""
+    """A generation as it is kept. Amounts are thousandths of its unit, 0 where nothing is held."""
 
     id: uuid.UUID
     workspace_id: uuid.UUID
@@ -26,8 +28,12 @@ class Generation:
     user_id: uuid.UUID
     request: dict[str, Any]
     """The frozen inputs: a `FrozenRequest` as JSON."""
-    hold_id: int
+    hold_id: int | None
+    paid_by: Way | None
+    """The path of its usage line; None for one that is older than the gate."""
+    unit: str | None
     quoted_seconds: int
+    held_seconds: int | None
     amount: int
     spent: int | None
     status: GenerationStatus

@@ -22,6 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
 from mutoscope.infra.actor import Actor
 from mutoscope.infra.lean_session import LeanSession
+from mutoscope.infra.limits import watch_limits
 from mutoscope.infra.tenant_connection import TenantConnection, bind_next_transaction, fetch_row, watch_pool
 from mutoscope.infra.vault import Vault
 
@@ -125,6 +126,7 @@ class Database:
             hide_parameters=True,  # an error would carry e-mail addresses and hashes into the log
         )
         watch_pool(engine)
+        watch_limits(engine)
         factory = async_sessionmaker(
             engine,
             class_=LeanSession,

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.integration.api.operators import act, actions, books_are_whole, make_admin, read
 
+from mutoscope.billing.usage import settle_usage
 from mutoscope.generation import release_generation
 from mutoscope.jobs import install_job_tables
-from mutoscope.ledger import place_hold, read_balance, settle_hold
+from mutoscope.ledger import place_hold, read_balance
 
 if TYPE_CHECKING:
     from conftest import Person, Studio
@@ -54,8 +55,9 @@ async def fail(studio: Studio, person: Person, job: uuid.UUID) -> None:
 async def finish(studio: Studio, person: Person, job: uuid.UUID, price: int) -> None:
     """Settle a job as its last step does; the film itself is made elsewhere."""
     async with studio.container.database.session(workspace_id=person.workspace_id) as session:
-        (hold,) = studio.query("select hold_id from generation where id = %s", job)[0]
-        await settle_hold(session, person.workspace_id, hold, price, key=str(job))
+        assert (
+            await settle_usage(session, studio.container.shelf, person.workspace_id, job, seconds=price // 50) == price
+        )
     studio.query(
         "update generation set status = 'complete', spent = %s, finished_at = now() where id = %s returning 1",
         price,

@@ -10,7 +10,7 @@ from mutoscope.accounts.own_account.change_account import ask_new_email, change_
 from mutoscope.accounts.own_account.schemas import EmailChange, PasswordChange, ProfileChange
 from mutoscope.accounts.read_account import read_account
 from mutoscope.accounts.schemas import UserProfile
-from mutoscope.catalog import Catalogue
+from mutoscope.catalog import CatalogueShelf
 from mutoscope.tenancy import (
     LoginDesk,
     OriginDep,
@@ -22,7 +22,7 @@ from mutoscope.tenancy import (
     service,
 )
 
-CatalogueDep = Annotated[Catalogue, service(Catalogue)]
+ShelfDep = Annotated[CatalogueShelf, service(CatalogueShelf)]
 DeskDep = Annotated[LoginDesk, service(LoginDesk)]
 EditorDep = Annotated[Scope, allowed("account.edit")]
 
@@ -30,10 +30,10 @@ own_account = APIRouter(tags=["users"], route_class=SecretRoute)
 
 
 @own_account.patch("/users/profile", summary="Rename oneself")
-async def rename(request: ProfileChange, scope: EditorDep, session: SessionDep, catalogue: CatalogueDep) -> UserProfile:
+async def rename(request: ProfileChange, scope: EditorDep, session: SessionDep, shelf: ShelfDep) -> UserProfile:
     """Change the name, and return the account."""
     await rename_account(session, scope, request.name)
-    return UserProfile.of(await read_account(session, catalogue, scope))
+    return UserProfile.of(await read_account(session, shelf, scope))
 
 
 @own_account.post(

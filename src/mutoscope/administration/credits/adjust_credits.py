@@ -14,6 +14,7 @@ from mutoscope.administration.record import inside, record
 from mutoscope.administration.workspaces.read_workspace import find_workspace
 from mutoscope.kernel import Credits, new_id
 from mutoscope.ledger import Balance, grant_credits, read_balance
+from mutoscope.ledger.types import UNIT
 from mutoscope.tenancy import Scope
 
 _KEYS = uuid.UUID("6f2c1d1e-7a30-5a58-9d0b-0e6f0a4b7c11")
@@ -22,11 +23,12 @@ _KEYS = uuid.UUID("6f2c1d1e-7a30-5a58-9d0b-0e6f0a4b7c11")
 
 @dataclass(frozen=True)
 class Adjustment:
-    """What was moved, and the balance after it; milli-credits."""
+    """What was moved, and the balance of credits after it; thousandths."""
 
     ref: str
     amount: int
     balance: Balance
+    unit: str = UNIT
 
 
 async def adjust_credits(
@@ -69,7 +71,7 @@ async def adjust_credits(
     async with inside(session, workspace_id):
         if amount > 0:
             await grant_credits(session, workspace_id, amount, ref=ref, source="admin")
-            await ask(session, queries.NOTE_GRANT, workspace=workspace_id, key=ref, note=reason)
+            await ask(session, queries.NOTE_GRANT, workspace=workspace_id, unit=UNIT, key=ref, note=reason)
         else:
             await ask(session, queries.TAKE, workspace=workspace_id, amount=-amount, key=ref, note=reason)
         balance = await read_balance(session, workspace_id)

@@ -38,13 +38,15 @@ class AdjustmentView(BaseModel):
     model_config = example(
         ref="adjust:0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9013",
         amount=25,
+        unit="credit",
         balance=28,
         held=0,
     )
 
     ref: str = Field(description="The reference in the workspace's credit statement.")
     amount: CreditAmount
-    balance: CreditAmount = Field(description="Available after it.")
+    unit: str = Field(description="What was moved: `credit`, or another unit that films are paid in.")
+    balance: CreditAmount = Field(description="Credits that are available after it.")
     held: CreditAmount
 
     @classmethod
@@ -53,6 +55,7 @@ class AdjustmentView(BaseModel):
         return cls(
             ref=done.ref,
             amount=amount_of(Credits(done.amount)),
+            unit=done.unit,
             balance=amount_of(Credits(done.balance.available)),
             held=amount_of(Credits(done.balance.held)),
         )

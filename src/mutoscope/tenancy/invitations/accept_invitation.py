@@ -75,8 +75,9 @@ async def _check_address(session: AsyncSession, found: FoundInvitation, email: s
 
 
 async def _join(session: AsyncSession, scope: Scope, found: FoundInvitation, *, now: dt.datetime) -> None:
-    await insert_membership(session, found.workspace_id, scope.user_id, Role(found.role))
+    # In this order: the invitation's seat becomes the member's.
     await queries.end(session, "accepted", now=now, invitation_id=found.id, accepted_by=scope.user_id)
+    await insert_membership(session, found.workspace_id, scope.user_id, Role(found.role))
     await emit(
         session,
         found.workspace_id,
