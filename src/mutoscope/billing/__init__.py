@@ -1,11 +1,38 @@
 """Money moved between the payment provider and the ledger."""
 
+from mutoscope.billing.account.endpoints import router as account_router
+from mutoscope.billing.calls import CALLS
+from mutoscope.billing.desk import BillingDesk
 from mutoscope.billing.endpoints import router
+from mutoscope.billing.inbox import Healer, drain_inbox
+from mutoscope.billing.journal import repeat_pending
+from mutoscope.billing.open_billing import EMBEDDED_PATH, open_billing, takes_payments
+from mutoscope.billing.plans import renew_plans
+from mutoscope.billing.put_offers import put_offers
 from mutoscope.billing.read_wallet import read_wallet
 from mutoscope.billing.schemas import CreditAmount, amount_of
 from mutoscope.billing.types import Wallet
 
-ROUTERS = (router,)
+ROUTERS = (
+    account_router,
+    router,
+)
 """What `api` mounts."""
 
-__all__ = ["ROUTERS", "CreditAmount", "Wallet", "amount_of", "read_wallet"]
+__all__ = [
+    "CALLS",
+    "EMBEDDED_PATH",
+    "ROUTERS",
+    "BillingDesk",
+    "CreditAmount",
+    "Healer",
+    "Wallet",
+    "amount_of",
+    "drain_inbox",
+    "open_billing",
+    "put_offers",
+    "read_wallet",
+    "renew_plans",
+    "repeat_pending",
+    "takes_payments",
+]
