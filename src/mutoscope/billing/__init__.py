@@ -11,10 +11,13 @@ from mutoscope.billing.plans import renew_plans
 from mutoscope.billing.put_offers import put_offers
 from mutoscope.billing.read_wallet import read_wallet
 from mutoscope.billing.schemas import CreditAmount, amount_of
+from mutoscope.billing.subscriptions.end_plan import end_graces
+from mutoscope.billing.subscriptions.endpoints import router as subscription_router
 from mutoscope.billing.types import Wallet
 
 ROUTERS = (
     account_router,
+    subscription_router,
     router,
 )
 """What `api` mounts."""
@@ -29,6 +32,7 @@ __all__ = [
     "Wallet",
     "amount_of",
     "drain_inbox",
+    "end_graces",
     "open_billing",
     "put_offers",
     "read_wallet",

@@ -8,7 +8,11 @@ from types import MappingProxyType
 from mutoscope.billing.checkout import EXPIRE_CHECKOUT, OPEN_CHECKOUT
 from mutoscope.billing.customers import CREATE_CUSTOMER
 from mutoscope.billing.journal import ProviderCall
+from mutoscope.billing.subscriptions.calls import CHANGE_SUBSCRIPTION, END_SUBSCRIPTION
 
 CALLS: Mapping[str, ProviderCall] = MappingProxyType(
-    {call.kind: call for call in (CREATE_CUSTOMER, EXPIRE_CHECKOUT, OPEN_CHECKOUT)}
+    {
+        call.kind: call
+        for call in (CREATE_CUSTOMER, EXPIRE_CHECKOUT, OPEN_CHECKOUT, CHANGE_SUBSCRIPTION, END_SUBSCRIPTION)
+    }
 )

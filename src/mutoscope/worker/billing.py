@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from mutoscope.billing import CALLS, Healer, drain_inbox, renew_plans, repeat_pending, takes_payments
+from mutoscope.billing import CALLS, Healer, drain_inbox, end_graces, renew_plans, repeat_pending, takes_payments
 from mutoscope.bootstrap import Container
 
 _INBOX_SECONDS = 1.0
@@ -31,5 +31,6 @@ def billing_duties(container: Container) -> list[tuple[float, Callable[[], Await
 
     async def renew() -> None:
         await renew_plans(desk)
+        await end_graces(desk)
 
     return [(heal_seconds, heal), (_INBOX_SECONDS, drain), (_REPEAT_SECONDS, repeat), (_RENEW_SECONDS, renew)]
