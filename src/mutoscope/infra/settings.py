@@ -235,6 +235,12 @@ class Settings(LimitSettings):
     """An endpoint that has failed for so long is disabled."""
     webhook_keep_seconds: int = Field(default=30 * 86_400, ge=3600)
     """How long the delivery log is kept."""
+    referral_credits: int = Field(default=5, ge=0, le=10_000)
+    """What both sides of a referral get after the first payment of the one that was brought; 0 is nothing."""
+    referral_days: int = Field(default=90, ge=1, le=3650)
+    """How long those credits can be spent."""
+    referrals_per_workspace: int = Field(default=50, ge=0)
+    """Workspaces that one workspace may bring."""
     worker_slots: int = Field(default=0, ge=0)
     """Segments rendered at once by one worker; 0 means one per processor."""
 
