@@ -12,6 +12,7 @@ from functools import partial
 from sqlalchemy import text
 
 from mutoscope.accounts import SignInDesk, open_home, open_sign_in_desk
+from mutoscope.billing import BillingDesk, open_billing
 from mutoscope.catalog import Catalogue, CatalogueShelf, load_catalogue
 from mutoscope.generation import ProgressFeed, Studio
 from mutoscope.identity import Blinder, PasswordHasher, TokenSigner, check_secret, derive_key, load_secret
@@ -62,6 +63,9 @@ class Container:
     flags: Flags
     privacy: PrivacyDesk
     notifications: Notifications
+    billing: BillingDesk
+    embedded_payments_key: str = field(repr=False)
+    """The API key of the embedded payment provider, the same in every process."""
     checks: Mapping[str, Check]
     """What must hold before this process may take work; each raises if it does not."""
 
@@ -104,6 +108,7 @@ class Container:
                 ProgressFeed: self.progress,
                 Flags: self.flags,
                 PrivacyDesk: self.privacy,
+                BillingDesk: self.billing,
                 PostOffice: self.notifications.office,
                 WebhookDesk: self.notifications.webhooks,
             }
@@ -132,6 +137,10 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         blobs = BlobStore.local(settings.data_dir / "blobs", limits)
         uploads, links = _upload_desk(settings, blobs), LinkSigner(derive_key(secret, "link"))
         studio = _open_studio(stack, settings, clock, shelf, database, blobs)
+        embedded_key = f"sk_test_{derive_key(secret, 'embedded-payments').hex()}"
+        billing = await stack.enter_async_context(
+            open_billing(settings, database, clock, shelf, embedded_key=embedded_key)
+        )
         yield Container(
             settings=settings,
             clock=clock,
@@ -154,6 +163,8 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             flags=Flags(clock, cache_seconds=settings.flag_cache_seconds, overrides=settings.flag_overrides),
             privacy=_privacy_desk(settings, studio, uploads, links, derive_key(secret, "export-link")),
             notifications=await _open_notifications(stack, settings, database, clock, secret),
+            billing=billing,
+            embedded_payments_key=embedded_key,
             checks=_checks(database, vault),
         )
 

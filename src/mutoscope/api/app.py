@@ -10,6 +10,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from mutoscope import __version__
 from mutoscope.api import docs, health
+from mutoscope.api.embedded_payments import mount_embedded_payments, open_embedded_payments
 from mutoscope.api.middleware import Surround
 from mutoscope.api.openapi import describe, operation_id
 from mutoscope.api.problems import install_problem_documents
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None, *, container: Container | None 
         app.include_router(router, prefix="/api", include_in_schema=False)
     app.include_router(health.router)
     app.include_router(docs.router, include_in_schema=False)
+    mount_embedded_payments(app, chosen)
     app.router.routes.insert(0, RouteIndex(app.routes))
     app.openapi = describe(app)
     if chosen.cors_origins:
@@ -84,6 +86,7 @@ def _lifespan(settings: Settings, container: Container | None):  # noqa: ANN202 
                 configure_logging(settings.log_level, json=settings.log_json)
                 wired = await stack.enter_async_context(open_container(settings))
             app.state.services = wired.services()
+            await stack.enter_async_context(open_embedded_payments(app, wired))
             yield
 
     return run

@@ -1,14 +1,44 @@
 """Money moved between the payment provider and the ledger."""
 
+from mutoscope.billing.account.endpoints import router as account_router
+from mutoscope.billing.calls import CALLS
+from mutoscope.billing.desk import BillingDesk
 from mutoscope.billing.endpoints import router
 from mutoscope.billing.grant_trial import grant_trial
+from mutoscope.billing.inbox import Healer, drain_inbox
+from mutoscope.billing.journal import repeat_pending
+from mutoscope.billing.open_billing import EMBEDDED_PATH, open_billing, takes_payments
+from mutoscope.billing.plans import renew_plans
 from mutoscope.billing.promotions import router as promotions_router
+from mutoscope.billing.put_offers import put_offers
 from mutoscope.billing.read_wallet import read_wallet
 from mutoscope.billing.referrals import router as referrals_router
 from mutoscope.billing.schemas import CreditAmount, amount_of
 from mutoscope.billing.types import Wallet
 
-ROUTERS = (router, promotions_router, referrals_router)
+ROUTERS = (
+    account_router,
+    router,
+    promotions_router,
+    referrals_router,
+)
 """What `api` mounts."""
 
-__all__ = ["ROUTERS", "CreditAmount", "Wallet", "amount_of", "grant_trial", "read_wallet"]
+__all__ = [
+    "CALLS",
+    "EMBEDDED_PATH",
+    "ROUTERS",
+    "BillingDesk",
+    "CreditAmount",
+    "Healer",
+    "Wallet",
+    "amount_of",
+    "drain_inbox",
+    "grant_trial",
+    "open_billing",
+    "put_offers",
+    "read_wallet",
+    "renew_plans",
+    "repeat_pending",
+    "takes_payments",
+]

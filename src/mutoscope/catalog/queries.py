@@ -10,6 +10,7 @@ _PARAMETERS = {
     "plan": bindparam("plan", type_=Text()),
     "digest": bindparam("digest", type_=Text()),
     "start": bindparam("start", type_=DateTime(timezone=True)),
+    "anchor": bindparam("anchor", type_=DateTime(timezone=True)),
     "limits": bindparam("limits", type_=JSONB),
     "name": bindparam("name", type_=Text()),
     "content": bindparam("content", type_=JSONB),
@@ -41,8 +42,8 @@ START = _typed(
     f"with {_LIMITS}"  # noqa: S608 -- constant texts
     """
 insert into workspace_plan (workspace_id, plan_key, catalogue_digest, period_start, period_end, anchor_at)
-  select :workspace, :plan, :digest, begins, (select period_end from month_since(begins, begins)), begins
-    from (select coalesce(:start, now()) as begins) given
+  select :workspace, :plan, :digest, begins, (select period_end from month_since(anchor, begins)), anchor
+    from (select coalesce(:start, now()) as begins, coalesce(:anchor, :start, now()) as anchor) given
   on conflict (workspace_id) do update
     set plan_key = excluded.plan_key, catalogue_digest = excluded.catalogue_digest,
         period_start = excluded.period_start, period_end = excluded.period_end, anchor_at = excluded.anchor_at,
@@ -53,6 +54,7 @@ insert into workspace_plan (workspace_id, plan_key, catalogue_digest, period_sta
     "plan",
     "digest",
     "start",
+    "anchor",
     "limits",
 )
 

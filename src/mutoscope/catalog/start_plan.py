@@ -20,6 +20,7 @@ async def start_plan(
     plan_key: str,
     *,
     start: dt.datetime | None = None,
+    anchor: dt.datetime | None = None,
 ) -> WorkspacePlan:
     """Start a plan for a month, in place of the present one: pin its catalogue and write down what it allows.
 
@@ -32,6 +33,7 @@ async def start_plan(
         plan_key: one of the catalogue's plans.
         start: when the period begins; None is now. Usage is counted by period: with the start of the present one it
             goes on where it is, with another it begins anew.
+        anchor: on whose day of the month periods begin, at or before `start`; None is `start`.
 
     Raises:
         PlanUnknown: the catalogue has no such plan.
@@ -42,6 +44,7 @@ async def start_plan(
         "plan": plan.key,
         "digest": await CatalogueShelf(catalogue).keep(session),
         "start": start,
+        "anchor": anchor,
         "limits": lift_limits(catalogue, plan),
     }
     result = await session.execute(queries.START, values)

@@ -241,6 +241,25 @@ class Settings(LimitSettings):
     """How long those credits can be spent."""
     referrals_per_workspace: int = Field(default=50, ge=0)
     """Workspaces that one workspace may bring."""
+    payments: Literal["auto", "off", "embedded", "stripe"] = "auto"
+    """Who takes payments: `auto` is Stripe with a key, else an embedded test provider where nobody but this machine
+    reaches the server (no `public_url`, and `host` is its own), else nobody."""
+    stripe_secret_key: SecretStr | None = None
+    """A secret or restricted key of Stripe, of live or test mode."""
+    stripe_webhook_secrets: tuple[SecretStr, ...] = ()
+    """Signing secrets of the webhook endpoint `/api/v1/billing/webhook`, as a JSON list; two while one is replaced."""
+    stripe_api_base: str | None = None
+    """Another place that speaks Stripe's protocol, for tests."""
+    payment_seconds: float = Field(default=30.0, gt=0)
+    """How long one request to the payment provider may take."""
+    payment_grace_days: int = Field(default=7, ge=0)
+    """How long a plan goes on after a payment failed; then the workspace is back on the starting plan."""
+    checkout_seconds: int = Field(default=3600, ge=1800, le=86_400)
+    """How long a payment page stays open."""
+    billing_return_url: str | None = None
+    """Where the payment page sends people back; default a page of this server."""
+    billing_heal_seconds: float = Field(default=900.0, gt=0)
+    """How often the payment provider's list is searched for events whose webhook was lost."""
     worker_slots: int = Field(default=0, ge=0)
     """Segments rendered at once by one worker; 0 means one per processor."""
 

@@ -14,6 +14,7 @@ from mutoscope.generation import keep_problem, register_tasks
 from mutoscope.jobs import JobRuntime, Lease, QueueLimits, Tier
 from mutoscope.media.render import processors
 from mutoscope.privacy import register_tasks as register_privacy_tasks
+from mutoscope.worker.billing import billing_duties
 from mutoscope.worker.clean_up import clean_up
 from mutoscope.worker.heartbeat import BEAT_SECONDS, Heartbeat
 from mutoscope.worker.notify import notification_duties
@@ -100,6 +101,7 @@ def _duties(container: Container, runtime: JobRuntime, heart: Heartbeat) -> list
         _every(_CLEAN_SECONDS, clean),
         *(_every(seconds, duty) for seconds, duty in notification_duties(container)),
         *(_every(seconds, duty) for seconds, duty in reward_duties(container)),
+        *(_every(seconds, duty) for seconds, duty in billing_duties(container)),
     ]
 
 

@@ -10,7 +10,7 @@ from mutoscope.kernel import Conflict, MutoscopeError, new_id
 
 
 async def ask_provider(desk: BillingDesk, call: ProviderCall, request: Request) -> Answer:
-    """Write the request down, send it, keep what follows, and return the answer; a key that was answered is answered again.
+    """Write the request down, send it, keep what follows, and return the answer; a known key is answered as before.
 
     Opens transactions of its own: the caller must hold none open, for the provider may take half a minute.
 
@@ -52,13 +52,14 @@ async def _write(desk: BillingDesk, call: ProviderCall, request: Request) -> tup
             "This key was used for another request to the payment provider.",
             remedy="Use a new Idempotency-Key for a new request.",
         )
+    answer: Answer | None = row.answer
     if row.state == "refused":
         raise ProviderRefused(
             "The payment provider refused this request before.",
             remedy="Use a new Idempotency-Key to try again.",
-            **(row.answer or {}),
+            reason=(answer or {}).get("reason"),
         )
-    return row.id, row.answer if row.state == "done" else None
+    return row.id, answer if row.state == "done" else None
 
 
 async def _refuse(

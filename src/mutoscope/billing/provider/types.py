@@ -104,6 +104,8 @@ class SubscriptionState:
     period_end: dt.datetime
     cancel_at_period_end: bool
     trial_end: dt.datetime | None
+    anchor: dt.datetime
+    """Its periods begin on this day of the month."""
     started_at: dt.datetime
     ended_at: dt.datetime | None
     metadata: Mapping[str, str]

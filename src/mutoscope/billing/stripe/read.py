@@ -96,6 +96,7 @@ def subscription_state(found: Any) -> SubscriptionState:  # noqa: ANN401 -- an S
         period_end=moment(item.current_period_end),
         cancel_at_period_end=found.cancel_at_period_end,
         trial_end=maybe_moment(found.trial_end),
+        anchor=moment(found.billing_cycle_anchor),
         started_at=moment(found.start_date),
         ended_at=maybe_moment(found.ended_at),
         metadata=metadata_of(found),

@@ -32,6 +32,14 @@ PUBLISHED: Final[Mapping[str, Published]] = MappingProxyType(
         "generation.stopped": Published("An operator ended a job; its credits are back.", ("generation_id",)),
         "generation.retried": Published("An operator started a failed job again.", ("generation_id", "retry_id")),
         "generation.refunded": Published("An operator gave credits of a film back.", ("generation_id", "amount")),
+        "billing.paid": Published("A payment was received.", ("amount_minor", "currency", "invoice_id", "payment_id")),
+        "billing.payment_failed": Published(
+            "A payment failed; the plan goes on for a while.", ("amount_minor", "currency", "invoice_id")
+        ),
+        "billing.refunded": Published("Money went back, and its credits with it.", ("amount_minor", "currency")),
+        "billing.restored": Published("A dispute was won: credits are back.", ("amount_minor", "currency")),
+        "plan.changed": Published("The workspace is on another plan.", ("plan", "before", "why")),
+        "credits.granted": Published("Credits or units were granted.", ("amount", "unit", "kind", "sku")),
         "credits.adjusted": Published("An operator changed the balance.", ("amount", "ref")),
         "member.joined": Published("Somebody joined the workspace.", ("user_id", "role", "invitation_id")),
         "member.role_changed": Published("A member's role was changed.", ("user_id", "role")),

@@ -1,0 +1,31 @@
+"""What the worker may ask about customers, pending requests and plans that are due."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from alembic import op
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+_SQL = Path(__file__).parents[1] / "sql" / "0019_payments.sql"
+# As in 0003: a driver takes one statement at a time.
+_STATEMENT = re.compile(r"(?:\$\$.*?\$\$|'(?:[^']|'')*'|--[^\n]*|[^;'$-]|[$-])+;", re.DOTALL)
+_FUNCTION = re.compile(r"^create function (\w+)\(", re.MULTILINE)
+
+
+def upgrade() -> None:
+    """Apply."""
+    for statement in _STATEMENT.findall(_SQL.read_text(encoding="utf-8")):
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    """Revert."""
+    for function in reversed(_FUNCTION.findall(_SQL.read_text(encoding="utf-8"))):
+        op.execute(f"drop function {function}")
+    op.execute("drop index workspace_plan_grace_idx")

@@ -1,0 +1,14 @@
+"""Every kind of request that the journal may hold, by its name: what the worker sends again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mutoscope.billing.checkout import EXPIRE_CHECKOUT, OPEN_CHECKOUT
+from mutoscope.billing.customers import CREATE_CUSTOMER
+from mutoscope.billing.journal import ProviderCall
+
+CALLS: Mapping[str, ProviderCall] = MappingProxyType(
+    {call.kind: call for call in (CREATE_CUSTOMER, EXPIRE_CHECKOUT, OPEN_CHECKOUT)}
+)

@@ -1,0 +1,7 @@
+"""Webhooks enter as ids, are acknowledged at once and worked off by the worker; lost ones are found in the list."""
+
+from mutoscope.billing.inbox.drain_inbox import drain_inbox
+from mutoscope.billing.inbox.heal import Healer
+from mutoscope.billing.inbox.receive import receive, receive_webhook
+
+__all__ = ["Healer", "drain_inbox", "receive", "receive_webhook"]
