@@ -220,14 +220,58 @@ $$;
 
 comment on function charges_to_bill is 'Workspaces whose confirmed charges come to enough for an invoice, or are of an earlier month';
 
+create function claim_charges(p_workspace uuid, p_currency text, p_batch text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_key text;
+begin
+  perform ledger.require_workspace(p_workspace);
+  perform public.lock_customer(p_workspace);  -- whoever prices, voids or claims charges takes turns
+  update public.charge c set status = 'invoiced', invoice_id = p_batch
+    where c.workspace_id = p_workspace and c.currency = p_currency and c.status = 'confirmed';
+  for v_key in
+    select distinct c.key from public.charge c
+      where c.workspace_id = p_workspace and c.currency = p_currency and c.status = 'pending'
+  loop
+    perform public.reprice_charges(p_workspace, v_key, p_currency);
+  end loop;
+end
+$$;
+
+comment on function claim_charges is
+  'Put all confirmed charges under the name of a batch, as they are priced now; those still pending are priced without them';
+
+create function charge_batches(p_limit int) returns table (workspace_id uuid, batch text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select distinct c.workspace_id, c.invoice_id from public.charge c
+    where c.status = 'invoiced' and starts_with(c.invoice_id, 'batch:') limit p_limit
+$$;
+
+comment on function charge_batches is 'Batches whose invoice is not known yet';
+
+create index charge_invoice_id_idx on charge (invoice_id) where invoice_id is not null;
+
+-- Whoever owes for what was charged by use is charged for nothing more until it is paid.
+create or replace function lock_customer(p_workspace uuid) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_card boolean;
+begin
+  select c.balance_card into v_card from public.billing_customer c where c.workspace_id = p_workspace for no key update;
+  return coalesce(v_card, false) and not exists (
+    select from public.charge c left join public.invoice i on i.id = c.invoice_id
+      where c.workspace_id = p_workspace and (c.status = 'failed' or c.status = 'invoiced' and i.status = 'open'));
+end
+$$;
+
 revoke all on function redeem_promotion(uuid, text, timestamptz), platform_list_promotions(),
   platform_make_promotion(uuid, text, text, bigint, int, int, timestamptz, timestamptz), platform_end_promotion(text),
   claim_referral(uuid, text, bigint, int, int, timestamptz), referrals_brought(uuid), referrals_due(int),
-  charges_to_bill(timestamptz, bigint, int) from public;
+  charges_to_bill(timestamptz, bigint, int), claim_charges(uuid, text, text), charge_batches(int) from public;
 grant execute on function redeem_promotion(uuid, text, timestamptz), platform_list_promotions(),
   platform_make_promotion(uuid, text, text, bigint, int, int, timestamptz, timestamptz), platform_end_promotion(text),
   claim_referral(uuid, text, bigint, int, int, timestamptz), referrals_brought(uuid), referrals_due(int),
-  charges_to_bill(timestamptz, bigint, int) to mutoscope_app;
+  charges_to_bill(timestamptz, bigint, int), claim_charges(uuid, text, text), charge_batches(int) to mutoscope_app;
 
 insert into privacy_kept (relation, subject, reason) values
   ('promotion_use', 'workspace', 'the books: that a code was used; ids alone'),

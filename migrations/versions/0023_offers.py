@@ -18,6 +18,20 @@ _STATEMENT = re.compile(r"(?:\$\$.*?\$\$|'(?:[^']|'')*'|--[^\n]*|[^;'$-]|[$-])+;
 _FUNCTION = re.compile(r"^create function (\w+)\(", re.MULTILINE)
 
 
+_LOCK_CUSTOMER = """
+create or replace function lock_customer(p_workspace uuid) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_card boolean;
+begin
+  select c.balance_card into v_card from public.billing_customer c where c.workspace_id = p_workspace for no key update;
+  return coalesce(v_card, false);
+end
+$$
+"""
+"""As 0018 has it."""
+
+
 def upgrade() -> None:
     """Apply."""
     for statement in _STATEMENT.findall(_SQL.read_text(encoding="utf-8")):
@@ -28,5 +42,7 @@ def downgrade() -> None:
     """Revert."""
     for function in reversed(_FUNCTION.findall(_SQL.read_text(encoding="utf-8"))):
         op.execute(f"drop function {function}")
+    op.execute(_LOCK_CUSTOMER)
+    op.execute("drop index charge_invoice_id_idx")
     op.execute("delete from privacy_kept where relation in ('promotion_use', 'referral')")
     op.execute("drop table referral, referral_code, promotion_use, promotion")

@@ -2,6 +2,7 @@
 
 from mutoscope.billing.account.endpoints import router as account_router
 from mutoscope.billing.calls import CALLS
+from mutoscope.billing.charges import bill_charges
 from mutoscope.billing.desk import BillingDesk
 from mutoscope.billing.endpoints import router
 from mutoscope.billing.grant_trial import grant_trial
@@ -33,6 +34,7 @@ __all__ = [
     "Healer",
     "Wallet",
     "amount_of",
+    "bill_charges",
     "drain_inbox",
     "grant_trial",
     "open_billing",

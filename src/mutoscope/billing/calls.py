@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from mutoscope.billing.charges import BILL_CHARGES
 from mutoscope.billing.checkout import EXPIRE_CHECKOUT, OPEN_CHECKOUT
 from mutoscope.billing.customers import CREATE_CUSTOMER
 from mutoscope.billing.journal import ProviderCall
 
 CALLS: Mapping[str, ProviderCall] = MappingProxyType(
-    {call.kind: call for call in (CREATE_CUSTOMER, EXPIRE_CHECKOUT, OPEN_CHECKOUT)}
+    {call.kind: call for call in (BILL_CHARGES, CREATE_CUSTOMER, EXPIRE_CHECKOUT, OPEN_CHECKOUT)}
 )

@@ -235,6 +235,8 @@ class Settings(LimitSettings):
     """An endpoint that has failed for so long is disabled."""
     webhook_keep_seconds: int = Field(default=30 * 86_400, ge=3600)
     """How long the delivery log is kept."""
+    per_use_invoice_minor: int = Field(default=2000, ge=1)
+    """Charges per use are invoiced when they come to so much (cents), or when their month is over."""
     referral_credits: int = Field(default=5, ge=0, le=10_000)
     """What both sides of a referral get after the first payment of the one that was brought; 0 is nothing."""
     referral_days: int = Field(default=90, ge=1, le=3650)

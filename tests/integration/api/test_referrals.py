@@ -1,4 +1,4 @@
-"""Referrals: both sides get credits after the first payment of the one that was brought, and nobody brings themselves."""
+"""Referrals: both sides get credits after the first payment of the one that was brought; nobody brings themselves."""
 
 from __future__ import annotations
 

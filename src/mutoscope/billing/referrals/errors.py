@@ -30,7 +30,7 @@ class ReferralUnknown(NotFound):
 
 
 class ReferralRefused(Conflict):
-    """The two workspaces are of the same people, or this one has paid or was brought before, or the other brought enough."""
+    """It is of the same people, or this workspace paid or was brought before, or the other has brought enough."""
 
     code = "referral_refused"
 
