@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.accounts.types import Account
+from mutoscope.billing import grant_trial
 from mutoscope.catalog import Catalogue, start_plan
 from mutoscope.identity import PasswordHasher, register_user
 from mutoscope.infra.database import bind_session
@@ -58,5 +59,6 @@ async def _start_with_credits(session: AsyncSession, catalogue: Catalogue, works
     if plan.credits_milli:
         ref = f"plan:{plan.key}:{started.period_start.date().isoformat()}"
         await grant_credits(session, workspace_id, plan.credits_milli, ref=ref, source="plan")
+    await grant_trial(session, catalogue, workspace_id, plan, now=started.period_start)
     balance = await read_balance(session, workspace_id)
     return Credits(balance.available)

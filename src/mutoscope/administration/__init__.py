@@ -11,6 +11,7 @@ from mutoscope.administration.flags.endpoints import router as flags_router
 from mutoscope.administration.impersonation.endpoints import router as impersonation_router
 from mutoscope.administration.jobs.endpoints import router as jobs_router
 from mutoscope.administration.logs.endpoints import router as logs_router
+from mutoscope.administration.promotions.endpoints import router as promotions_router
 from mutoscope.administration.users.endpoints import router as users_router
 from mutoscope.administration.workspaces.endpoints import router as workspaces_router
 
@@ -19,6 +20,7 @@ ROUTERS = (
     users_router,
     workspaces_router,
     credits_router,
+    promotions_router,
     jobs_router,
     logs_router,
     flags_router,

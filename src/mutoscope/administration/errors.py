@@ -73,6 +73,21 @@ class FlagExists(Conflict):
     code = "flag_exists"
 
 
+class PromotionCodeUnknown(NotFound):
+    """No promotion has this code."""
+
+    code = "promotion_unknown"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"There is no promotion code {code!r}.", remedy="List them with GET /api/v1/admin/promotions.")
+
+
+class PromotionExists(Conflict):
+    """A promotion has, or had, this code."""
+
+    code = "promotion_exists"
+
+
 class AdminProtected(Conflict):
     """The account is a platform admin's: nobody suspends, locks out or impersonates one."""
 
@@ -125,6 +140,11 @@ _CONFLICTS: dict[str, tuple[type[MutoscopeError], str, str]] = {
         MoreThanAvailable,
         "Fewer credits are available than would be taken back.",
         "Read the balance, and take back at most what is available.",
+    ),
+    "promotion_exists": (
+        PromotionExists,
+        "A promotion has, or had, this code.",
+        "Choose another: a code never comes to mean something else.",
     ),
     "flag_exists": (FlagExists, "A feature flag has this key already.", "Change it with PUT, or choose another key."),
 }

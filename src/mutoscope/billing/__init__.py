@@ -2,23 +2,31 @@
 
 from mutoscope.billing.account.endpoints import router as account_router
 from mutoscope.billing.calls import CALLS
+from mutoscope.billing.charges import bill_charges
 from mutoscope.billing.desk import BillingDesk
 from mutoscope.billing.endpoints import router
+from mutoscope.billing.grant_trial import grant_trial
 from mutoscope.billing.inbox import Healer, drain_inbox
 from mutoscope.billing.journal import repeat_pending
 from mutoscope.billing.open_billing import EMBEDDED_PATH, open_billing, takes_payments
 from mutoscope.billing.plans import renew_plans
+from mutoscope.billing.promotions import router as promotions_router
 from mutoscope.billing.put_offers import put_offers
 from mutoscope.billing.read_wallet import read_wallet
+from mutoscope.billing.referrals import router as referrals_router
 from mutoscope.billing.schemas import CreditAmount, amount_of
 from mutoscope.billing.subscriptions.end_plan import end_graces
 from mutoscope.billing.subscriptions.endpoints import router as subscription_router
+from mutoscope.billing.topup.endpoints import router as topup_router
 from mutoscope.billing.types import Wallet
 
 ROUTERS = (
     account_router,
     subscription_router,
+    topup_router,
     router,
+    promotions_router,
+    referrals_router,
 )
 """What `api` mounts."""
 
@@ -31,8 +39,10 @@ __all__ = [
     "Healer",
     "Wallet",
     "amount_of",
+    "bill_charges",
     "drain_inbox",
     "end_graces",
+    "grant_trial",
     "open_billing",
     "put_offers",
     "read_wallet",

@@ -235,6 +235,14 @@ class Settings(LimitSettings):
     """An endpoint that has failed for so long is disabled."""
     webhook_keep_seconds: int = Field(default=30 * 86_400, ge=3600)
     """How long the delivery log is kept."""
+    per_use_invoice_minor: int = Field(default=2000, ge=1)
+    """Charges per use are invoiced when they come to so much (cents), or when their month is over."""
+    referral_credits: int = Field(default=5, ge=0, le=10_000)
+    """What both sides of a referral get after the first payment of the one that was brought; 0 is nothing."""
+    referral_days: int = Field(default=90, ge=1, le=3650)
+    """How long those credits can be spent."""
+    referrals_per_workspace: int = Field(default=50, ge=0)
+    """Workspaces that one workspace may bring."""
     payments: Literal["auto", "off", "embedded", "stripe"] = "auto"
     """Who takes payments: `auto` is Stripe with a key, else an embedded test provider where nobody but this machine
     reaches the server (no `public_url`, and `host` is its own), else nobody."""

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from mutoscope.billing import CALLS, Healer, drain_inbox, end_graces, renew_plans, repeat_pending, takes_payments
+from mutoscope.billing import (
+    CALLS,
+    Healer,
+    bill_charges,
+    drain_inbox,
+    end_graces,
+    renew_plans,
+    repeat_pending,
+    takes_payments,
+)
 from mutoscope.bootstrap import Container
 
 _INBOX_SECONDS = 1.0
 _REPEAT_SECONDS = 60.0
 _RENEW_SECONDS = 60.0
+_BILL_SECONDS = 300.0
 
 
 def billing_duties(container: Container) -> list[tuple[float, Callable[[], Awaitable[None]]]]:
@@ -33,4 +43,13 @@ def billing_duties(container: Container) -> list[tuple[float, Callable[[], Await
         await renew_plans(desk)
         await end_graces(desk)
 
-    return [(heal_seconds, heal), (_INBOX_SECONDS, drain), (_REPEAT_SECONDS, repeat), (_RENEW_SECONDS, renew)]
+    async def bill() -> None:
+        await bill_charges(desk)
+
+    return [
+        (heal_seconds, heal),
+        (_INBOX_SECONDS, drain),
+        (_REPEAT_SECONDS, repeat),
+        (_RENEW_SECONDS, renew),
+        (_BILL_SECONDS, bill),
+    ]

@@ -19,6 +19,7 @@ from mutoscope.worker.clean_up import clean_up
 from mutoscope.worker.heartbeat import BEAT_SECONDS, Heartbeat
 from mutoscope.worker.notify import notification_duties
 from mutoscope.worker.refund_sweep import RefundSweep
+from mutoscope.worker.reward import reward_duties
 
 FILMS_AT_ONCE: dict[Tier, int] = {"free": 1, "standard": 2, "pro": 3, "enterprise": 5}
 """Films of one workspace in flight, by its plan's tier."""
@@ -99,6 +100,7 @@ def _duties(container: Container, runtime: JobRuntime, heart: Heartbeat) -> list
         _every(_SWEEP_SECONDS, refunds.run),
         _every(_CLEAN_SECONDS, clean),
         *(_every(seconds, duty) for seconds, duty in notification_duties(container)),
+        *(_every(seconds, duty) for seconds, duty in reward_duties(container)),
         *(_every(seconds, duty) for seconds, duty in billing_duties(container)),
     ]
 

@@ -1,0 +1,1 @@
+"""Promotion codes, made and ended by operators."""
