@@ -58,5 +58,15 @@ async def _start_with_credits(session: AsyncSession, catalogue: Catalogue, works
     if plan.credits_milli:
         ref = f"plan:{plan.key}:{started.period_start.date().isoformat()}"
         await grant_credits(session, workspace_id, plan.credits_milli, ref=ref, source="plan")
+    if plan.trial.amount:
+        await grant_credits(
+            session,
+            workspace_id,
+            plan.trial.amount * 1000,
+            ref="trial",
+            source="trial",
+            expires_at=started.period_start + dt.timedelta(days=plan.trial.valid_days),
+            unit=plan.trial.unit,
+        )
     balance = await read_balance(session, workspace_id)
     return Credits(balance.available)

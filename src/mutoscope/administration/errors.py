@@ -103,6 +103,12 @@ class AdjustmentTooLarge(InvalidInput):
     code = "adjustment_too_large"
 
 
+class ConfirmationNeeded(InvalidInput):
+    """So many credits are moved only if the amount is said twice."""
+
+    code = "confirmation_needed"
+
+
 class OwnWorkspace(Conflict):
     """An admin would close the workspace they are working from."""
 

@@ -32,6 +32,10 @@ PUBLISHED: Final[Mapping[str, Published]] = MappingProxyType(
         "generation.stopped": Published("An operator ended a job; its credits are back.", ("generation_id",)),
         "generation.retried": Published("An operator started a failed job again.", ("generation_id", "retry_id")),
         "generation.refunded": Published("An operator gave credits of a film back.", ("generation_id", "amount")),
+        "quota.warned": Published(
+            "Most or all of a limit of the plan is used; once a period and feature.",
+            ("feature", "percent", "used", "limit", "unit", "period_end", "plan_needed"),
+        ),
         "credits.adjusted": Published("An operator changed the balance.", ("amount", "ref")),
         "member.joined": Published("Somebody joined the workspace.", ("user_id", "role", "invitation_id")),
         "member.role_changed": Published("A member's role was changed.", ("user_id", "role")),
