@@ -98,7 +98,7 @@ class MoreThanAvailable(Conflict):
 
 
 class AdjustmentTooLarge(InvalidInput):
-    """One adjustment moves more credits than the setting allows, or none."""
+    """One adjustment moves more credits than a ledger counts, or none."""
 
     code = "adjustment_too_large"
 
