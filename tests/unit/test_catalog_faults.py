@@ -106,12 +106,88 @@ CHANGES = {
         'name = "x"\ncurrency = "shell"',
         "currency: input should be 'usd', 'eur' or 'gbp'",
     ),
+    "a year that costs more than its months": (
+        '"pro_month_v1", currency = "usd", minor = 4900, interval = "month", tax = "exclusive" }',
+        (
+            '"pro_month_v1", currency = "usd", minor = 4900, interval = "month", tax = "exclusive" }, '
+            '{ lookup_key = "pro_year_v1", currency = "usd", minor = 58801, interval = "year", tax = "exclusive" }'
+        ),
+        "plans.Pro.pro_year_v1: a year costs 58801, more than twelve months",
+    ),
+    "two prices for one interval": (
+        '"pro_month_v1", currency = "usd", minor = 4900, interval = "month", tax = "exclusive" }',
+        (
+            '"pro_month_v1", currency = "usd", minor = 4900, interval = "month", tax = "exclusive" }, '
+            '{ lookup_key = "pro_month_v2", currency = "usd", minor = 4900, interval = "month", tax = "exclusive" }'
+        ),
+        "plans.Pro.prices: 2 prices a month in 'usd'",
+    ),
+    "a plan that is sold once": (
+        '"pro_month_v1", currency = "usd", minor = 4900, interval = "month"',
+        '"pro_month_v1", currency = "usd", minor = 4900, interval = "once"',
+        "plans.Pro.pro_month_v1: a plan is sold by the month or the year",
+    ),
+    "films charged per use without a price": (
+        'key = "Pro"\n',
+        'key = "Pro"\nfilms = ["per_use"]\n',
+        "plans.Pro: films are charged per use, but no per_use price in 'usd' has a rate",
+    ),
+    "going on past the plan without a price": (
+        "credits = 60,",
+        'credits = { hard = 60, overage = "payg" },',
+        "plans.Pro: films are charged per use, but no per_use price in 'usd' has a rate",
+    ),
+    "films paid in units that nothing counts": (
+        'key = "Pro"\n',
+        'key = "Pro"\nfilms = ["units"]\n',
+        "plans.Pro.films: 'units' needs a rate in another unit than 'credit'",
+    ),
+    "a way to pay that there is not": (
+        'key = "Pro"\n',
+        'key = "Pro"\nfilms = ["barter"]\n',
+        "plans[2].films[0]: input should be 'credits', 'units', 'included' or 'per_use'",
+    ),
+    "a way that stands twice": (
+        'key = "Pro"\n',
+        'key = "Pro"\nfilms = ["credits", "credits"]\n',
+        "plans.Pro.films: a way stands twice",
+    ),
+    "more of what films do not use up": (
+        "film_seconds = 2400",
+        'film_seconds = { hard = 2400, overage = "throttle" }',
+        "plans.Enterprise.limits.film_seconds: 'throttle' is for what films use up, such as 'videos'",
+    ),
+    "throttling that never begins": (
+        "credits = 60,",
+        'credits = { hard = 60, overage = "throttle" },',
+        "plans.Pro.limits.credits: 'throttle' needs a soft limit to begin at",
+    ),
+    "a trial of what nothing spends": (
+        'key = "Free"\n',
+        'key = "Free"\ntrial = { unit = "video", amount = 3 }\n',
+        "plans.Free.trial: no rate spends its unit 'video'",
+    ),
+    "a mistyped trial": (
+        'key = "Free"\n',
+        'key = "Free"\ntrial = { amuont = 3 }\n',
+        "plans[0].trial.amuont: unknown key, did you mean 'amount'?",
+    ),
     "an empty name": ('name = "film-studio-003"', 'name = ""', "name: string should have at least 1 character"),
     "a date": ("rank = 2", "rank = 2026-11-21", "holds a date or time; a catalogue has none"),
 }
 
 # name: (lines to add, the fault that must be reported)
 ADDITIONS = {
+    "a flag that is neither yes nor no": (
+        '[features.hd]\nper = "request"\nunit = "flag"\n',
+        "hd = 5",
+        "plans.Pro.limits.hd: a flag is 0 or 1",
+    ),
+    "a known feature counted in another way": (
+        '[features.projects]\nper = "period"\nunit = "project"\n',
+        "projects = 5",
+        "features.projects: must be per 'now' in 'project'",
+    ),
     "a quota without a soft limit": (
         '[features.uploads]\nper = "period"\nunit = "upload"\n',
         'uploads = "unlimited"',
@@ -155,6 +231,18 @@ APPENDED = {
     "an open step in the middle": (
         PER_USE.format(tiers="{ unit_minor = 99 }, { unit_minor = 89 }"),
         "per_use.film.tiers: only the last one may be open",
+    ),
+    "a volume price below cost": (
+        PER_USE.replace('"film"', '"credit"').format(tiers="{ unit_minor = 17 }"),
+        "per_use.credit: sells one credit for 17, below its cost",
+    ),
+    "a pack sold by the month": (
+        PACK.format(unit="credit", minor=890).replace('"once"', '"month"'),
+        "packs.ten: a pack is sold once, not by the month",
+    ),
+    "an expense by a meter that films do not have": (
+        '\n[[expenses]]\nkind = "network"\nmeter = "video"\nmicro = 1\nper = 1\n',
+        "expenses.network: no film is measured by 'video'; did you mean 'videos'?",
     ),
     "a second rate for one meter": (
         '\n[[rates]]\nmeter = "film_seconds"\nunit = "credit"\nmilli = 1\nper = 1\n',

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.accounts.errors import LogoUnusable, NoBrandHere
+from mutoscope.infra.limits import require_features
 from mutoscope.infra.settings import Settings
 from mutoscope.kernel import Clock
 from mutoscope.library import extend_assets, find_asset
@@ -33,10 +34,12 @@ async def set_brand(session: AsyncSession, clock: Clock, scope: Scope, brand: Br
     """Replace the workspace's brand; its logo does not expire any more.
 
     Raises:
+        LimitReached: the plan has no white label.
         LogoUnusable: the logo is not an image of this workspace, or has expired.
         BrandInvalid: a name or a colour breaks its rule.
         EmailInvalid: one of the addresses is none.
     """
+    await require_features(session, scope.workspace_id, {"white_label": 1})
     if brand.logo_asset_id is not None:
         logo = await find_asset(session, clock, brand.logo_asset_id)
         if logo is None or logo.kind != "image":

@@ -113,9 +113,15 @@ class MoreThanAvailable(Conflict):
 
 
 class AdjustmentTooLarge(InvalidInput):
-    """One adjustment moves more credits than the setting allows, or none."""
+    """One adjustment moves more credits than a ledger counts, or none."""
 
     code = "adjustment_too_large"
+
+
+class ConfirmationNeeded(InvalidInput):
+    """So many credits are moved only if the amount is said twice."""
+
+    code = "confirmation_needed"
 
 
 class OwnWorkspace(Conflict):

@@ -8,7 +8,9 @@ from fastapi import APIRouter, Query
 
 from mutoscope.billing.read_wallet import read_wallet
 from mutoscope.billing.schemas import CreditBalance, CreditEntries
-from mutoscope.catalog import CatalogueShelf
+from mutoscope.billing.usage import read_limits
+from mutoscope.billing.usage.schemas import PlanLimits
+from mutoscope.catalog import CatalogueShelf, current_terms
 from mutoscope.ledger import list_entries as list_ledger_entries
 from mutoscope.tenancy import Scope, SessionDep, TransactionRoute, allowed, service
 
@@ -35,3 +37,12 @@ async def entries(
     """Return one page of the workspace's credit lines, newest first."""
     page = await list_ledger_entries(session, scope.workspace_id, ref=ref, cursor=cursor, limit=limit)
     return CreditEntries.of(page)
+
+
+@router.get("/entitlements", summary="Read the limits of the plan")
+async def entitlements(
+    scope: Annotated[Scope, allowed("plan.read")], session: SessionDep, shelf: ShelfDep
+) -> PlanLimits:
+    """Return every limit of the workspace's plan, what is used of it, and the least plan that allows more."""
+    terms = await current_terms(session, shelf, scope.workspace_id)
+    return PlanLimits.of(terms, await read_limits(session, scope.workspace_id))

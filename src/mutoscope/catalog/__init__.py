@@ -7,7 +7,8 @@ the digest it was started from. What it grants and costs is counted in milli-cre
 from mutoscope.catalog.current_plan import current_plan, current_terms
 from mutoscope.catalog.errors import CatalogueInvalid, CatalogueUnknown, FilmTooLong, PlanNotStarted, PlanUnknown
 from mutoscope.catalog.film_costs import FilmCosts, film_costs
-from mutoscope.catalog.load_catalogue import load_catalogue
+from mutoscope.catalog.find_notices import find_notices
+from mutoscope.catalog.load_catalogue import load_catalogue, shipped_catalogues
 from mutoscope.catalog.price_film import WayPrice, film_meters, price_film, price_way
 from mutoscope.catalog.quote_film import Quote, quote_film
 from mutoscope.catalog.shelf import CatalogueShelf
@@ -62,10 +63,12 @@ __all__ = [
     "current_terms",
     "film_costs",
     "film_meters",
+    "find_notices",
     "load_catalogue",
     "plan_tier",
     "price_film",
     "price_way",
     "quote_film",
+    "shipped_catalogues",
     "start_plan",
 ]

@@ -14,24 +14,44 @@ from pydantic_core import ErrorDetails
 
 from mutoscope.catalog.errors import CatalogueInvalid
 from mutoscope.catalog.find_faults import find_faults
-from mutoscope.catalog.types import Catalogue, Cost, Feature, Limit, Pack, PerUse, Plan, Price, PriceTier, Rate
+from mutoscope.catalog.types import (
+    Catalogue,
+    Cost,
+    Expense,
+    Feature,
+    Limit,
+    Pack,
+    PerUse,
+    Plan,
+    Price,
+    PriceTier,
+    Rate,
+    Trial,
+)
 
-DEFAULT = files("mutoscope.catalog") / "catalogues" / "film_studio_003.toml"
+_FOLDER = files("mutoscope.catalog") / "catalogues"
+DEFAULT = _FOLDER / "film_studio_003.toml"
 """The plans of source document 003."""
 
-_RECORDS = (Catalogue, Feature, Limit, Plan, Price, Rate, Cost, Pack, PriceTier, PerUse)
+_RECORDS = (Catalogue, Feature, Limit, Plan, Trial, Price, Rate, Cost, Expense, Pack, PriceTier, PerUse)
 _KNOWN_KEYS = sorted({name for record in _RECORDS for name in cast("type[BaseModel]", record).model_fields})
 
 
+def shipped_catalogues() -> list[str]:
+    """Return the names of the catalogues that ship: one for each table of the source documents."""
+    return sorted(entry.name.removesuffix(".toml") for entry in _FOLDER.iterdir() if entry.name.endswith(".toml"))
+
+
 def load_catalogue(path: Path | None = None) -> Catalogue:
-    """Return the catalogue in a TOML file, by default the one that ships.
+    """Return the catalogue in a TOML file, or one that ships by its name; by default document 003's.
 
     Raises:
         CatalogueInvalid: the file cannot be read, is not TOML, or has faults; details list each with its place.
     """
     name = str(path or "the catalogue that ships")
+    file = DEFAULT if path is None else _FOLDER / f"{path}.toml" if str(path) in shipped_catalogues() else path
     try:
-        content = path.read_text(encoding="utf-8") if path else DEFAULT.read_text(encoding="utf-8")
+        content = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise _invalid(name, [f"cannot be read: {error}"]) from error
     try:

@@ -107,6 +107,11 @@ class Plan(Record):
         return (self.limits[CREDITS].hard or 0) * 1000 if CREDITS in self.limits else 0
 
     @property
+    def has_unlimited_credits(self) -> bool:
+        """Tell whether its films are included, however many credits they would take."""
+        return CREDITS in self.limits and self.limits[CREDITS].hard is None
+
+    @property
     def max_seconds(self) -> int | None:
         """Return the longest film, in seconds; None is unlimited."""
         return self.limits[FILM_SECONDS].hard

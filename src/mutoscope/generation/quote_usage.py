@@ -42,5 +42,9 @@ async def quote_usage(session: AsyncSession, studio: Studio, scope: Scope, draft
     preview = await preview_usage(session, scope, request)
     balance = await read_balance(session, scope.workspace_id)
     counts = preview.reservation is None or preview.reservation.path in {"credits", "included"}
-    limits = [each.after(request.quoted) for each in before if counts and each.feature in request.quoted]
+    limits = [
+        each.after(request.quoted)
+        for each in before
+        if counts and each.per in {"period", "grant"} and each.feature in request.quoted
+    ]
     return UsageQuote(film, balance.available, preview.reservation, preview.refusal, tuple(limits))

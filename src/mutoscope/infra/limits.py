@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from mutoscope.infra.tenant_connection import fetch_row
@@ -45,7 +46,7 @@ async def require_features(session: AsyncSession, workspace_id: uuid.UUID, asked
     Raises:
         LimitReached: the first that it does not allow.
     """
-    await fetch_row(session, _REQUIRE, workspace_id, json.dumps(dict(asked)))
+    await _ask(session, _REQUIRE, workspace_id, json.dumps(dict(asked)))
 
 
 async def require_room(session: AsyncSession, workspace_id: uuid.UUID, feature: str, more: int) -> None:
@@ -54,7 +55,17 @@ async def require_room(session: AsyncSession, workspace_id: uuid.UUID, feature: 
     Raises:
         LimitReached: it has not.
     """
-    await fetch_row(session, _ROOM, workspace_id, feature, more)
+    await _ask(session, _ROOM, workspace_id, feature, more)
+
+
+async def _ask(session: AsyncSession, statement: str, *arguments: object) -> None:
+    try:
+        await fetch_row(session, statement, *arguments)
+    except DBAPIError as error:
+        refusal = as_refusal(error.orig)
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
 def watch_limits(engine: AsyncEngine) -> None:

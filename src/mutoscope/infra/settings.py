@@ -72,7 +72,7 @@ class Settings(LimitSettings):
     ffmpeg: Path | None = None
     """A system ffmpeg; without it the binary of the `imageio-ffmpeg` wheel."""
     catalogue: Path | None = None
-    """A plan catalogue file (TOML); without it the one of source document 003 that ships."""
+    """A plan catalogue (TOML), or the name of one that ships: `mutoscope catalog list`; default document 003's."""
     log_level: str = "INFO"
     """The least severe level that is logged: DEBUG, INFO, WARNING or ERROR."""
     log_json: bool = False
@@ -114,7 +114,7 @@ class Settings(LimitSettings):
     impersonation_mail: bool = True
     """Write to the user when a platform admin begins to act in their name."""
     adjustment_credits: int = Field(default=10_000, ge=1)
-    """The most credits that a platform admin grants or takes back at once."""
+    """The most credits that a platform admin grants or takes back without repeating the amount."""
     flag_cache_seconds: float = Field(default=10.0, ge=0)
     """How late a process may notice that a feature flag was changed."""
     flag_workspaces: int = Field(default=1000, ge=0)

@@ -6,10 +6,13 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.limits import LimitReached, require_room
 from mutoscope.storage import queries
 from mutoscope.storage.blob_store import BlobStore
 from mutoscope.storage.errors import QuotaExceeded
 from mutoscope.storage.types import Blob, Staged
+
+_FEATURE = "storage_bytes"
 
 
 async def keep_blob(session: AsyncSession, store: BlobStore, workspace_id: uuid.UUID, staged: Staged) -> Blob:
@@ -19,7 +22,8 @@ async def keep_blob(session: AsyncSession, store: BlobStore, workspace_id: uuid.
     `collect_garbage` removes. Both work under one lock of the workspace, so neither sees the other half way.
 
     Raises:
-        QuotaExceeded: the workspace would hold more than it may; the staged file is removed.
+        QuotaExceeded: the workspace would hold more than the server lets any; the staged file is removed.
+        LimitReached: it would hold more than its plan allows; the staged file is removed.
     """
     await queries.lock_blobs(session, workspace_id)
     known = await queries.blob_exists(session, workspace_id, staged.digest)
@@ -28,6 +32,11 @@ async def keep_blob(session: AsyncSession, store: BlobStore, workspace_id: uuid.
         if used + staged.size > store.limits.workspace_quota:
             await store.discard(staged)
             raise QuotaExceeded(used=used, size=staged.size, limit=store.limits.workspace_quota)
+        try:
+            await require_room(session, workspace_id, _FEATURE, staged.size)
+        except LimitReached:
+            await store.discard(staged)
+            raise
     blob = await store.put(workspace_id, staged)
     if not known:
         await queries.insert_blob(session, workspace_id, staged.digest, staged.size)
@@ -47,8 +56,10 @@ async def check_quota(
         promised: bytes that are on their way already and take disk before they are kept.
 
     Raises:
-        QuotaExceeded: that is more than the workspace may hold.
+        QuotaExceeded: that is more than the server lets any workspace hold.
+        LimitReached: that is more than its plan allows.
     """
     used = await queries.used_bytes(session, workspace_id) + promised
     if used + size > store.limits.workspace_quota:
         raise QuotaExceeded(used=used, size=size, limit=store.limits.workspace_quota)
+    await require_room(session, workspace_id, _FEATURE, promised + size)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 
+import structlog
+
+from mutoscope.billing.usage import check_gauges
 from mutoscope.bootstrap import Container
 from mutoscope.jobs import JobRuntime
 from mutoscope.library import sweep_expired
@@ -15,6 +18,8 @@ from mutoscope.worker.sweep_artefacts import sweep_artefacts
 
 KEEP_ENDED_JOBS = dt.timedelta(days=7)
 """How long the queue remembers jobs that have ended; generations are kept on their own."""
+
+_log = structlog.get_logger(__name__)
 
 
 async def clean_up(container: Container, runtime: JobRuntime, *, seen_until: dt.datetime) -> int:
@@ -32,5 +37,14 @@ async def clean_up(container: Container, runtime: JobRuntime, *, seen_until: dt.
     await container.limiter.sweep()
     await sweep_expired(container.database, container.uploads, container.clock)
     await keep_house(container.privacy)
+    await _prove_gauges(container)
     await recheck_domains(container.database, container.settings, now=container.clock.now())
     return forgotten
+
+
+async def _prove_gauges(container: Container) -> None:
+    """Tell of gauges that differ from what is there: nothing but a fault of ours makes one."""
+    async with container.database.session() as session:
+        faults = await check_gauges(session)
+    for fault in faults:
+        _log.error("gauge_differs", workspace=str(fault.workspace_id), feature=fault.feature, used=fault.used)

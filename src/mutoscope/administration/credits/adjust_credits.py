@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.administration.ask import ask
 from mutoscope.administration.credits import queries
-from mutoscope.administration.errors import AdjustmentTooLarge
+from mutoscope.administration.errors import AdjustmentTooLarge, ConfirmationNeeded
 from mutoscope.administration.record import inside, record
 from mutoscope.administration.workspaces.read_workspace import find_workspace
 from mutoscope.kernel import Credits, new_id
@@ -19,6 +19,9 @@ from mutoscope.tenancy import Scope
 
 _KEYS = uuid.UUID("6f2c1d1e-7a30-5a58-9d0b-0e6f0a4b7c11")
 """Names the adjustments that come with an idempotency key."""
+
+_MOST = 1_000_000_000_000_000
+"""What the ledger takes at once, in milli-credits."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ async def adjust_credits(
     reason: str,
     limit: int,
     key: str | None,
+    confirmed: int | None = None,
 ) -> Adjustment:
     """Move credits by the ledger's own functions; the tenant's statement shows the reason.
 
@@ -50,21 +54,18 @@ async def adjust_credits(
         amount: milli-credits; a positive amount is granted and lasts for ever, a negative one is taken back from what
             is available.
         reason: for the statement and the event log.
-        limit: the most milli-credits at once.
+        limit: the most milli-credits without saying the amount twice.
         key: the same key of the same admin moves them once.
+        confirmed: the amount again, where it is above the limit: a slip of the finger is not made twice.
 
     Raises:
-        AdjustmentTooLarge: nothing, or more than the limit.
+        AdjustmentTooLarge: nothing, or more than a ledger counts.
+        ConfirmationNeeded: more than the limit, and `confirmed` is not the same.
         WorkspaceUnknown: there is no such workspace.
         MoreThanAvailable: fewer are available than would be taken back; nothing was moved.
         KeyReused: the key moved another amount before.
     """
-    if not 0 < abs(amount) <= limit:
-        raise AdjustmentTooLarge(
-            f"An adjustment of {Credits(amount)} credits is outside {Credits(-limit)} to {Credits(limit)}, or is none.",
-            remedy="Move less at once, or raise the setting MUTOSCOPE_ADJUSTMENT_CREDITS.",
-            limit=str(Credits(limit)),
-        )
+    _check_amount(amount, limit, confirmed)
     await find_workspace(session, workspace_id)
     ref = f"adjust:{uuid.uuid5(_KEYS, f'{scope.user_id}:{key}') if key else new_id()}"
     await _record(session, workspace_id, amount, ref, reason)
@@ -76,6 +77,22 @@ async def adjust_credits(
             await ask(session, queries.TAKE, workspace=workspace_id, amount=-amount, key=ref, note=reason)
         balance = await read_balance(session, workspace_id)
     return Adjustment(ref, amount, balance)
+
+
+def _check_amount(amount: int, limit: int, confirmed: int | None) -> None:
+    if not 0 < abs(amount) <= _MOST:
+        raise AdjustmentTooLarge(
+            f"An adjustment of {Credits(amount)} credits is none, or above {Credits(_MOST)}.",
+            remedy="Move an amount within these bounds.",
+            limit=str(Credits(_MOST)),
+        )
+    if abs(amount) > limit and confirmed != amount:
+        raise ConfirmationNeeded(
+            f"An adjustment of {Credits(amount)} credits is above {Credits(limit)}: it may be a slip.",
+            remedy="Look at the amount again, and repeat it in `confirm_amount` if it is meant.",
+            amount=str(Credits(amount)),
+            limit=str(Credits(limit)),
+        )
 
 
 async def _record(session: AsyncSession, workspace_id: uuid.UUID, amount: int, ref: str, reason: str) -> None:

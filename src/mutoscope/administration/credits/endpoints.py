@@ -34,9 +34,21 @@ async def adjust(
     body: AdjustCredits,
     key: KeyHeader = None,
 ) -> AdjustmentView:
-    """Move a workspace's credits; its statement shows the reason. What running work holds is never taken."""
+    """Move a workspace's credits; its statement shows the reason. What running work holds is never taken.
+
+    Above the setting `adjustment_credits`, the amount must be repeated in `confirm_amount`.
+    """
     limit = Credits.whole(settings.adjustment_credits).milli
-    done = await adjust_credits(session, scope, workspace_id, body.milli, reason=body.reason, limit=limit, key=key)
+    done = await adjust_credits(
+        session,
+        scope,
+        workspace_id,
+        body.milli,
+        reason=body.reason,
+        limit=limit,
+        key=key,
+        confirmed=body.confirmed_milli,
+    )
     return AdjustmentView.of(done)
 
 

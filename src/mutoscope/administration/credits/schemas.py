@@ -25,6 +25,14 @@ class AdjustCredits(BaseModel):
 
     amount: Change
     reason: Reason
+    confirm_amount: Change | None = Field(
+        default=None, description="The amount again; needed above the setting `adjustment_credits`."
+    )
+
+    @property
+    def confirmed_milli(self) -> int | None:
+        """Return the amount that was said again, in milli-credits."""
+        return None if self.confirm_amount is None else int(self.confirm_amount.scaleb(3))
 
     @property
     def milli(self) -> int:

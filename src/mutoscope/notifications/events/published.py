@@ -40,6 +40,10 @@ PUBLISHED: Final[Mapping[str, Published]] = MappingProxyType(
         "billing.restored": Published("A dispute was won: credits are back.", ("amount_minor", "currency")),
         "plan.changed": Published("The workspace is on another plan.", ("plan", "before", "why")),
         "credits.granted": Published("Credits or units were granted.", ("amount", "unit", "kind", "sku")),
+        "quota.warned": Published(
+            "Most or all of a limit of the plan is used; once a period and feature.",
+            ("feature", "percent", "used", "limit", "unit", "period_end", "plan_needed"),
+        ),
         "credits.adjusted": Published("An operator changed the balance.", ("amount", "ref")),
         "member.joined": Published("Somebody joined the workspace.", ("user_id", "role", "invitation_id")),
         "member.role_changed": Published("A member's role was changed.", ("user_id", "role")),

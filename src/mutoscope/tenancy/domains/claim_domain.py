@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.infra.events import emit
+from mutoscope.infra.limits import require_features
 from mutoscope.infra.settings import Settings
 from mutoscope.kernel import new_id
 from mutoscope.tenancy.domains import queries
@@ -25,11 +26,13 @@ async def claim_domain(
     """Note that the workspace wants a domain, and return the TXT record that will prove it.
 
     Raises:
+        LimitReached: the plan has no white label.
         DomainInvalid: it can be no workspace's domain.
         DomainTaken: another workspace has proved it to be its own, or this one has claimed it already.
         TooManyDomains: the workspace has claimed as many as it may.
     """
     domain = normalise_domain(name, settings)
+    await require_features(session, scope.workspace_id, {"white_label": 1})
     await lock_workspace(session, scope.workspace_id)
     if await queries.is_proven(session, domain):
         raise DomainTaken

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.identity.keys import check_networks, new_key, new_signing_secret, read_public_key
 from mutoscope.infra.events import Change, emit
+from mutoscope.infra.limits import require_features
 from mutoscope.infra.settings import Settings
 from mutoscope.infra.vault import vault_of
 from mutoscope.kernel import new_id
@@ -27,10 +28,12 @@ async def create_key(
     Its scopes may exceed the caller's role: what counts at each request is what both include then.
 
     Raises:
+        LimitReached: the plan has no access for programs.
         KeyNameInvalid, KeyExpiryInvalid, NetworksInvalid, PublicKeyInvalid: a field breaks its rule.
         KeyNameTaken: the caller has a working key of that name.
         TooManyKeys: they have as many as one may have.
     """
+    await require_features(session, scope.workspace_id, {"api_access": 1})
     key = _draft(settings, scope, order, now)
     await queries.lock_member(session, scope.workspace_id, scope.user_id)
     if await queries.count_keys(session, scope.user_id, now) >= settings.api_keys_per_member:

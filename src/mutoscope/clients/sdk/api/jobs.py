@@ -39,12 +39,14 @@ class JobAccepted(BaseModel):
 
 
 class JobCredits(BaseModel):
-    """A job's credits, as exact decimals."""
+    """What a job holds and spent of its unit, as exact decimals; 0 where the plan includes it or it is charged."""
 
     model_config = ConfigDict(extra="allow")
 
     held: str
     spent: str | None = None
+    unit: str | None = None
+    paid_by: str | None = None
 
 
 class JobPage(BaseModel):
@@ -125,6 +127,50 @@ class QuoteView(BaseModel):
     max_seconds: int | None
     affordable: bool
     notices: list[str]
+    paid_by: str
+    unit: str
+    amount: str
+    charge: QuotedCharge | None
+    limits: list[QuotedLimit]
+    warnings: list[str]
+    refusal: Refusal | None
+
+
+class QuotedCharge(BaseModel):
+    """What is charged after success, in minor units (cents)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    currency: str
+    amount_minor: int
+    quantity: int
+
+
+class QuotedLimit(BaseModel):
+    """A limit of the plan that the film would count on."""
+
+    model_config = ConfigDict(extra="allow")
+
+    feature: str
+    per: str
+    unit: str
+    limit: int | None
+    soft_limit: int | None
+    used: str
+    used_after: str
+    percent_after: int | None
+    lifted_by: str | None
+
+
+class Refusal(BaseModel):
+    """Why the gate would refuse it now, as the error would say."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    message: str
+    remedy: str
+    details: dict[str, Any]
 
 
 class TemplateChoice(BaseModel):
@@ -290,7 +336,7 @@ def quotes_post(
     duration: int | None | Unset = UNSET,
     music: str | None | Unset = UNSET,
 ) -> Call[QuoteView]:
-    """Check a film and say what it will cost; nothing is kept and no credit moves."""
+    """Check a film and say what it will cost, how it would be paid and what of the plan it would use."""
     return Call(
         "POST",
         "/quotes",

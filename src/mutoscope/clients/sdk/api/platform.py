@@ -18,6 +18,7 @@ class AdjustmentView(BaseModel):
 
     ref: str
     amount: int | str
+    unit: str
     balance: int | str
     held: int | str
 
@@ -418,7 +419,7 @@ def admin_workspaces_workspace_id_unsuspend_post(workspace_id: uuid.UUID, *, rea
 
 
 def admin_workspaces_workspace_id_credits_post(
-    workspace_id: uuid.UUID, *, amount: float | str, reason: str
+    workspace_id: uuid.UUID, *, amount: float | str, reason: str, confirm_amount: float | str | None | Unset = UNSET
 ) -> Call[AdjustmentView]:
     """Move a workspace's credits; its statement shows the reason.
 
@@ -428,7 +429,7 @@ def admin_workspaces_workspace_id_credits_post(
         "POST",
         f"/admin/workspaces/{workspace_id}/credits",
         answer=AdjustmentView,
-        body=given(amount=amount, reason=reason),
+        body=given(amount=amount, reason=reason, confirm_amount=confirm_amount),
         keyed=True,
     )
 
