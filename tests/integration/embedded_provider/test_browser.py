@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-
 from tests.integration.browsers import FLAGS, find_browser, may_install
-from tests.integration.embedded_provider.shop import Shop
+from tests.integration.embedded_provider.shop import Loose, Shop
 
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
 
@@ -27,7 +25,7 @@ def browser() -> Generator[Browser]:
 
 @pytest.fixture(params=["desk", "phone"])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Generator[Page]:
-    size: Any = SIZES[request.param]
+    size: Loose = SIZES[request.param]
     context = browser.new_context(viewport=size, java_script_enabled=False, color_scheme="light")
     yield context.new_page()
     context.close()
@@ -83,7 +81,7 @@ def test_a_person_subscribes_with_a_code_and_manages_the_plan(shop: Shop, page: 
     manage(shop, page, paid.customer, [small, big])
 
 
-def manage(shop: Shop, page: Page, customer: str, prices: list[Any]) -> None:
+def manage(shop: Shop, page: Page, customer: str, prices: list[Loose]) -> None:
     """Walk through the portal: switch, another card, cancel, keep, open an invoice."""
     products = [{"product": one.product, "prices": [one.id]} for one in prices]
     features = {

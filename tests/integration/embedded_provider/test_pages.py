@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 import httpx2
 import pytest
 import stripe
-
-from tests.integration.embedded_provider.shop import DAY, JANUARY_31, Shop
+from tests.integration.embedded_provider.shop import DAY, JANUARY_31, Loose, Shop
 
 BACK = "http://studio.test/done?session={CHECKOUT_SESSION_ID}"
 
 
-def checkout(shop: Shop, price: Any, mode: str = "payment", quantity: int = 1, **more: Any) -> Any:
+def checkout(shop: Shop, price: Loose, mode: str = "payment", quantity: int = 1, **more: Loose) -> Loose:
     items = {} if price is None else {"line_items": [{"price": price.id, "quantity": quantity}]}
     return shop.v1.checkout.sessions.create(
         {"mode": mode, "success_url": BACK, "cancel_url": "http://studio.test/cancelled", **items, **more}
     )
 
 
-def code(shop: Shop, name: str, **more: Any) -> None:
+def code(shop: Shop, name: str, **more: Loose) -> None:
     coupon = shop.v1.coupons.create({"percent_off": 20, "duration": "once"})
     promotion = {"type": "coupon", "coupon": coupon.id}
     shop.v1.promotion_codes.create({"promotion": promotion, "code": name, **more})
@@ -170,7 +168,9 @@ def test_a_bank_that_asks_is_answered_on_the_page(shop: Shop) -> None:
     shop.control("clock", by=60)
     method = done.subscription.default_payment_method
     wish = {"amount": 500, "currency": "usd", "customer": done.customer, "payment_method": method, "off_session": True}
-    assert shop.v1.payment_intents.create({**wish, "confirm": True}).status == "succeeded", "once set up it asks no more"
+    assert shop.v1.payment_intents.create({**wish, "confirm": True}).status == "succeeded", (
+        "once set up it asks no more"
+    )
 
 
 def test_a_card_is_saved_without_a_payment(shop: Shop) -> None:
@@ -208,7 +208,7 @@ def test_an_expired_session_takes_nothing(private_shop: Shop) -> None:
         {"payment_method_types": ["sepa_debit"]},
     ],
 )
-def test_a_session_that_makes_no_sense_is_refused(shop: Shop, wrong: dict[str, Any]) -> None:
+def test_a_session_that_makes_no_sense_is_refused(shop: Shop, wrong: dict[str, Loose]) -> None:
     good = {"mode": "payment", "success_url": BACK, "line_items": [{"price": shop.price(990, None).id, "quantity": 1}]}
     with pytest.raises(stripe.InvalidRequestError):
         shop.v1.checkout.sessions.create({**good, **wrong})
@@ -231,11 +231,17 @@ def test_a_page_takes_no_script_and_shows_nothing_as_markup(shop: Shop) -> None:
     assert "default-src 'none'" in policy
     assert "script-src" not in policy
     assert "form-action 'self' http://studio.test" in policy
-    for path in ("checkout/cs_test_none", "portal/none", "invoice/in_none/word", "receipt/ch_none", "authenticate/pi_none"):
+    for path in (
+        "checkout/cs_test_none",
+        "portal/none",
+        "invoice/in_none/word",
+        "receipt/ch_none",
+        "authenticate/pi_none",
+    ):
         assert shop.http.get(f"{shop.running.url}/{path}").status_code in (404, 410)
 
 
-def portal(shop: Shop, **features: Any) -> tuple[Any, Any, Any, Any]:
+def portal(shop: Shop, **features: Loose) -> tuple[Loose, Loose, Loose, Loose]:
     """Return a customer, their subscription, another price, and the portal's address."""
     clock, customer = shop.clocked()
     small, big = shop.price(3000, name="Small"), shop.price(9000, name="Big")
@@ -280,7 +286,9 @@ def test_the_portal_takes_another_card_and_refuses_a_bad_one(shop: Shop) -> None
     bad = shop.pay(url, action="update_card", card_number="4000000000000002")
     assert (bad.status_code, "Your card was declined." in bad.text) == (402, True)
     assert shop.pay(url, action="update_card", card_number="5555 5555 5555 4444").status_code == 303
-    customer = shop.v1.customers.retrieve(subscription.customer, {"expand": ["invoice_settings.default_payment_method"]})
+    customer = shop.v1.customers.retrieve(
+        subscription.customer, {"expand": ["invoice_settings.default_payment_method"]}
+    )
     assert customer.invoice_settings.default_payment_method.card.last4 == "4444"
     assert "Mastercard" in shop.http.get(url).text
 

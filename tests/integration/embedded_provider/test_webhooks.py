@@ -9,13 +9,12 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 import stripe
+from tests.integration.embedded_provider.shop import KEY, Loose, Shop, open_shop, postgres
 
 from mutoscope.billing.embedded_provider import ProviderOptions, run_provider
-from tests.integration.embedded_provider.shop import KEY, Shop, open_shop, postgres
 
 PATIENCE = 60.0
 DELIVERING = ProviderOptions(api_key=KEY, control=True, tick_seconds=0.2)
@@ -30,7 +29,7 @@ class Receiver:
     refuse: int = 0
     """How many it answers with 500 first."""
     taken: list[str] = field(default_factory=list[str])
-    events: list[Any] = field(default_factory=list[Any])
+    events: list[Loose] = field(default_factory=list[Loose])
 
     def take(self, body: bytes, signature: str) -> int:
         event = stripe.Webhook.construct_event(body, signature, self.secret)  # pyright: ignore[reportUnknownMemberType] -- untyped in the SDK
@@ -72,7 +71,7 @@ def listen() -> Generator[Receiver]:
     thread.join()
 
 
-def register(shop: Shop, receiver: Receiver, *types: str) -> Any:
+def register(shop: Shop, receiver: Receiver, *types: str) -> Loose:
     endpoint = shop.v1.webhook_endpoints.create({"url": receiver.url, "enabled_events": list(types) or ["*"]})
     receiver.secret = endpoint.secret
     return endpoint
@@ -86,7 +85,7 @@ def customers(shop: Shop, count: int) -> set[str]:
     return {event["id"] for event in shop.events(last)}
 
 
-def test_events_arrive_signed_and_once(fresh_database: Any) -> None:
+def test_events_arrive_signed_and_once(fresh_database: Loose) -> None:
     with listen() as receiver, run_provider(DELIVERING, postgres(fresh_database.app_dsn)) as running:
         shop = open_shop(running)
         endpoint = register(shop, receiver)
@@ -97,7 +96,7 @@ def test_events_arrive_signed_and_once(fresh_database: Any) -> None:
         shop.http.close()
 
 
-def test_only_what_was_asked_for_arrives(fresh_database: Any) -> None:
+def test_only_what_was_asked_for_arrives(fresh_database: Loose) -> None:
     with listen() as receiver, run_provider(DELIVERING, postgres(fresh_database.app_dsn)) as running:
         shop = open_shop(running)
         register(shop, receiver, "product.created")
@@ -109,7 +108,7 @@ def test_only_what_was_asked_for_arrives(fresh_database: Any) -> None:
         shop.http.close()
 
 
-def test_a_receiver_that_fails_gets_it_again(fresh_database: Any) -> None:
+def test_a_receiver_that_fails_gets_it_again(fresh_database: Loose) -> None:
     with listen() as receiver, run_provider(DELIVERING, postgres(fresh_database.app_dsn)) as running:
         shop = open_shop(running)
         register(shop, receiver)
@@ -118,7 +117,7 @@ def test_a_receiver_that_fails_gets_it_again(fresh_database: Any) -> None:
         shop.http.close()
 
 
-def test_what_was_not_taken_arrives_after_a_restart(fresh_database: Any) -> None:
+def test_what_was_not_taken_arrives_after_a_restart(fresh_database: Loose) -> None:
     store = postgres(fresh_database.app_dsn)
     with listen() as receiver:
         with run_provider(DELIVERING, store) as running:
@@ -135,7 +134,7 @@ def test_what_was_not_taken_arrives_after_a_restart(fresh_database: Any) -> None
             receiver.wait_for(expected)
 
 
-def test_lost_and_doubled_webhooks_are_faults_that_a_test_can_ask_for(fresh_database: Any) -> None:
+def test_lost_and_doubled_webhooks_are_faults_that_a_test_can_ask_for(fresh_database: Loose) -> None:
     with listen() as receiver, run_provider(DELIVERING, postgres(fresh_database.app_dsn)) as running:
         shop = open_shop(running)
         register(shop, receiver)

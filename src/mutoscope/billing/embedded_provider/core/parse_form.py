@@ -39,7 +39,7 @@ def _put(root: dict[str, Any], name: str, value: str) -> None:
         raise invalid(f"Invalid parameter name: {name[:100]}", param=name[:100])
     place = root
     for part in parts[:-1]:
-        inner = place.setdefault(part if part else str(len(place)), {})
+        inner = place.setdefault(part or str(len(place)), {})
         if not isinstance(inner, dict):
             raise invalid(f"Invalid parameter name: {name[:100]}", param=name[:100])
         place = inner

@@ -1,7 +1,7 @@
 """Every object in memory, as JSON text, found by id and by the fields that lists filter on.
 
-The store is the truth; this is a copy that knows its version. Text rather than dicts keeps a year of customers small, and
-hands every unit of work its own copy.
+The store is the truth; this is a copy that knows its version. Text rather than dicts keeps a year of customers small,
+and hands every unit of work its own copy.
 """
 
 from __future__ import annotations

@@ -66,7 +66,13 @@ def new_charge(work: Work, intent: Body, method: Body, decline: tuple[str, str |
     if paid:
         amount, currency = intent["amount"], intent["currency"]
         moved = move_balance(
-            work, amount, currency, "charge", charge_id, fee=charge_fee(amount), description=intent["description"]
+            work,
+            amount,
+            currency,
+            "charge",
+            charge_id,
+            fee=(charge_fee(amount), "Stripe processing fees"),
+            description=intent["description"],
         )
         body["balance_transaction"] = moved["id"]
     return body

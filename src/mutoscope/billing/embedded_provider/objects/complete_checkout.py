@@ -17,7 +17,7 @@ from mutoscope.billing.embedded_provider.objects.collect_invoice import collect_
 from mutoscope.billing.embedded_provider.objects.compute_invoice import LineDraft
 from mutoscope.billing.embedded_provider.objects.customers import new_customer
 from mutoscope.billing.embedded_provider.objects.discounts import check_code, check_coupon, redeem
-from mutoscope.billing.embedded_provider.objects.make_invoice import draft_invoice, finalize_invoice
+from mutoscope.billing.embedded_provider.objects.make_invoice import Terms, draft_invoice, finalize_invoice
 from mutoscope.billing.embedded_provider.objects.payment_methods import attach_method, card_of, card_refusal
 from mutoscope.billing.embedded_provider.objects.setup_intents import new_setup_intent, set_up
 from mutoscope.billing.embedded_provider.objects.start_subscription import Order, Wanted, start_subscription
@@ -148,17 +148,9 @@ def _invoice(work: Work, session: Body, customer: Body | None, discounts: list[B
     wanted = work.hidden(session["id"])["invoice"]
     if wanted is None or customer is None:
         return
-    invoice = draft_invoice(
-        work,
-        customer,
-        session_drafts(work, session),
-        currency=session["currency"],
-        reason="manual",
-        period=(work.now, work.now),
-        discounts=discounts,
-        automatic_tax=session["automatic_tax"]["enabled"],
-        **wanted,
-    )
+    automatic = session["automatic_tax"]["enabled"]
+    terms = Terms(session["currency"], "manual", (work.now, work.now), discounts, automatic)
+    invoice = draft_invoice(work, customer, session_drafts(work, session), terms, **wanted)
     finalize_invoice(work, invoice, paid_by=intent)
     session["invoice"] = invoice["id"]
 

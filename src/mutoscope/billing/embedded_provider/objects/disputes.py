@@ -12,14 +12,35 @@ from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.balance import DISPUTE_FEE, move_balance
 
 ROUTES = Routes()
-_EVIDENCE = (
-    "access_activity_log billing_address cancellation_policy cancellation_policy_disclosure cancellation_rebuttal "
-    "customer_communication customer_email_address customer_name customer_purchase_ip customer_signature "
-    "duplicate_charge_documentation duplicate_charge_explanation duplicate_charge_id product_description receipt "
-    "refund_policy refund_policy_disclosure refund_refusal_explanation service_date service_documentation "
-    "shipping_address shipping_carrier shipping_date shipping_documentation shipping_tracking_number "
-    "uncategorized_file uncategorized_text"
-).split()
+_EVIDENCE = [
+    "access_activity_log",
+    "billing_address",
+    "cancellation_policy",
+    "cancellation_policy_disclosure",
+    "cancellation_rebuttal",
+    "customer_communication",
+    "customer_email_address",
+    "customer_name",
+    "customer_purchase_ip",
+    "customer_signature",
+    "duplicate_charge_documentation",
+    "duplicate_charge_explanation",
+    "duplicate_charge_id",
+    "product_description",
+    "receipt",
+    "refund_policy",
+    "refund_policy_disclosure",
+    "refund_refusal_explanation",
+    "service_date",
+    "service_documentation",
+    "shipping_address",
+    "shipping_carrier",
+    "shipping_date",
+    "shipping_documentation",
+    "shipping_tracking_number",
+    "uncategorized_file",
+    "uncategorized_text",
+]
 _OPEN = ("needs_response", "under_review", "warning_needs_response", "warning_under_review")
 _DAYS_TO_RESPOND = 9
 
@@ -163,8 +184,7 @@ def _withdraw(work: Work, dispute: Body) -> None:
         dispute["currency"],
         "adjustment",
         dispute["id"],
-        fee=DISPUTE_FEE,
-        fee_text="Dispute fee",
+        fee=(DISPUTE_FEE, "Dispute fee"),
         category="dispute",
         description=f"Chargeback withdrawal for {dispute['charge']}",
     )

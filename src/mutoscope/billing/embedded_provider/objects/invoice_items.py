@@ -1,4 +1,4 @@
-"""Invoice items: what waits for the next invoice. https://docs.stripe.com/api/invoiceitems"""
+"""Invoice items: what waits for the next invoice. https://docs.stripe.com/api/invoiceitems."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def create(call: Call) -> Body:
     if invoice is not None and work.get(invoice, "invoice", param="invoice")["status"] != "draft":
         raise unexpected_state("This invoice is no longer editable.", code="invoice_not_editable", param="invoice")
     currency = params.text("currency") or customer["currency"]
-    draft = _read_draft(call, customer, check_currency(currency) if currency else None)
+    draft = _read_draft(call, check_currency(currency) if currency else None)
     return keep_item(work, customer, draft, invoice=invoice)
 
 
@@ -125,7 +125,7 @@ def list_all(call: Call) -> Body:
     return answer_list(call, "invoiceitem", equals=equals, accept=accept)
 
 
-def _read_draft(call: Call, customer: Body, currency: str | None) -> LineDraft:
+def _read_draft(call: Call, currency: str | None) -> LineDraft:
     params, work = call.params, call.work
     quantity = params.integer("quantity", least=0)
     price_id, product = None, "prod_none"

@@ -16,6 +16,7 @@ from mutoscope.billing.embedded_provider.objects.customers import get_customer
 from mutoscope.billing.embedded_provider.objects.discounts import read_discounts, redeem
 from mutoscope.billing.embedded_provider.objects.invoice_items import take_items
 from mutoscope.billing.embedded_provider.objects.make_invoice import (
+    Terms,
     buyer_of,
     draft_invoice,
     finalize_invoice,
@@ -42,15 +43,12 @@ def create(call: Call) -> Body:
     wanted = read_discounts(work, params, currency, customer, 1 << 40)
     waiting = take_items(work, customer, currency) if behavior == "include" else []
     method = params.text("default_payment_method")
+    discounts = [redeem(work, one, customer=customer["id"]) for one in wanted]
     invoice = draft_invoice(
         work,
         customer,
         [line for _, line in waiting],
-        currency=currency,
-        reason="manual",
-        period=(work.now, work.now),
-        discounts=[redeem(work, one, customer=customer["id"]) for one in wanted],
-        automatic_tax=read_automatic_tax(params),
+        Terms(currency, "manual", (work.now, work.now), discounts, read_automatic_tax(params)),
         auto_advance=params.boolean("auto_advance") is True,
         default_payment_method=work.get(method, "payment_method")["id"] if method else None,
         description=params.text("description"),
