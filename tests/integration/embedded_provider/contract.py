@@ -111,12 +111,12 @@ def _try(value: Value, hint: Hint, path: str) -> list[Finding] | None:
     """Return what is wrong inside a value of this type; None if it is of another."""
     origin = typing.get_origin(hint)
     if isinstance(value, dict):
-        return _try_dict(value, hint, origin, path)
+        return _try_dict(typing.cast("dict[str, Any]", value), hint, origin, path)
     if isinstance(value, list):
         if origin is not list:
             return None
         (of,) = typing.get_args(hint)
-        return [finding for item in value for finding in _fits(item, of, f"{path}[]")]
+        return [finding for item in typing.cast("list[Value]", value) for finding in _fits(item, of, f"{path}[]")]
     if origin is typing.Literal:
         return [] if value in typing.get_args(hint) else None
     fits = {bool: (bool,), int: (int, float), float: (float,), str: (str, Decimal)}[type(value)]

@@ -106,8 +106,8 @@ class Shop:
 
     def last_event(self) -> int:
         """Return the number of the newest event."""
-        answer = self.http.get(f"{self.running.url}/_control/outbox", params={"limit": 1_000_000}, headers=self.headers)
-        return int(answer.json()["last"])
+        answer = self.http.get(f"{self.running.url}/_control/clock", headers=self.headers)
+        return int(answer.json()["last_event"])
 
     def pay(self, url: str, **form: str) -> httpx2.Response:
         """Send the form of a Checkout page as a browser would."""
@@ -117,4 +117,4 @@ class Shop:
 
 def open_shop(running: RunningProvider) -> Shop:
     """Return a shop of a running provider."""
-    return Shop(running, stripe_client(running.url), httpx2.Client(trust_env=False))
+    return Shop(running, stripe_client(running.url), httpx2.Client(trust_env=False, timeout=120.0))

@@ -78,7 +78,8 @@ def test_a_declined_card_is_declined_again_under_its_key_and_a_wrong_request_may
 
 
 def test_many_at_once_under_one_key_have_one_effect(shop: Shop) -> None:
-    key, statuses = uuid.uuid4().hex, []
+    key = uuid.uuid4().hex
+    statuses: list[int] = []
     last = shop.last_event()
 
     def create() -> None:
@@ -117,7 +118,8 @@ def test_a_parameter_that_makes_no_sense_is_named(
     last = shop.last_event()
     with pytest.raises(stripe.InvalidRequestError) as caught:
         shop.v1.customers.create(parameters)
-    assert (caught.value.http_status, caught.value.code, caught.value.param) == (400, code, param)
+    error: Loose = caught.value
+    assert (error.http_status, error.code, error.param) == (400, code, param)
     assert shop.events(last) == [], "nothing was done"
 
 

@@ -18,6 +18,12 @@ def dump(value: object) -> str:
     return _ENCODER.encode(value)
 
 
+def part(body: Body, name: str) -> Body:
+    """Return an object inside another; an empty one in place of null."""
+    inner: Body = body.get(name) or {}
+    return inner
+
+
 @dataclass(frozen=True)
 class Row:
     """One object as it is kept."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -32,8 +32,8 @@ async def serve_control(request: Request) -> Response:
     note_address(provider, request)
     try:
         check_key(provider, request)
-        body: Body = await request.json() if await request.body() else {}
-        return JSONResponse(await _control(provider, request, body))
+        given: Any = await request.json() if await request.body() else {}
+        return JSONResponse(await _control(provider, request, cast("Body", given)))
     except json.JSONDecodeError:
         return JSONResponse(invalid("The body is not JSON.").body("req_control"), 400)
     except Refusal as refusal:
@@ -45,7 +45,7 @@ async def _control(provider: Provider, request: Request, body: Body) -> Body:
     if request.method == "GET" and name == "outbox":
         return await _outbox(provider, request)
     if request.method == "GET" and name == "clock":
-        return {"now": provider.now()}
+        return await provider.read(lambda work: {"now": work.now, "last_event": work.world.event_seq})
     do = {
         "clock": _move_clock,
         "declines": _plan_declines,
@@ -88,7 +88,7 @@ async def _outbox(provider: Provider, request: Request) -> Body:
 async def _set_faults(provider: Provider, body: Body) -> Body:
     """Replace the faults at present; an empty body takes all away."""
     faults = provider.faults
-    faults.requests = [_read_fault(one) for one in body.get("requests", [])]
+    faults.requests = [_read_fault(one) for one in cast("list[dict[str, Any]]", body.get("requests", []))]
     faults.drop_webhooks = float(body.get("drop_webhooks", 0))
     faults.duplicate_webhooks = float(body.get("duplicate_webhooks", 0))
     if "seed" in body:

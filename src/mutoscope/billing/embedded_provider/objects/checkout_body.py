@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mutoscope.billing.embedded_provider.core.ids import random_word
-from mutoscope.billing.embedded_provider.core.rows import Body
+from mutoscope.billing.embedded_provider.core.rows import Body, part
 from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.compute_invoice import Buyer, LineDraft, Totals, compute_totals
 from mutoscope.billing.embedded_provider.objects.make_invoice import buyer_of
@@ -141,8 +141,7 @@ def line_items(work: Work, session: Body) -> list[Body]:
     """Return the session's line items as the API shows them."""
     if session["mode"] == "setup":
         return []
-    details = session["customer_details"] or {}
-    place = details.get("address") or {}
+    place = part(part(session, "customer_details"), "address")
     totals = session_totals(work, session, buyer_for(work, session, place.get("country"), place.get("state")))
     found: list[Body] = []
     for number, (line, item) in enumerate(zip(totals.lines, work.hidden(session["id"])["items"], strict=True)):

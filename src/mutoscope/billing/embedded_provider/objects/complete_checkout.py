@@ -136,8 +136,7 @@ def _pay(work: Work, session: Body, payer: Payer, customer: Body | None, method:
     )
     decline = take_payment(work, intent, _needed(method), off_session=False, confirmed=payer.confirmed)
     if decline is not None:
-        refusal = card_refusal(decline)
-        raise Refusal(402, refusal.message, "card_error", **refusal.fields)
+        raise card_refusal(decline).undone()
     if intent["setup_future_usage"] and customer is not None and method is not None:
         attach_method(work, method, customer)
     session.update(payment_intent=intent["id"], payment_status="paid")
@@ -165,8 +164,7 @@ def _subscribe(work: Work, session: Body, payer: Payer, customer: Body | None, m
     if invoice["status"] != "paid":
         decline = collect_invoice(work, invoice, method, off_session=False, confirmed=payer.confirmed)
         if decline is not None:
-            refusal = card_refusal(decline)
-            raise Refusal(402, refusal.message, "card_error", **refusal.fields)
+            raise card_refusal(decline).undone()
     elif subscription["status"] == "incomplete":
         subscription["status"] = "active"
         schedule(work, subscription)

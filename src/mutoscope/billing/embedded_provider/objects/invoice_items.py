@@ -135,7 +135,7 @@ def _read_draft(call: Call, currency: str | None) -> LineDraft:
         price = work.get(pricing.need("price"), "price", param="pricing[price]")
         if price["type"] != "one_time":
             raise invalid("The price specified is set to `type=recurring` but this field only accepts one-time prices.")
-        currency = currency or price["currency"]
+        currency = currency or str(price["currency"])
         unit, behavior = price_in(work, price, currency)
         price_id, product = price["id"], price["product"]
     elif data is not None:

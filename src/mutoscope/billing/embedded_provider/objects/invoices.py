@@ -151,7 +151,7 @@ def finalize(call: Call) -> Body:
     if advance is not None:
         invoice["auto_advance"] = advance
     _finalize(call.work, invoice)
-    if invoice["status"] == "open" and invoice["auto_advance"]:
+    if _is(invoice, "open") and invoice["auto_advance"]:
         collect_invoice(call.work, invoice)
     return invoice
 
@@ -167,11 +167,11 @@ def pay(call: Call) -> Body:
     outside, off_session = params.boolean("paid_out_of_band"), params.boolean("off_session") is not False
     given = params.text("payment_method")
     params.ignore("forgive")
-    if invoice["status"] == "draft":
+    if _is(invoice, "draft"):
         _finalize(work, invoice)
-    if invoice["status"] == "paid":
+    if _is(invoice, "paid"):
         raise unexpected_state("Invoice is already paid", code="invoice_already_paid")
-    if invoice["status"] not in ("open", "uncollectible"):
+    if not _is(invoice, "open", "uncollectible"):
         raise unexpected_state(f"You cannot pay an invoice that is {invoice['status']}.", code="invoice_not_editable")
     if outside:
         mark_paid(work, invoice, outside=True)
@@ -184,7 +184,7 @@ def pay(call: Call) -> Body:
         raise invalid(message, code="resource_missing")
     if decline is not None:
         raise card_refusal(decline)
-    if invoice["status"] != "paid":
+    if not _is(invoice, "paid"):
         message = "Payment for this invoice requires additional user action before it can be completed successfully."
         raise card_refusal(("invoice_payment_intent_requires_action", None), detail=message)
     return invoice
@@ -242,6 +242,11 @@ def list_payments(call: Call) -> Body:
         payment.choice("type", ("payment_intent",))
         equals["payment.payment_intent"] = payment.need("payment_intent")
     return answer_list(call, "invoice_payment", equals=equals)
+
+
+def _is(invoice: Body, *statuses: str) -> bool:
+    """Tell an invoice's present status; what is called in between may change it."""
+    return invoice["status"] in statuses
 
 
 def _get(call: Call) -> Body:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from mutoscope.billing.embedded_provider.core.ids import new_object_id, random_word
 from mutoscope.billing.embedded_provider.core.money import least_charge
 from mutoscope.billing.embedded_provider.core.refusal import Refusal
-from mutoscope.billing.embedded_provider.core.rows import Body
+from mutoscope.billing.embedded_provider.core.rows import Body, part
 from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.addresses import country_of
 from mutoscope.billing.embedded_provider.objects.compute_invoice import Buyer, LineDraft, Totals, compute_totals
@@ -37,7 +37,7 @@ class Terms(NamedTuple):
 
 def buyer_of(customer: Body, *, automatic: bool) -> Buyer:
     """Return what a customer's tax depends on."""
-    state = (customer["address"] or {}).get("state")
+    state = part(customer, "address").get("state")
     return Buyer(country_of(customer["address"]), state, str(customer["tax_exempt"]), automatic)
 
 
