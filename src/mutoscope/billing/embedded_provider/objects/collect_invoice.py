@@ -99,8 +99,9 @@ def _after_failure(work: Work, invoice: Body) -> None:
         return
     work.get(invoice["customer"], "customer")["delinquent"] = True
     waits = work.options.retry_days
-    if invoice["attempt_count"] <= len(waits):
-        again = work.now + waits[invoice["attempt_count"] - 1] * DAY
+    attempts = int(invoice["attempt_count"])
+    if attempts <= len(waits):
+        again = work.now + waits[attempts - 1] * DAY
         invoice["next_payment_attempt"] = again
         work.set_timer(invoice["id"], "retry", again)
         _become(work, subscription, "past_due")

@@ -128,6 +128,12 @@ def finalize_invoice(work: Work, invoice: Body, *, paid_by: Body | None = None) 
         return
     text = _DESCRIPTIONS.get(invoice["billing_reason"], "Payment for Invoice")
     intent = paid_by or new_intent(work, invoice["amount_due"], invoice["currency"], customer["id"], description=text)
+    _expect_payment(work, invoice, intent)
+    if paid_by is not None:
+        mark_paid(work, invoice)
+
+
+def _expect_payment(work: Work, invoice: Body, intent: Body) -> None:
     payment: Body = {
         "id": new_object_id("inpay"),
         "object": "invoice_payment",
@@ -143,8 +149,6 @@ def finalize_invoice(work: Work, invoice: Body, *, paid_by: Body | None = None) 
         "status_transitions": {"canceled_at": None, "paid_at": None},
     }
     work.add("invoice_payment", payment)
-    if paid_by is not None:
-        mark_paid(work, invoice)
 
 
 def charge_invoice(
