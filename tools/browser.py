@@ -1,7 +1,7 @@
 """The browser of the tests: Debian's Chromium, installed with apt-get where it is missing and we may.
 
-`python tools/browser.py` installs it; tests call `find_browser`. Nothing else is fetched: Playwright drives the browser of
-the system, not one of its own.
+`python tools/browser.py` installs it; tests call `find_browser`. Nothing else is fetched: Playwright drives the
+system's browser, not one of its own.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def find_browser() -> str | None:
     if found is not None or not may_install():
         return found
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"]):
+    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"]
+    for command in (["apt-get", "update", "-q"], install):
         done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
         if done.returncode:
             message = f"{' '.join(command)} failed: {done.stderr.strip()[-500:]}"
@@ -55,4 +56,6 @@ def find_browser() -> str | None:
 
 if __name__ == "__main__":
     path = find_browser()
-    sys.exit("No browser is installed, and this is not root on Debian: install Chromium.") if path is None else print(path)
+    if path is None:
+        sys.exit("No browser is installed, and this is not root on Debian: install Chromium.")
+    print(path)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any
 
 import pytest
+from tests.integration.embedded_provider.shop import OPTIONS, Loose, Shop, open_shop, postgres
 
 from mutoscope.billing.embedded_provider import run_provider
-from tests.integration.embedded_provider.shop import OPTIONS, Shop, open_shop, postgres
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +21,7 @@ def shop(owner_dsn: str, app_dsn: str) -> Generator[Shop]:
 
 
 @pytest.fixture
-def private_shop(fresh_database: Any) -> Generator[Shop]:  # noqa: ANN401 -- conftest's own type
+def private_shop(fresh_database: Loose) -> Generator[Shop]:
     """A provider of a test's own."""
     with run_provider(OPTIONS, postgres(fresh_database.app_dsn)) as running:
         opened = open_shop(running)

@@ -18,6 +18,11 @@ import stripe
 from stripe import StripeObject
 from stripe._object_classes import OBJECT_CLASSES
 
+Value = Any
+"""JSON."""
+Hint = Any
+"""A type, as `typing` takes it apart."""
+
 
 class Finding(NamedTuple):
     """A field that is not as the SDK declares it."""
@@ -85,7 +90,7 @@ def _compare(body: dict[str, Any], kind: type, path: str) -> list[Finding]:
     return found
 
 
-def _fits(value: Any, hint: Any, path: str) -> list[Finding]:
+def _fits(value: Value, hint: Hint, path: str) -> list[Finding]:
     choices = _choices(hint)
     if value is None:
         return [] if type(None) in choices else [Finding(path, "must not be null")]
@@ -96,32 +101,29 @@ def _fits(value: Any, hint: Any, path: str) -> list[Finding]:
     return min(inner, key=len)
 
 
-def _choices(hint: Any) -> list[Any]:
+def _choices(hint: Hint) -> list[Hint]:
     if typing.get_origin(hint) is typing.Union:
         return [one for argument in typing.get_args(hint) for one in _choices(argument)]
     return [hint]
 
 
-def _try(value: Any, hint: Any, path: str) -> list[Finding] | None:
+def _try(value: Value, hint: Hint, path: str) -> list[Finding] | None:
     """Return what is wrong inside a value of this type; None if it is of another."""
     origin = typing.get_origin(hint)
     if isinstance(value, dict):
-        return _try_dict(value, hint, origin, path)
+        return _try_dict(typing.cast("dict[str, Any]", value), hint, origin, path)
     if isinstance(value, list):
         if origin is not list:
             return None
         (of,) = typing.get_args(hint)
-        return [finding for item in value for finding in _fits(item, of, f"{path}[]")]
+        return [finding for item in typing.cast("list[Value]", value) for finding in _fits(item, of, f"{path}[]")]
     if origin is typing.Literal:
         return [] if value in typing.get_args(hint) else None
-    if isinstance(value, bool):
-        return [] if hint is bool else None
-    if isinstance(value, int | float):
-        return [] if hint is type(value) or (hint is float and isinstance(value, int)) else None
-    return [] if hint in (str, Decimal) else None
+    fits = {bool: (bool,), int: (int, float), float: (float,), str: (str, Decimal)}[type(value)]
+    return [] if hint in fits else None
 
 
-def _try_dict(value: dict[str, Any], hint: Any, origin: Any, path: str) -> list[Finding] | None:
+def _try_dict(value: dict[str, Any], hint: Hint, origin: Hint, path: str) -> list[Finding] | None:
     if hint is Any:
         return []
     if isinstance(hint, type) and issubclass(hint, StripeObject) and hint is not StripeObject:

@@ -18,10 +18,11 @@ from mutoscope.billing.embedded_provider import (
     ProviderOptions,
     RunningProvider,
     Store,
-    run_provider,
 )
 from mutoscope.infra.database import Database
 
+Loose = Any
+"""What the SDK takes and gives back: expanded fields have other types than it declares."""
 KEY = "sk_test_of_the_tests"
 OPTIONS = ProviderOptions(api_key=KEY, control=True, deliver=False, tick_seconds=0.2)
 DAY = 86_400
@@ -34,7 +35,7 @@ def stripe_client(url: str, *, retries: int = 0) -> stripe.StripeClient:
     return stripe.StripeClient(KEY, base_addresses={"api": url}, max_network_retries=retries)
 
 
-def postgres(app_dsn: str) -> Callable[[], Any]:
+def postgres(app_dsn: str) -> Callable[[], Loose]:
     """Return what opens a store in a database."""
 
     @asynccontextmanager
@@ -57,11 +58,11 @@ class Shop:
     http: httpx2.Client = field(repr=False)
 
     @property
-    def v1(self) -> Any:  # noqa: ANN401 -- expanded fields have other types than the SDK declares
+    def v1(self) -> Loose:
         """Return the SDK's first version of the API, without its types."""
         return self.client.v1
 
-    def control(self, path: str, **body: object) -> Any:  # noqa: ANN401 -- JSON
+    def control(self, path: str, **body: object) -> Loose:
         """Ask for something that only an embedded provider does."""
         answer = self.http.post(f"{self.running.url}/_control/{path}", json=body, headers=self.headers)
         assert answer.status_code == 200, answer.text
@@ -71,42 +72,42 @@ class Shop:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {KEY}"}
 
-    def price(self, amount: int, interval: str | None = "month", *, name: str = "Plan", **more: Any) -> Any:  # noqa: ANN401 -- parameters of the API
+    def price(self, amount: int, interval: str | None = "month", *, name: str = "Plan", **more: Loose) -> Loose:
         """Create a price and its product."""
         recurring = {"recurring": {"interval": interval}} if interval else {}
         return self.v1.prices.create(
             {"currency": "usd", "unit_amount": amount, "product_data": {"name": name}, **recurring, **more}
         )
 
-    def customer(self, card: str = "visa", **more: Any) -> Any:  # noqa: ANN401 -- parameters of the API
+    def customer(self, card: str = "visa", **more: Loose) -> Loose:
         """Create a customer who pays with a test card."""
         customer = self.v1.customers.create({"email": "ada@example.org", "name": "Ada", **more})
         method = self.v1.payment_methods.attach(f"pm_card_{card}", {"customer": customer.id})
         return self.v1.customers.update(customer.id, {"invoice_settings": {"default_payment_method": method.id}})
 
-    def clocked(self, start: int = JANUARY_31, card: str = "visa", **more: Any) -> tuple[Any, Any]:  # noqa: ANN401 -- parameters of the API
+    def clocked(self, start: int = JANUARY_31, card: str = "visa", **more: Loose) -> tuple[Loose, Loose]:
         """Create a test clock and a customer who lives by it."""
         clock = self.v1.test_helpers.test_clocks.create({"frozen_time": start})
         return clock, self.customer(card, test_clock=clock.id, **more)
 
-    def advance(self, clock: Any, moment: int) -> None:  # noqa: ANN401 -- expanded fields
+    def advance(self, clock: Loose, moment: int) -> None:
         """Move a test clock."""
         self.v1.test_helpers.test_clocks.advance(clock.id, {"frozen_time": moment})
         assert self.v1.test_helpers.test_clocks.retrieve(clock.id).status == "ready"
 
-    def subscribe(self, customer: Any, price: Any, **more: Any) -> Any:  # noqa: ANN401 -- parameters of the API
+    def subscribe(self, customer: Loose, price: Loose, **more: Loose) -> Loose:
         """Create a subscription to one price."""
         return self.v1.subscriptions.create({"customer": customer.id, "items": [{"price": price.id}], **more})
 
-    def events(self, after: int = 0) -> list[Any]:
+    def events(self, after: int = 0) -> list[Loose]:
         """Return the events since a number, oldest first."""
         answer = self.http.get(f"{self.running.url}/_control/outbox", params={"after": after}, headers=self.headers)
         return answer.json()["events"]
 
     def last_event(self) -> int:
         """Return the number of the newest event."""
-        answer = self.http.get(f"{self.running.url}/_control/outbox", params={"limit": 1_000_000}, headers=self.headers)
-        return int(answer.json()["last"])
+        answer = self.http.get(f"{self.running.url}/_control/clock", headers=self.headers)
+        return int(answer.json()["last_event"])
 
     def pay(self, url: str, **form: str) -> httpx2.Response:
         """Send the form of a Checkout page as a browser would."""
@@ -116,4 +117,4 @@ class Shop:
 
 def open_shop(running: RunningProvider) -> Shop:
     """Return a shop of a running provider."""
-    return Shop(running, stripe_client(running.url), httpx2.Client(trust_env=False))
+    return Shop(running, stripe_client(running.url), httpx2.Client(trust_env=False, timeout=120.0))

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 import stripe
-
-from mutoscope.billing.embedded_provider import API_VERSION
 from tests.integration.embedded_provider.contract import compare
 from tests.integration.embedded_provider.shop import DAY, JANUARY_31, Shop
+
+from mutoscope.billing.embedded_provider import API_VERSION
 
 NOT_STRIPES = {"portal_word", "deleted_customer", "deleted_coupon"}
 """Kinds that the provider keeps for itself."""
@@ -25,10 +25,14 @@ def test_the_provider_speaks_the_version_of_the_pinned_sdk() -> None:
 def live_through_everything(shop: Shop) -> None:
     """Bring every kind of object into being, in most of its states."""
     v1 = shop.v1
-    clock, customer = shop.clocked(address={"country": "DE", "postal_code": "10115"}, tax={"validate_location": "deferred"})
+    clock, customer = shop.clocked(
+        address={"country": "DE", "postal_code": "10115"}, tax={"validate_location": "deferred"}
+    )
     plan = shop.price(4900, name="Pro", currency_options={"eur": {"unit_amount": 4500, "tax_behavior": "inclusive"}})
     other = shop.price(9900, name="Max")
-    coupon = v1.coupons.create({"percent_off": 12.5, "duration": "repeating", "duration_in_months": 3, "name": "Spring"})
+    coupon = v1.coupons.create(
+        {"percent_off": 12.5, "duration": "repeating", "duration_in_months": 3, "name": "Spring"}
+    )
     fixed = v1.coupons.create({"amount_off": 500, "currency": "usd", "duration": "once"})
     code = v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": coupon.id}})
     v1.customers.tax_ids.create(customer.id, {"type": "eu_vat", "value": "DE1"})

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 import stripe
-
-from tests.integration.embedded_provider.shop import DAY, JANUARY_31, Shop
+from tests.integration.embedded_provider.shop import DAY, JANUARY_31, Loose, Shop
 
 
 def test_an_invoice_by_hand_goes_from_draft_to_paid(shop: Shop) -> None:
@@ -34,7 +31,7 @@ def test_an_invoice_by_hand_goes_from_draft_to_paid(shop: Shop) -> None:
         shop.v1.invoices.void_invoice(draft.id)
 
 
-def open_invoice(shop: Shop, customer: Any, amount: int = 900) -> Any:
+def open_invoice(shop: Shop, customer: Loose, amount: int = 900) -> Loose:
     shop.v1.invoice_items.create({"customer": customer.id, "amount": amount, "currency": "usd", "description": "x"})
     draft = shop.v1.invoices.create({"customer": customer.id, "pending_invoice_items_behavior": "include"})
     return shop.v1.invoices.finalize_invoice(draft.id, {"auto_advance": False})
@@ -113,7 +110,7 @@ def test_a_charge_has_a_receipt(shop: Shop) -> None:
         ({"amount_off": 9000, "currency": "usd", "duration": "once"}, [0, 4000, 4000, 4000]),
     ],
 )
-def test_a_coupon_holds_as_long_as_it_says(shop: Shop, coupon: dict[str, Any], totals: list[int]) -> None:
+def test_a_coupon_holds_as_long_as_it_says(shop: Shop, coupon: dict[str, Loose], totals: list[int]) -> None:
     clock, customer = shop.clocked()
     made = shop.v1.coupons.create(coupon)
     subscription = shop.subscribe(customer, shop.price(4000), discounts=[{"coupon": made.id}])
@@ -122,7 +119,7 @@ def test_a_coupon_holds_as_long_as_it_says(shop: Shop, coupon: dict[str, Any], t
     assert [one.total for one in reversed(found)] == totals
     first = found[-1]
     assert sum(one.amount for one in first.total_discount_amounts) == first.subtotal - first.total
-    assert [one.discount for one in first.total_discount_amounts] == [one for one in first.discounts]
+    assert [one.discount for one in first.total_discount_amounts] == list(first.discounts)
 
 
 def test_a_code_that_is_used_up_or_over_is_refused(private_shop: Shop) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 import stripe
+from tests.integration.embedded_provider.shop import Loose, Shop
 
-from tests.integration.embedded_provider.shop import Shop
 
-
-def charge(shop: Shop, amount: int = 1000, card: str = "visa", **more: Any) -> Any:
+def charge(shop: Shop, amount: int = 1000, card: str = "visa", **more: Loose) -> Loose:
     wish = {"amount": amount, "currency": "usd", "payment_method": f"pm_card_{card}", "confirm": True, **more}
     return shop.v1.payment_intents.create({**wish, "expand": ["latest_charge.balance_transaction"]})
 
@@ -44,10 +41,15 @@ def test_a_declined_card_leaves_a_failed_charge_and_no_money(
     last = shop.last_event()
     with pytest.raises(stripe.CardError) as caught:
         charge(shop, card=card)
-    error: Any = caught.value.error
+    error: Loose = caught.value.error
     assert (caught.value.http_status, caught.value.code, getattr(error, "decline_code", None)) == (402, code, decline)
     failed = shop.v1.charges.retrieve(error.charge)
-    assert (failed.status, failed.paid, failed.failure_code, failed.balance_transaction) == ("failed", False, code, None)
+    assert (failed.status, failed.paid, failed.failure_code, failed.balance_transaction) == (
+        "failed",
+        False,
+        code,
+        None,
+    )
     assert error.payment_intent.status == "requires_payment_method"
     assert [event["type"] for event in shop.events(last)] == [
         "payment_intent.created",
@@ -56,7 +58,9 @@ def test_a_declined_card_leaves_a_failed_charge_and_no_money(
     ]
 
 
-@pytest.mark.parametrize(("amount", "currency", "code"), [(49, "usd", "amount_too_small"), (10**9, "usd", "amount_too_large")])
+@pytest.mark.parametrize(
+    ("amount", "currency", "code"), [(49, "usd", "amount_too_small"), (10**9, "usd", "amount_too_large")]
+)
 def test_no_card_is_charged_too_little_or_too_much(shop: Shop, amount: int, currency: str, code: str) -> None:
     with pytest.raises(stripe.InvalidRequestError) as caught:
         shop.v1.payment_intents.create({"amount": amount, "currency": currency})
@@ -147,7 +151,7 @@ def test_refunds_in_parts_never_exceed_the_charge(shop: Shop) -> None:
 def test_what_was_never_paid_is_not_refunded(shop: Shop) -> None:
     with pytest.raises(stripe.CardError) as caught:
         charge(shop, card="chargeDeclined")
-    error: Any = caught.value.error
+    error: Loose = caught.value.error
     with pytest.raises(stripe.InvalidRequestError):
         shop.v1.refunds.create({"charge": error.charge})
     unpaid = shop.v1.payment_intents.create({"amount": 500, "currency": "usd"})
@@ -213,7 +217,9 @@ def test_the_balance_is_the_sum_of_what_moved(private_shop: Shop) -> None:
     assert all(one.net == one.amount - one.fee for one in lines)
     balance = private_shop.v1.balance.retrieve()
     for currency in ("usd", "eur"):
-        shown = sum(one.amount for part in (balance.available, balance.pending) for one in part if one.currency == currency)
+        shown = sum(
+            one.amount for part in (balance.available, balance.pending) for one in part if one.currency == currency
+        )
         assert shown == sum(one.net for one in lines if one.currency == currency)
 
 
@@ -225,4 +231,6 @@ def test_a_setup_intent_saves_a_card(shop: Shop) -> None:
     assert intent.status == "succeeded"
     assert shop.v1.payment_methods.retrieve(intent.payment_method).customer == customer.id
     with pytest.raises(stripe.CardError):
-        shop.v1.setup_intents.create({"customer": customer.id, "payment_method": "pm_card_chargeDeclined", "confirm": True})
+        shop.v1.setup_intents.create(
+            {"customer": customer.id, "payment_method": "pm_card_chargeDeclined", "confirm": True}
+        )

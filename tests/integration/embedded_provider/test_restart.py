@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import stripe
+from tests.integration.embedded_provider.shop import DAY, JANUARY_31, OPTIONS, Loose, Shop, open_shop, postgres
 
 from mutoscope.billing.embedded_provider import run_provider
-from tests.integration.embedded_provider.shop import DAY, JANUARY_31, OPTIONS, Shop, open_shop, postgres
 
 
 def busy_day(shop: Shop) -> str:
@@ -26,7 +24,7 @@ def busy_day(shop: Shop) -> str:
     return str(subscription.id)
 
 
-def test_a_restarted_provider_goes_on_where_it_was(fresh_database: Any) -> None:
+def test_a_restarted_provider_goes_on_where_it_was(fresh_database: Loose) -> None:
     store = postgres(fresh_database.app_dsn)
     with run_provider(OPTIONS, store) as running:
         shop = open_shop(running)
@@ -45,7 +43,7 @@ def test_a_restarted_provider_goes_on_where_it_was(fresh_database: Any) -> None:
         shop.http.close()
 
 
-def test_two_processes_share_one_set_of_books(fresh_database: Any) -> None:
+def test_two_processes_share_one_set_of_books(fresh_database: Loose) -> None:
     store = postgres(fresh_database.app_dsn)
     with run_provider(OPTIONS, store) as one, run_provider(OPTIONS, store) as other:
         here, there = open_shop(one), open_shop(other)
@@ -59,7 +57,7 @@ def test_two_processes_share_one_set_of_books(fresh_database: Any) -> None:
         there.http.close()
 
 
-def test_a_key_answers_the_same_after_a_restart(fresh_database: Any) -> None:
+def test_a_key_answers_the_same_after_a_restart(fresh_database: Loose) -> None:
     store = postgres(fresh_database.app_dsn)
     made: list[stripe.Customer] = []
     for _ in range(2):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 import stripe
+from tests.integration.embedded_provider.shop import DAY, JANUARY_31, KEY, Loose, Shop, open_shop
 
 from mutoscope.billing.embedded_provider import ProviderOptions, run_provider
-from tests.integration.embedded_provider.shop import DAY, JANUARY_31, KEY, Shop, open_shop
 
 
 def at(*date: int) -> int:
@@ -20,17 +19,17 @@ def day(moment: int) -> str:
     return dt.datetime.fromtimestamp(moment, dt.UTC).strftime("%Y-%m-%d")
 
 
-def period(subscription: Any) -> tuple[str, str]:
+def period(subscription: Loose) -> tuple[str, str]:
     item = subscription["items"].data[0]
     return day(item.current_period_start), day(item.current_period_end)
 
 
-def invoices(shop: Shop, subscription: Any) -> list[tuple[str, str, int]]:
+def invoices(shop: Shop, subscription: Loose) -> list[tuple[str, str, int]]:
     found = shop.v1.invoices.list({"subscription": subscription.id, "limit": 100}).data
     return [(one.billing_reason.removeprefix("subscription_"), one.status, one.total) for one in reversed(found)]
 
 
-def changed_to(shop: Shop, subscription: Any, price: Any, **more: Any) -> Any:
+def changed_to(shop: Shop, subscription: Loose, price: Loose, **more: Loose) -> Loose:
     item = subscription["items"].data[0].id
     return shop.v1.subscriptions.update(subscription.id, {"items": [{"id": item, "price": price.id}], **more})
 
@@ -95,7 +94,9 @@ def test_a_trial_is_free_is_announced_and_then_paid(shop: Shop) -> None:
     assert invoices(shop, subscription) == [("create", "paid", 0), ("cycle", "paid", 4900)]
 
 
-@pytest.mark.parametrize(("behavior", "status"), [("cancel", "canceled"), ("pause", "paused"), ("create_invoice", "past_due")])
+@pytest.mark.parametrize(
+    ("behavior", "status"), [("cancel", "canceled"), ("pause", "paused"), ("create_invoice", "past_due")]
+)
 def test_a_trial_without_a_card_ends_as_was_chosen(shop: Shop, behavior: str, status: str) -> None:
     clock = shop.v1.test_helpers.test_clocks.create({"frozen_time": at(2027, 5, 10)})
     customer = shop.v1.customers.create({"test_clock": clock.id})

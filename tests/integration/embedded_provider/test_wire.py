@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import threading
 import uuid
-from typing import Any
 
 import httpx2
 import pytest
 import stripe
+from tests.integration.embedded_provider.shop import KEY, Loose, Shop, stripe_client
 
 from mutoscope.billing.embedded_provider import API_VERSION
-from tests.integration.embedded_provider.shop import KEY, Shop, stripe_client
 
 
-def raw(shop: Shop, method: str, path: str, *, key: str = KEY, **options: Any) -> httpx2.Response:
+def raw(shop: Shop, method: str, path: str, *, key: str = KEY, **options: Loose) -> httpx2.Response:
     headers = {"Authorization": f"Bearer {key}", **options.pop("headers", {})}
     return shop.http.request(method, shop.running.url + path, headers=headers, **options)
 
 
 def test_without_the_right_key_there_is_nothing(shop: Shop) -> None:
-    answer = raw(shop, "GET", "/v1/customers", key="sk_test_other")
+    answer = raw(shop, "GET", "/v1/customers", key="sk_test_not_this_one")
     assert answer.status_code == 401
-    assert "sk_test_****ther" in answer.json()["error"]["message"], "the key itself is not repeated"
+    assert "sk_test_****_one" in answer.json()["error"]["message"], "the key itself is not repeated"
     for header in ({}, {"Authorization": "Basic %%%"}, {"Authorization": KEY}):
         assert shop.http.get(f"{shop.running.url}/v1/customers", headers=header).status_code == 401
     basic = shop.http.get(f"{shop.running.url}/v1/customers", auth=(KEY, ""))
@@ -46,7 +45,9 @@ def test_another_version_of_the_api_is_refused(shop: Shop) -> None:
 def test_the_same_key_gives_the_same_answer_once(shop: Shop) -> None:
     key = uuid.uuid4().hex
     last = shop.last_event()
-    made = [raw(shop, "POST", "/v1/customers", data={"name": "Ada"}, headers={"Idempotency-Key": key}) for _ in range(3)]
+    made = [
+        raw(shop, "POST", "/v1/customers", data={"name": "Ada"}, headers={"Idempotency-Key": key}) for _ in range(3)
+    ]
     assert len({answer.text for answer in made}) == 1
     assert [answer.headers.get("idempotent-replayed") for answer in made] == [None, "true", "true"]
     assert made[1].headers["original-request"] == made[0].headers["request-id"]
@@ -54,14 +55,14 @@ def test_the_same_key_gives_the_same_answer_once(shop: Shop) -> None:
 
 
 def test_the_same_key_with_other_parameters_is_refused(shop: Shop) -> None:
-    options: Any = {"idempotency_key": uuid.uuid4().hex}
+    options: Loose = {"idempotency_key": uuid.uuid4().hex}
     shop.v1.customers.create({"name": "Ada"}, options)
     with pytest.raises(stripe.IdempotencyError):
         shop.v1.customers.create({"name": "Eve"}, options)
 
 
 def test_a_declined_card_is_declined_again_under_its_key_and_a_wrong_request_may_be_mended(shop: Shop) -> None:
-    options: Any = {"idempotency_key": uuid.uuid4().hex}
+    options: Loose = {"idempotency_key": uuid.uuid4().hex}
     wish = {"amount": 1000, "currency": "usd", "payment_method": "pm_card_chargeDeclined", "confirm": True}
     for _ in range(2):
         with pytest.raises(stripe.CardError):
@@ -77,7 +78,8 @@ def test_a_declined_card_is_declined_again_under_its_key_and_a_wrong_request_may
 
 
 def test_many_at_once_under_one_key_have_one_effect(shop: Shop) -> None:
-    key, statuses = uuid.uuid4().hex, []
+    key = uuid.uuid4().hex
+    statuses: list[int] = []
     last = shop.last_event()
 
     def create() -> None:
@@ -111,12 +113,13 @@ def test_many_at_once_under_one_key_have_one_effect(shop: Shop) -> None:
     ],
 )
 def test_a_parameter_that_makes_no_sense_is_named(
-    shop: Shop, parameters: dict[str, Any], code: str | None, param: str
+    shop: Shop, parameters: dict[str, Loose], code: str | None, param: str
 ) -> None:
     last = shop.last_event()
     with pytest.raises(stripe.InvalidRequestError) as caught:
         shop.v1.customers.create(parameters)
-    assert (caught.value.http_status, caught.value.code, caught.value.param) == (400, code, param)
+    error: Loose = caught.value
+    assert (error.http_status, error.code, error.param) == (400, code, param)
     assert shop.events(last) == [], "nothing was done"
 
 
@@ -182,7 +185,9 @@ def test_ids_expand_into_objects_and_hidden_fields_appear(shop: Shop) -> None:
     listed = shop.v1.invoices.list({"customer": customer.id, "expand": ["data.customer"]}).data
     assert listed[0].customer.id == customer.id
     assert "currency_options" not in shop.v1.prices.retrieve(price.id)
-    assert shop.v1.prices.retrieve(price.id, {"expand": ["currency_options"]}).currency_options["eur"].unit_amount == 4500
+    assert (
+        shop.v1.prices.retrieve(price.id, {"expand": ["currency_options"]}).currency_options["eur"].unit_amount == 4500
+    )
     assert len(shop.v1.customers.retrieve(customer.id, {"expand": ["subscriptions"]}).subscriptions.data) == 1
     for path in ("email.x", "nothing", "a.b.c.d.e"):
         with pytest.raises(stripe.InvalidRequestError):
@@ -209,7 +214,7 @@ def test_an_answer_that_is_lost_is_had_again_under_its_key(shop: Shop, kind: str
 def test_a_late_answer_may_be_asked_for_again(shop: Shop) -> None:
     key, last = uuid.uuid4().hex, shop.last_event()
     shop.control("faults", requests=[{"kind": "timeout_after", "path": "/v1/customers", "seconds": 3}])
-    options: Any = {"data": {"name": "Ada"}, "headers": {"Idempotency-Key": key}}
+    options: Loose = {"data": {"name": "Ada"}, "headers": {"Idempotency-Key": key}}
     with pytest.raises(httpx2.TimeoutException):
         raw(shop, "POST", "/v1/customers", timeout=1.0, **options)
     answer = raw(shop, "POST", "/v1/customers", **options)

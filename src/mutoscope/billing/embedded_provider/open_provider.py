@@ -64,7 +64,7 @@ async def open_provider(store: Store, clock: Clock, options: ProviderOptions) ->
 
 
 async def _forever(provider: Provider, what: str, seconds: float) -> None:
-    """Repeat a piece of background work; a failure of it (a database that restarts) must not be the last thing it does."""
+    """Repeat a piece of background work; a failure (a database that restarts) must not be the last thing it does."""
     deliverer = Deliverer(provider)
     while True:
         try:

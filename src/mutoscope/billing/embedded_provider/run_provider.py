@@ -57,8 +57,6 @@ def run_provider(
         RuntimeError: it did not come up.
     """
     listener = socket.create_server(("127.0.0.1", 0))
-    # Connections inherit it; without it the answer's second packet waits 40 ms for the client's acknowledgement.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}/payments"
     chosen = replace(options, public_url=options.public_url or url)
     place = LateProvider()

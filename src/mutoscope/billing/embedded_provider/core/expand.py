@@ -5,7 +5,7 @@ docs.stripe.com/expand: at most four levels deep; in lists the path begins with 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from mutoscope.billing.embedded_provider.core.refusal import invalid
 from mutoscope.billing.embedded_provider.core.routes import Routes
@@ -32,14 +32,14 @@ def expand(work: Work, routes: Routes, body: Body, paths: list[str]) -> Body:
 
 def _expand(work: Work, routes: Routes, value: Any, parts: list[str], path: str) -> Any:  # noqa: ANN401 -- JSON
     if isinstance(value, list):
-        return [_expand(work, routes, item, parts, path) for item in value]
+        return [_expand(work, routes, item, parts, path) for item in cast("list[Any]", value)]
     if isinstance(value, str):
         value = work.find(value) or value
     if value is None or not parts:
         return value
     if not isinstance(value, dict):
         raise invalid(f"This property cannot be expanded ({path}).", param="expand")
-    body: Body = dict(value)
+    body: Body = dict(cast("Body", value))
     head, rest = parts[0], parts[1:]
     inclusion = routes.inclusions.get((str(body.get("object")), head))
     if inclusion is not None and not isinstance(body.get(head), dict):

@@ -6,14 +6,15 @@ from fractions import Fraction
 
 from mutoscope.billing.embedded_provider.core.refusal import Refusal, invalid
 
-ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf".split())
-_CURRENCIES = frozenset(
-    (
-        "aed ars aud bam bdt bgn bif bob brl cad chf clp cny cop crc czk djf dkk dop egp eur fjd gbp gel gnf gtq hkd hnl "
-        "huf idr ils inr isk jmd jpy kes kmf krw kzt lkr mad mga mkd mxn myr nad ngn nok nzd pab pen php pkr pln pyg qar "
-        "ron rsd rwf sar sek sgd thb try twd tzs uah ugx usd uyu uzs vnd vuv xaf xof xpf zar zmw"
-    ).split()
+_ZERO_DECIMAL = "bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf"
+ZERO_DECIMAL = frozenset(_ZERO_DECIMAL.split())
+_KNOWN = (
+    "aed ars aud bam bdt bgn bif bob brl cad chf clp cny cop crc czk djf dkk dop egp eur fjd gbp gel gnf "
+    "gtq hkd hnl huf idr ils inr isk jmd jpy kes kmf krw kzt lkr mad mga mkd mxn myr nad ngn nok nzd pab "
+    "pen php pkr pln pyg qar ron rsd rwf sar sek sgd thb try twd tzs uah ugx usd uyu uzs vnd vuv xaf xof "
+    "xpf zar zmw"
 )
+_CURRENCIES = frozenset(_KNOWN.split())
 _LEAST = {
     "usd": 50,
     "eur": 50,
@@ -26,6 +27,7 @@ _LEAST = {
     "dkk": 250,
     "nok": 300,
 }
+MINUS = "\N{MINUS SIGN}"
 _MOST = 99_999_999
 _SYMBOLS = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥", "inr": "₹", "aud": "A$", "cad": "CA$"}
 
@@ -83,7 +85,7 @@ def spread(total: int, weights: list[int]) -> list[int]:
 
 def money_text(amount: int, currency: str) -> str:
     """Return an amount for people: $1,234.50, 990 JPY as ¥990."""
-    sign, value = ("−" if amount < 0 else ""), abs(amount)
+    sign, value = (MINUS if amount < 0 else ""), abs(amount)
     digits = f"{value:,}" if currency in ZERO_DECIMAL else f"{value // 100:,}.{value % 100:02d}"
     symbol = _SYMBOLS.get(currency)
     return f"{sign}{symbol}{digits}" if symbol else f"{sign}{digits} {currency.upper()}"

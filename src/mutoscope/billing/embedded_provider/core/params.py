@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from mutoscope.billing.embedded_provider.core.refusal import Refusal, invalid, required
 
@@ -131,9 +131,10 @@ class Params:
         value = self._values.get(name)
         if value in (None, ""):
             return []
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return value
-        raise invalid("Invalid array", param=self.name_of(name))
+        items = cast("list[Any]", value) if isinstance(value, list) else []
+        if not items or not all(isinstance(item, str) for item in items):
+            raise invalid("Invalid array", param=self.name_of(name))
+        return items
 
     def child(self, name: str) -> Params | None:
         """Return the parameters below this one; None if it is absent or empty."""
@@ -143,7 +144,7 @@ class Params:
             return None
         if not isinstance(value, dict):
             raise invalid("Invalid object", param=self.name_of(name))
-        return self._below(value, self.name_of(name))
+        return self._below(cast("dict[str, Any]", value), self.name_of(name))
 
     def children(self, name: str) -> list[Params]:
         """Return a list of parameters below this one; empty if absent."""
@@ -151,9 +152,10 @@ class Params:
         value = self._values.get(name)
         if value in (None, ""):
             return []
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        items = cast("list[Any]", value) if isinstance(value, list) else []
+        if not items or not all(isinstance(item, dict) for item in items):
             raise invalid("Invalid array", param=self.name_of(name))
-        return [self._below(item, f"{self.name_of(name)}[{place}]") for place, item in enumerate(value)]
+        return [self._below(item, f"{self.name_of(name)}[{place}]") for place, item in enumerate(items)]
 
     def named_children(self, name: str) -> dict[str, Params]:
         """Return parameters below this one by a name of the caller's choice (currencies); empty if absent."""
@@ -179,9 +181,10 @@ class Params:
             return dict(before or {})
         if sent == "":
             return {}
-        if not isinstance(sent, dict) or not all(isinstance(value, str) for value in sent.values()):
+        pairs = cast("dict[str, Any]", sent) if isinstance(sent, dict) else {}
+        if not pairs or not all(isinstance(value, str) for value in pairs.values()):
             raise invalid("Invalid metadata: metadata must be a set of key-value pairs.", param="metadata")
-        merged = {**(before or {}), **sent}
+        merged: dict[str, str] = {**(before or {}), **pairs}
         kept = {key: value for key, value in merged.items() if value != ""}
         if len(kept) > _MAX_METADATA:
             raise invalid(f"You can only have {_MAX_METADATA} metadata keys.", param="metadata")

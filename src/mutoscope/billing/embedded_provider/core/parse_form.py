@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from mutoscope.billing.embedded_provider.core.refusal import invalid
@@ -39,10 +39,10 @@ def _put(root: dict[str, Any], name: str, value: str) -> None:
         raise invalid(f"Invalid parameter name: {name[:100]}", param=name[:100])
     place = root
     for part in parts[:-1]:
-        inner = place.setdefault(part if part else str(len(place)), {})
+        inner: Any = place.setdefault(part or str(len(place)), {})
         if not isinstance(inner, dict):
             raise invalid(f"Invalid parameter name: {name[:100]}", param=name[:100])
-        place = inner
+        place = cast("dict[str, Any]", inner)
     last = parts[-1] or str(len(place))
     place[last] = value
 
@@ -51,7 +51,7 @@ def _listed(value: Any) -> Any:  # noqa: ANN401 -- nested forms have no narrower
     """Turn dicts whose keys are all numbers into lists."""
     if not isinstance(value, dict):
         return value
-    inner = {key: _listed(item) for key, item in value.items()}
+    inner = {key: _listed(item) for key, item in cast("dict[str, Any]", value).items()}
     if inner and all(key.isdecimal() for key in inner):
         return [inner[key] for key in sorted(inner, key=int)]
     return inner

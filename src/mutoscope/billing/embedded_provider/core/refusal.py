@@ -32,6 +32,11 @@ class Refusal(Exception):
         self.keep = keep
         self.fields = {name: value for name, value in fields.items() if value is not None}
 
+    def undone(self) -> Refusal:
+        """Return the same refusal of a request that leaves nothing behind."""
+        self.keep = False
+        return self
+
     def body(self, request_id: str) -> dict[str, Any]:
         """Return the answer's body."""
         error: dict[str, Any] = {"message": self.message, "type": self.kind, **self.fields}

@@ -75,8 +75,8 @@ class Routes:
             if all(want in (have, "*") for want, have in zip(pattern, parts, strict=True)):
                 return handler, tuple(have for want, have in zip(pattern, parts, strict=True) if want == "*")
         message = (
-            f"Unrecognized request URL ({method}: {path}). The embedded provider plays the part of Stripe's API that is "
-            "listed in docs/reference/embedded-payments.md."
+            f"Unrecognized request URL ({method}: {path}). The embedded provider plays a part of Stripe's API: see "
+            "docs/reference/embedded-payments.md."
         )
         raise Refusal(404, message)
 

@@ -18,6 +18,18 @@ def dump(value: object) -> str:
     return _ENCODER.encode(value)
 
 
+def fresh(template: Body) -> Body:
+    """Return a copy of an object that shares nothing with it."""
+    copy: Body = json.loads(dump(template))
+    return copy
+
+
+def part(body: Body, name: str) -> Body:
+    """Return an object inside another; an empty one in place of null."""
+    inner: Body = body.get(name) or {}
+    return inner
+
+
 @dataclass(frozen=True)
 class Row:
     """One object as it is kept."""

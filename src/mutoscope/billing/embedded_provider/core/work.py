@@ -8,9 +8,9 @@ from __future__ import annotations
 import heapq
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import overload
 
 from mutoscope.billing.embedded_provider.core.ids import new_object_id
 from mutoscope.billing.embedded_provider.core.options import ProviderOptions
@@ -49,7 +49,7 @@ class Work:
         self.options = options
         self.now = now
         """The moment at which everything in this work happens, in Unix seconds."""
-        self.clock = ""
+        self.clock: str = ""
         """The test clock that tells it; empty for the provider's own."""
         self.offset = world.offset
         self.settings: Body = json.loads(dump(world.settings))
@@ -130,7 +130,7 @@ class Work:
         """Live in the time of a customer from here on: that of their test clock, if they have one."""
         clock = self.find(customer.get("test_clock"), "test_helpers.test_clock")
         if clock is not None and clock["id"] != self.clock:
-            self.clock, self.now = clock["id"], clock["frozen_time"]
+            self.clock, self.now = str(clock["id"]), int(clock["frozen_time"])
 
     def remove(self, object_id: str) -> None:
         """Delete an object."""
@@ -149,8 +149,9 @@ class Work:
         data: Body = {"object": body}
         if previous is not None:
             data["previous_attributes"] = previous
-        event = {
-            "id": new_object_id("evt"),
+        event_id = new_object_id("evt")
+        event: Body = {
+            "id": event_id,
             "object": "event",
             "api_version": API_VERSION,
             "created": self.now,
@@ -160,7 +161,7 @@ class Work:
             "request": self._request,
             "type": event_type,
         }
-        self._events.append(EventRow(number, event["id"], event_type, self.now, dump(event)))
+        self._events.append(EventRow(number, event_id, event_type, self.now, dump(event)))
 
     def set_timer(self, object_id: str, name: str, moment: int | None) -> None:
         """Have something done to an object at a moment, or not at all."""
@@ -247,15 +248,13 @@ def _merge(bucket: list[int], mine: list[int], cursor: int | None, *, backwards:
     yield from fresh[place:]
 
 
-def _beyond(numbers: list[int], cursor: int | None, *, backwards: bool) -> Any:  # noqa: ANN401 -- a sequence of int
+def _beyond(numbers: list[int], cursor: int | None, *, backwards: bool) -> Sequence[int]:
     if backwards:
-        end = len(numbers) if cursor is None else bisect_left(numbers, cursor)
-        return _Reversed(numbers, end) if end else []
-    start = 0 if cursor is None else bisect_right(numbers, cursor)
-    return numbers[start:]
+        return _Reversed(numbers, len(numbers) if cursor is None else bisect_left(numbers, cursor))
+    return numbers[0 if cursor is None else bisect_right(numbers, cursor) :]
 
 
-class _Reversed:
+class _Reversed(Sequence[int]):
     """A list's first `end` numbers from behind, without copying it."""
 
     def __init__(self, numbers: list[int], end: int) -> None:
@@ -264,7 +263,13 @@ class _Reversed:
     def __len__(self) -> int:
         return self._end
 
-    def __getitem__(self, place: Any) -> Any:  # noqa: ANN401 -- an index or a slice
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[int]: ...
+
+    def __getitem__(self, place: int | slice) -> int | list[int]:
         if isinstance(place, slice):
             return [self._numbers[self._end - 1 - at] for at in range(*place.indices(self._end))]
         if place >= self._end:

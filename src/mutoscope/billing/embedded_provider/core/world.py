@@ -1,7 +1,7 @@
 """Every object in memory, as JSON text, found by id and by the fields that lists filter on.
 
-The store is the truth; this is a copy that knows its version. Text rather than dicts keeps a year of customers small, and
-hands every unit of work its own copy.
+The store is the truth; this is a copy that knows its version. Text rather than dicts keeps a year of customers small,
+and hands every unit of work its own copy.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import heapq
 import json
 from bisect import bisect_left, insort
 from collections import defaultdict
-from typing import Any
+from typing import Any, cast
 
 from mutoscope.billing.embedded_provider.core.rows import Body, Row, Snapshot, dump
 
@@ -43,7 +43,7 @@ def field_of(body: Body, path: str) -> Any:  # noqa: ANN401 -- whatever the fiel
     for part in path.split("."):
         if not isinstance(value, dict):
             return None
-        value = value.get(part)
+        value = cast("Body", value).get(part)
     return value
 
 
@@ -110,7 +110,7 @@ class World:
         keys: list[tuple[str, str, str]] = []
         if row.body is not None:
             paths = INDEXES.get(row.kind, ())
-            body = json.loads(row.body) if paths else {}
+            body: Body = json.loads(row.body) if paths else {}
             keys = [(row.kind, path, str(value)) for path in paths if (value := field_of(body, path)) is not None]
         before = self._keys.get(row.seq, [])
         for key in before:
@@ -140,5 +140,6 @@ def _insert(bucket: list[int], seq: int) -> None:
 
 def _sorted(value: Any) -> Any:  # noqa: ANN401 -- JSON
     if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    return [_sorted(item) for item in value] if isinstance(value, list) else value
+        body = cast("Body", value)
+        return {key: _sorted(body[key]) for key in sorted(body)}
+    return [_sorted(item) for item in cast("list[Any]", value)] if isinstance(value, list) else value

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import time
 from dataclasses import dataclass
+from functools import partial
 
 import httpx2
 
@@ -52,17 +53,20 @@ class Deliverer:
     async def _round(self, client: httpx2.AsyncClient) -> None:
         """Go through every endpoint until nothing is due now."""
         for endpoint, secret, cursor in await self._provider.read(_endpoints):
-            while True:
-                ahead = len(self._done.get(endpoint["id"], ()))
-                rows = await self._provider.store.events(EventQuery(limit=_WINDOW + ahead, after=cursor))
-                if not rows:
-                    break
-                await self._post_all(client, endpoint, secret, rows)
-                moved = self._advance(endpoint["id"], rows, cursor)
-                if moved == cursor:
-                    break
-                cursor = moved
-                await self._provider.write(lambda work, e=endpoint["id"], c=cursor: _remember(work, e, c))
+            await self._serve(client, endpoint, secret, cursor)
+
+    async def _serve(self, client: httpx2.AsyncClient, endpoint: Body, secret: str, cursor: int) -> None:
+        while True:
+            ahead = len(self._done.get(endpoint["id"], ()))
+            rows = await self._provider.store.events(EventQuery(limit=_WINDOW + ahead, after=cursor))
+            if not rows:
+                return
+            await self._post_all(client, endpoint, secret, rows)
+            moved = self._advance(endpoint["id"], rows, cursor)
+            if moved == cursor:
+                return
+            cursor = moved
+            await self._provider.write(partial(_remember, endpoint_id=endpoint["id"], cursor=moved))
 
     async def _post_all(self, client: httpx2.AsyncClient, endpoint: Body, secret: str, rows: list[EventRow]) -> None:
         gate = asyncio.Semaphore(_AT_ONCE)

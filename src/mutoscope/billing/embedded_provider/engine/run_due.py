@@ -9,8 +9,8 @@ from mutoscope.billing.embedded_provider.core.work import Work
 
 Timers = Mapping[str, Callable[[Work, str], None]]
 """By a timer's name: what is done to its object when it is due."""
-BATCH = 100
-"""So many timers are one unit of work."""
+BATCH = 8
+"""So many timers are one unit of work: what it holds is gone through again and again, so that more would be slower."""
 
 
 def run_due(work: Work, timers: Timers, until: int) -> int:

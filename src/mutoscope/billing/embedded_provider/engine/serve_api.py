@@ -67,8 +67,8 @@ def check_key(provider: Provider, request: Request) -> None:
             given = ""
     if not given:
         message = (
-            "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer "
-            "auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
+            "You did not provide an API key. You need to provide your API key in the Authorization header, using "
+            "Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
         )
         raise Refusal(401, message)
     if not secrets.compare_digest(given.encode(), provider.options.api_key.encode()):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -31,31 +32,32 @@ async def serve_control(request: Request) -> Response:
     note_address(provider, request)
     try:
         check_key(provider, request)
-        body = await request.json() if await request.body() else {}
-        match request.method, request.path_params["path"].split("/"):
-            case "GET", ["clock"]:
-                return JSONResponse({"now": provider.now()})
-            case "POST", ["clock"]:
-                return JSONResponse({"now": await _move_clock(provider, body)})
-            case "GET", ["outbox"]:
-                return JSONResponse(await _outbox(provider, request))
-            case "POST", ["faults"]:
-                return JSONResponse(_set_faults(provider, body))
-            case "POST", ["declines"]:
-                return JSONResponse(await _plan_declines(provider, body))
-            case "POST", ["disputes"]:
-                return JSONResponse(await _dispute(provider, body))
-            case "POST", ["disputes", dispute_id]:
-                return JSONResponse(await _decide(provider, dispute_id, body))
-            case _:
-                raise Refusal(404, "There is no such control.")
+        given: Any = await request.json() if await request.body() else {}
+        return JSONResponse(await _control(provider, request, cast("Body", given)))
     except json.JSONDecodeError:
         return JSONResponse(invalid("The body is not JSON.").body("req_control"), 400)
     except Refusal as refusal:
         return JSONResponse(refusal.body("req_control"), refusal.status)
 
 
-async def _move_clock(provider: Provider, body: Body) -> int:
+async def _control(provider: Provider, request: Request, body: Body) -> Body:
+    name, _, object_id = request.path_params["path"].partition("/")
+    if request.method == "GET" and name == "outbox":
+        return await _outbox(provider, request)
+    if request.method == "GET" and name == "clock":
+        return await provider.read(lambda work: {"now": work.now, "last_event": work.world.event_seq})
+    do = {
+        "clock": _move_clock,
+        "declines": _plan_declines,
+        "disputes": partial(_decide, dispute_id=object_id) if object_id else _dispute,
+        "faults": _set_faults,
+    }.get(name)
+    if do is None or request.method != "POST":
+        raise Refusal(404, "There is no such control.")
+    return await do(provider, body)
+
+
+async def _move_clock(provider: Provider, body: Body) -> Body:
     """Move the provider's own clock: to `now`, or `by` seconds."""
     target = int(body["now"]) if "now" in body else provider.now() + int(body.get("by", 0))
     if target < provider.now():
@@ -65,7 +67,7 @@ async def _move_clock(provider: Provider, body: Body) -> int:
         work.advance = ("", target)
 
     await provider.write(move)
-    return provider.now()
+    return {"now": provider.now()}
 
 
 async def _outbox(provider: Provider, request: Request) -> Body:
@@ -83,10 +85,10 @@ async def _outbox(provider: Provider, request: Request) -> Body:
     return {"events": events, "last": rows[-1].seq if rows else after}
 
 
-def _set_faults(provider: Provider, body: Body) -> Body:
+async def _set_faults(provider: Provider, body: Body) -> Body:
     """Replace the faults at present; an empty body takes all away."""
     faults = provider.faults
-    faults.requests = [_read_fault(one) for one in body.get("requests", [])]
+    faults.requests = [_read_fault(one) for one in cast("list[dict[str, Any]]", body.get("requests", []))]
     faults.drop_webhooks = float(body.get("drop_webhooks", 0))
     faults.duplicate_webhooks = float(body.get("duplicate_webhooks", 0))
     if "seed" in body:
@@ -134,7 +136,7 @@ async def _dispute(provider: Provider, body: Body) -> Body:
     return await provider.write(do)
 
 
-async def _decide(provider: Provider, dispute_id: str, body: Body) -> Body:
+async def _decide(provider: Provider, body: Body, *, dispute_id: str) -> Body:
     """Decide a dispute: `won` true or false."""
 
     def do(work: Work) -> Body:

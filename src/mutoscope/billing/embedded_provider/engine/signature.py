@@ -1,4 +1,4 @@
-"""`Stripe-Signature`: https://docs.stripe.com/webhooks#verify-manually"""
+"""`Stripe-Signature`, as https://docs.stripe.com/webhooks#verify-manually describes it."""
 
 from __future__ import annotations
 

@@ -35,8 +35,7 @@ def move_balance(
     kind: str,
     source: str,
     *,
-    fee: int = 0,
-    fee_text: str = "Stripe processing fees",
+    fee: tuple[int, str] | None = None,
     category: str | None = None,
     description: str | None = None,
 ) -> Body:
@@ -48,14 +47,12 @@ def move_balance(
         currency: of it.
         kind: `charge`, `refund`, `refund_failure`, `adjustment`.
         source: what caused it.
-        fee: what the provider keeps.
-        fee_text: what for.
+        fee: what the provider keeps, and what for.
         category: `reporting_category`, if it is not the kind.
         description: for people.
     """
-    details = [
-        {"amount": fee, "application": None, "currency": currency, "description": fee_text, "type": "stripe_fee"}
-    ]
+    kept, what = fee or (0, "")
+    details = [{"amount": kept, "application": None, "currency": currency, "description": what, "type": "stripe_fee"}]
     body: Body = {
         "id": new_object_id("txn"),
         "object": "balance_transaction",
@@ -66,9 +63,9 @@ def move_balance(
         "currency": currency,
         "description": description,
         "exchange_rate": None,
-        "fee": fee,
-        "fee_details": details if fee else [],
-        "net": amount - fee,
+        "fee": kept,
+        "fee_details": details if kept else [],
+        "net": amount - kept,
         "reporting_category": category or kind,
         "source": source,
         "status": "pending" if amount > 0 else "available",

@@ -90,33 +90,44 @@ def change_subscription(work: Work, subscription: Body, change: Change) -> Body 
 
 def _change_items(work: Work, subscription: Body, changes: list[ItemChange]) -> None:
     items = items_of(subscription)
-    span = period_of(subscription)
     for change in changes:
         if change.price is not None:
             price_in(work, change.price, subscription["currency"])
         if change.item is None:
-            if change.price is None:
-                raise invalid("Missing required param: items[0][price].", param="items[0][price]")
-            item = new_item(work, subscription, change.price, change.quantity or 1, change.metadata or {})
-            item.update(current_period_start=span[0], current_period_end=span[1])
-            items.append(item)
+            items.append(_added(work, subscription, change))
             continue
         item = next((one for one in items if one["id"] == change.item), None)
         if item is None:
             raise invalid(f"Invalid subscription item: {change.item}", param="items[0][id]", code="resource_missing")
         if change.deleted:
             items.remove(item)
-            continue
-        if change.price is not None:
-            item.update(price=dict(change.price), plan=plan_of(change.price))
-        if change.quantity is not None:
-            item["quantity"] = change.quantity
-        if change.metadata is not None:
-            item["metadata"] = change.metadata
+        else:
+            _change_item(item, change)
     if not items:
         raise invalid("A subscription must have at least one active plan.", param="items")
     if len({(one["price"]["recurring"]["interval"], one["price"]["recurring"]["interval_count"]) for one in items}) > 1:
         raise invalid("All prices on a subscription must have the same interval.", param="items")
+
+
+def _added(work: Work, subscription: Body, change: ItemChange) -> Body:
+    if change.price is None:
+        raise invalid("Missing required param: items[0][price].", param="items[0][price]")
+    quantity = 1 if change.quantity is None else change.quantity
+    item = new_item(work, subscription, change.price, quantity, change.metadata or {})
+    start, end = period_of(subscription)
+    item.update(current_period_start=start, current_period_end=end)
+    return item
+
+
+def _change_item(item: Body, change: ItemChange) -> None:
+    if change.price is not None:
+        if change.price["recurring"] is None:
+            raise invalid("The price specified is set to `type=one_time`.", param="items[0][price]")
+        item.update(price=dict(change.price), plan=plan_of(change.price))
+    if change.quantity is not None:
+        item["quantity"] = change.quantity
+    if change.metadata is not None:
+        item["metadata"] = change.metadata
 
 
 def _credits(

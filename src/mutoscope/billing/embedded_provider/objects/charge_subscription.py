@@ -5,7 +5,7 @@ https://docs.stripe.com/billing/subscriptions/pending-updates#payment-behavior
 
 from __future__ import annotations
 
-from mutoscope.billing.embedded_provider.core.refusal import Refusal, invalid
+from mutoscope.billing.embedded_provider.core.refusal import invalid
 from mutoscope.billing.embedded_provider.core.rows import Body
 from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.collect_invoice import after_payment, collect_invoice, default_method
@@ -31,8 +31,7 @@ def charge_first(work: Work, subscription: Body, invoice: Body, behavior: str, *
         return
     decline = collect_invoice(work, invoice, off_session=off_session)
     if invoice["status"] != "paid" and behavior == "error_if_incomplete":
-        refusal = card_refusal(decline or ("authentication_required", "authentication_required"))
-        raise Refusal(402, refusal.message, "card_error", **refusal.fields)
+        raise card_refusal(decline or ("authentication_required", "authentication_required")).undone()
 
 
 def charge_change(work: Work, subscription: Body, invoice: Body, behavior: str, *, off_session: bool) -> None:
@@ -47,7 +46,6 @@ def charge_change(work: Work, subscription: Body, invoice: Body, behavior: str, 
     if invoice["status"] == "paid":
         return
     if behavior == "error_if_incomplete":
-        refusal = card_refusal(decline or ("authentication_required", "authentication_required"))
-        raise Refusal(402, refusal.message, "card_error", **refusal.fields)
+        raise card_refusal(decline or ("authentication_required", "authentication_required")).undone()
     if intent_of(work, invoice)["status"] == "requires_action":
         subscription["status"] = "past_due"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mutoscope.billing.embedded_provider.core.answer_list import answer_list, list_object
 from mutoscope.billing.embedded_provider.core.ids import new_object_id
 from mutoscope.billing.embedded_provider.core.routes import Call, Routes
-from mutoscope.billing.embedded_provider.core.rows import Body
+from mutoscope.billing.embedded_provider.core.rows import Body, fresh
 from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.balance import charge_fee, move_balance
 from mutoscope.billing.embedded_provider.objects.test_cards import MESSAGES
@@ -13,20 +13,42 @@ from mutoscope.billing.embedded_provider.objects.test_cards import MESSAGES
 ROUTES = Routes()
 
 
+_BLANK: Body = {
+    "object": "charge",
+    "amount_refunded": 0,
+    "application": None,
+    "application_fee": None,
+    "application_fee_amount": None,
+    "balance_transaction": None,
+    "disputed": False,
+    "failure_balance_transaction": None,
+    "fraud_details": {},
+    "livemode": False,
+    "on_behalf_of": None,
+    "radar_options": {},
+    "receipt_number": None,
+    "refunded": False,
+    "review": None,
+    "shipping": None,
+    "source": None,
+    "source_transfer": None,
+    "statement_descriptor": None,
+    "statement_descriptor_suffix": None,
+    "transfer_data": None,
+    "transfer_group": None,
+}
+"""What every charge begins with."""
+
+
 def new_charge(work: Work, intent: Body, method: Body, decline: tuple[str, str | None] | None) -> Body:
     """Keep the attempt to charge a card, and move the balance if it succeeded."""
     paid = decline is None
     charge_id = new_object_id("ch")
     body: Body = {
+        **fresh(_BLANK),
         "id": charge_id,
-        "object": "charge",
         "amount": intent["amount"],
         "amount_captured": intent["amount"] if paid else 0,
-        "amount_refunded": 0,
-        "application": None,
-        "application_fee": None,
-        "application_fee_amount": None,
-        "balance_transaction": None,
         "billing_details": method["billing_details"],
         "calculated_statement_descriptor": work.options.account_name.upper()[:22],
         "captured": paid,
@@ -34,40 +56,23 @@ def new_charge(work: Work, intent: Body, method: Body, decline: tuple[str, str |
         "currency": intent["currency"],
         "customer": intent["customer"],
         "description": intent["description"],
-        "disputed": False,
-        "failure_balance_transaction": None,
         "failure_code": decline[0] if decline else None,
         "failure_message": MESSAGES.get(decline[1] or decline[0]) if decline else None,
-        "fraud_details": {},
-        "livemode": False,
         "metadata": dict(intent["metadata"]),
-        "on_behalf_of": None,
         "outcome": _outcome(decline),
         "paid": paid,
         "payment_intent": intent["id"],
         "payment_method": method["id"],
         "payment_method_details": {"card": _card_details(method, intent["amount"]), "type": "card"},
-        "radar_options": {},
         "receipt_email": intent["receipt_email"],
-        "receipt_number": None,
         "receipt_url": f"embedded://payments/receipt/{charge_id}" if paid else None,
-        "refunded": False,
-        "review": None,
-        "shipping": None,
-        "source": None,
-        "source_transfer": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
         "status": "succeeded" if paid else "failed",
-        "transfer_data": None,
-        "transfer_group": None,
     }
     work.add("charge", body)
     if paid:
-        amount, currency = intent["amount"], intent["currency"]
-        moved = move_balance(
-            work, amount, currency, "charge", charge_id, fee=charge_fee(amount), description=intent["description"]
-        )
+        fee = (charge_fee(intent["amount"]), "Stripe processing fees")
+        text = intent["description"]
+        moved = move_balance(work, intent["amount"], intent["currency"], "charge", charge_id, fee=fee, description=text)
         body["balance_transaction"] = moved["id"]
     return body
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mutoscope.billing.embedded_provider.core.ids import random_word
-from mutoscope.billing.embedded_provider.core.rows import Body
+from mutoscope.billing.embedded_provider.core.rows import Body, fresh, part
 from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.compute_invoice import Buyer, LineDraft, Totals, compute_totals
 from mutoscope.billing.embedded_provider.objects.make_invoice import buyer_of
@@ -13,70 +13,76 @@ from mutoscope.billing.embedded_provider.objects.tax_rates import rate_object
 _ID_LENGTH = 58
 
 
+_BLANK: Body = {
+    "object": "checkout.session",
+    "adaptive_pricing": None,
+    "after_expiration": None,
+    "allow_promotion_codes": None,
+    "amount_subtotal": None,
+    "amount_total": None,
+    "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
+    "billing_address_collection": None,
+    "cancel_url": None,
+    "client_reference_id": None,
+    "client_secret": None,
+    "collected_information": None,
+    "consent": None,
+    "consent_collection": None,
+    "currency_conversion": None,
+    "custom_fields": [],
+    "custom_text": {
+        "after_submit": None,
+        "shipping_address": None,
+        "submit": None,
+        "terms_of_service_acceptance": None,
+    },
+    "customer": None,
+    "customer_creation": None,
+    "customer_details": None,
+    "customer_email": None,
+    "discounts": [],
+    "invoice": None,
+    "invoice_creation": None,
+    "livemode": False,
+    "locale": None,
+    "metadata": {},
+    "payment_intent": None,
+    "payment_link": None,
+    "payment_method_collection": None,
+    "payment_method_configuration_details": None,
+    "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
+    "payment_method_types": ["card"],
+    "permissions": None,
+    "phone_number_collection": {"enabled": False},
+    "recovered_from": None,
+    "saved_payment_method_options": None,
+    "setup_intent": None,
+    "shipping_address_collection": None,
+    "shipping_cost": None,
+    "shipping_options": [],
+    "status": "open",
+    "submit_type": None,
+    "subscription": None,
+    "success_url": None,
+    "total_details": None,
+    "ui_mode": "hosted_page",
+    "wallet_options": None,
+}
+"""What every session begins with."""
+
+
 def blank_session(work: Work, mode: str, currency: str | None) -> Body:
     """Return the fields of a new session."""
     session_id = f"cs_test_{random_word(_ID_LENGTH)}"
     return {
+        **fresh(_BLANK),
         "id": session_id,
-        "object": "checkout.session",
-        "adaptive_pricing": None,
-        "after_expiration": None,
-        "allow_promotion_codes": None,
-        "amount_subtotal": None,
-        "amount_total": None,
-        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
-        "billing_address_collection": None,
-        "cancel_url": None,
-        "client_reference_id": None,
-        "client_secret": None,
-        "collected_information": None,
-        "consent": None,
-        "consent_collection": None,
         "created": work.now,
         "currency": currency,
-        "currency_conversion": None,
-        "custom_fields": [],
-        "custom_text": {
-            "after_submit": None,
-            "shipping_address": None,
-            "submit": None,
-            "terms_of_service_acceptance": None,
-        },
-        "customer": None,
-        "customer_creation": None,
-        "customer_details": None,
-        "customer_email": None,
-        "discounts": [],
         "expires_at": work.now + 86_400,
-        "invoice": None,
-        "invoice_creation": None,
-        "livemode": False,
-        "locale": None,
-        "metadata": {},
         "mode": mode,
-        "payment_intent": None,
-        "payment_link": None,
-        "payment_method_collection": None,
-        "payment_method_configuration_details": None,
-        "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
-        "payment_method_types": ["card"],
         "payment_status": "no_payment_required" if mode == "setup" else "unpaid",
-        "permissions": None,
-        "phone_number_collection": {"enabled": False},
-        "recovered_from": None,
-        "saved_payment_method_options": None,
-        "setup_intent": None,
-        "shipping_address_collection": None,
-        "shipping_cost": None,
-        "shipping_options": [],
-        "status": "open",
-        "submit_type": None,
-        "subscription": None,
-        "success_url": None,
-        "total_details": None,
-        "ui_mode": "hosted_page",
         "url": f"embedded://payments/checkout/{session_id}",
-        "wallet_options": None,
     }
 
 
@@ -141,8 +147,7 @@ def line_items(work: Work, session: Body) -> list[Body]:
     """Return the session's line items as the API shows them."""
     if session["mode"] == "setup":
         return []
-    details = session["customer_details"] or {}
-    place = details.get("address") or {}
+    place = part(part(session, "customer_details"), "address")
     totals = session_totals(work, session, buyer_for(work, session, place.get("country"), place.get("state")))
     found: list[Body] = []
     for number, (line, item) in enumerate(zip(totals.lines, work.hidden(session["id"])["items"], strict=True)):

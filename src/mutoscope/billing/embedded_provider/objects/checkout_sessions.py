@@ -1,4 +1,4 @@
-"""Checkout sessions: https://docs.stripe.com/api/checkout/sessions. Hosted pages; modes payment, subscription, setup."""
+"""Checkout sessions: https://docs.stripe.com/api/checkout/sessions. Hosted pages, in every mode."""
 
 from __future__ import annotations
 
@@ -196,8 +196,8 @@ def _read_items(call: Call, mode: str) -> tuple[list[Body], str | None]:
         items.append({"price": price["id"], "quantity": _quantity(item)})
     if mode == "payment" and recurring:
         message = (
-            "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only "
-            "one-time prices."
+            "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use "
+            "only one-time prices."
         )
         raise invalid(message, param="line_items")
     if mode == "subscription" and not recurring:

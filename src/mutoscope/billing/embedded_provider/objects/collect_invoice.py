@@ -6,7 +6,7 @@ docs.stripe.com/billing/subscriptions/overview#subscription-statuses; the schedu
 from __future__ import annotations
 
 from mutoscope.billing.embedded_provider.core.calendar import DAY
-from mutoscope.billing.embedded_provider.core.rows import Body
+from mutoscope.billing.embedded_provider.core.rows import Body, part
 from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.make_invoice import charge_invoice, finalize_invoice
 from mutoscope.billing.embedded_provider.objects.subscription_body import ENDED, end_subscription, schedule
@@ -15,8 +15,8 @@ from mutoscope.billing.embedded_provider.objects.take_payment import Decline
 
 def subscription_of(work: Work, invoice: Body) -> Body | None:
     """Return the subscription that an invoice is for."""
-    details = (invoice["parent"] or {}).get("subscription_details")
-    return work.find(details["subscription"], "subscription") if details else None
+    details = part(part(invoice, "parent"), "subscription_details")
+    return work.find(details.get("subscription"), "subscription")
 
 
 def default_method(work: Work, invoice: Body) -> Body | None:
@@ -99,9 +99,11 @@ def _after_failure(work: Work, invoice: Body) -> None:
         return
     work.get(invoice["customer"], "customer")["delinquent"] = True
     waits = work.options.retry_days
-    if invoice["attempt_count"] <= len(waits):
-        invoice["next_payment_attempt"] = work.now + waits[invoice["attempt_count"] - 1] * DAY
-        work.set_timer(invoice["id"], "retry", invoice["next_payment_attempt"])
+    attempts = int(invoice["attempt_count"])
+    if attempts <= len(waits):
+        again = work.now + waits[attempts - 1] * DAY
+        invoice["next_payment_attempt"] = again
+        work.set_timer(invoice["id"], "retry", again)
         _become(work, subscription, "past_due")
         return
     invoice.update(next_payment_attempt=None, auto_advance=False)

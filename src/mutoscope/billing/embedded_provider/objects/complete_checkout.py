@@ -17,7 +17,7 @@ from mutoscope.billing.embedded_provider.objects.collect_invoice import collect_
 from mutoscope.billing.embedded_provider.objects.compute_invoice import LineDraft
 from mutoscope.billing.embedded_provider.objects.customers import new_customer
 from mutoscope.billing.embedded_provider.objects.discounts import check_code, check_coupon, redeem
-from mutoscope.billing.embedded_provider.objects.make_invoice import draft_invoice, finalize_invoice
+from mutoscope.billing.embedded_provider.objects.make_invoice import Terms, draft_invoice, finalize_invoice
 from mutoscope.billing.embedded_provider.objects.payment_methods import attach_method, card_of, card_refusal
 from mutoscope.billing.embedded_provider.objects.setup_intents import new_setup_intent, set_up
 from mutoscope.billing.embedded_provider.objects.start_subscription import Order, Wanted, start_subscription
@@ -136,8 +136,7 @@ def _pay(work: Work, session: Body, payer: Payer, customer: Body | None, method:
     )
     decline = take_payment(work, intent, _needed(method), off_session=False, confirmed=payer.confirmed)
     if decline is not None:
-        refusal = card_refusal(decline)
-        raise Refusal(402, refusal.message, "card_error", **refusal.fields)
+        raise card_refusal(decline).undone()
     if intent["setup_future_usage"] and customer is not None and method is not None:
         attach_method(work, method, customer)
     session.update(payment_intent=intent["id"], payment_status="paid")
@@ -148,17 +147,9 @@ def _invoice(work: Work, session: Body, customer: Body | None, discounts: list[B
     wanted = work.hidden(session["id"])["invoice"]
     if wanted is None or customer is None:
         return
-    invoice = draft_invoice(
-        work,
-        customer,
-        session_drafts(work, session),
-        currency=session["currency"],
-        reason="manual",
-        period=(work.now, work.now),
-        discounts=discounts,
-        automatic_tax=session["automatic_tax"]["enabled"],
-        **wanted,
-    )
+    automatic = session["automatic_tax"]["enabled"]
+    terms = Terms(session["currency"], "manual", (work.now, work.now), discounts, automatic)
+    invoice = draft_invoice(work, customer, session_drafts(work, session), terms, **wanted)
     finalize_invoice(work, invoice, paid_by=intent)
     session["invoice"] = invoice["id"]
 
@@ -173,8 +164,7 @@ def _subscribe(work: Work, session: Body, payer: Payer, customer: Body | None, m
     if invoice["status"] != "paid":
         decline = collect_invoice(work, invoice, method, off_session=False, confirmed=payer.confirmed)
         if decline is not None:
-            refusal = card_refusal(decline)
-            raise Refusal(402, refusal.message, "card_error", **refusal.fields)
+            raise card_refusal(decline).undone()
     elif subscription["status"] == "incomplete":
         subscription["status"] = "active"
         schedule(work, subscription)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from mutoscope.billing.embedded_provider.core.answer_list import answer_list
 from mutoscope.billing.embedded_provider.core.ids import new_object_id, random_word
 from mutoscope.billing.embedded_provider.core.money import check_currency
+from mutoscope.billing.embedded_provider.core.params import Params
 from mutoscope.billing.embedded_provider.core.refusal import Refusal, invalid, required
 from mutoscope.billing.embedded_provider.core.routes import Call, Routes
 from mutoscope.billing.embedded_provider.core.rows import Body
-from mutoscope.billing.embedded_provider.core.params import Params
 
 ROUTES = Routes()
 _WHOLE = 100

@@ -7,7 +7,7 @@ from mutoscope.billing.embedded_provider.core.ids import new_object_id, random_w
 from mutoscope.billing.embedded_provider.core.params import Params
 from mutoscope.billing.embedded_provider.core.refusal import invalid
 from mutoscope.billing.embedded_provider.core.routes import Call, Routes
-from mutoscope.billing.embedded_provider.core.rows import Body
+from mutoscope.billing.embedded_provider.core.rows import Body, part
 from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.addresses import country_of, read_address
 from mutoscope.billing.embedded_provider.objects.tax_rates import is_known_country
@@ -142,7 +142,7 @@ def show_tax(work: Work, customer: Body) -> Body:
     """Say whether tax can be computed for where the customer is."""
     country = country_of(customer["address"]) or work.hidden(customer["id"]).get("ip_country")
     known = bool(country) and is_known_country(str(country))
-    location = {"country": country, "source": "billing_address", "state": (customer["address"] or {}).get("state")}
+    location: Body = {"country": country, "source": "billing_address", "state": part(customer, "address").get("state")}
     return {
         "automatic_tax": "supported" if known else "unrecognized_location",
         "ip_address": None,

@@ -7,21 +7,53 @@ from mutoscope.billing.embedded_provider.core.calendar import DAY
 from mutoscope.billing.embedded_provider.core.ids import new_object_id
 from mutoscope.billing.embedded_provider.core.refusal import Refusal, unexpected_state
 from mutoscope.billing.embedded_provider.core.routes import Call, Routes
-from mutoscope.billing.embedded_provider.core.rows import Body
+from mutoscope.billing.embedded_provider.core.rows import Body, fresh
 from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.balance import DISPUTE_FEE, move_balance
 
 ROUTES = Routes()
-_EVIDENCE = (
-    "access_activity_log billing_address cancellation_policy cancellation_policy_disclosure cancellation_rebuttal "
-    "customer_communication customer_email_address customer_name customer_purchase_ip customer_signature "
-    "duplicate_charge_documentation duplicate_charge_explanation duplicate_charge_id product_description receipt "
-    "refund_policy refund_policy_disclosure refund_refusal_explanation service_date service_documentation "
-    "shipping_address shipping_carrier shipping_date shipping_documentation shipping_tracking_number "
-    "uncategorized_file uncategorized_text"
-).split()
+_EVIDENCE = [
+    "access_activity_log",
+    "billing_address",
+    "cancellation_policy",
+    "cancellation_policy_disclosure",
+    "cancellation_rebuttal",
+    "customer_communication",
+    "customer_email_address",
+    "customer_name",
+    "customer_purchase_ip",
+    "customer_signature",
+    "duplicate_charge_documentation",
+    "duplicate_charge_explanation",
+    "duplicate_charge_id",
+    "product_description",
+    "receipt",
+    "refund_policy",
+    "refund_policy_disclosure",
+    "refund_refusal_explanation",
+    "service_date",
+    "service_documentation",
+    "shipping_address",
+    "shipping_carrier",
+    "shipping_date",
+    "shipping_documentation",
+    "shipping_tracking_number",
+    "uncategorized_file",
+    "uncategorized_text",
+]
 _OPEN = ("needs_response", "under_review", "warning_needs_response", "warning_under_review")
 _DAYS_TO_RESPOND = 9
+
+
+_BLANK: Body = {
+    "object": "dispute",
+    "balance_transactions": [],
+    "enhanced_eligibility_types": [],
+    "livemode": False,
+    "metadata": {},
+    "network_reason_code": "10",
+}
+"""What every dispute begins with."""
 
 
 def open_dispute(work: Work, charge: Body, reason: str, *, inquiry: bool = False) -> Body:
@@ -33,14 +65,12 @@ def open_dispute(work: Work, charge: Body, reason: str, *, inquiry: bool = False
     if charge["status"] != "succeeded" or charge["disputed"]:
         raise unexpected_state(f"Charge {charge['id']} cannot be disputed.", code="charge_disputed")
     body: Body = {
+        **fresh(_BLANK),
         "id": new_object_id("du"),
-        "object": "dispute",
         "amount": charge["amount"] - charge["amount_refunded"],
-        "balance_transactions": [],
         "charge": charge["id"],
         "created": work.now,
         "currency": charge["currency"],
-        "enhanced_eligibility_types": [],
         "evidence": {**dict.fromkeys(_EVIDENCE), "enhanced_evidence": {}},
         "evidence_details": {
             "due_by": work.now + _DAYS_TO_RESPOND * DAY,
@@ -51,9 +81,6 @@ def open_dispute(work: Work, charge: Body, reason: str, *, inquiry: bool = False
             "submission_method": "not_submitted",
         },
         "is_charge_refundable": inquiry,
-        "livemode": False,
-        "metadata": {},
-        "network_reason_code": "10",
         "payment_intent": charge["payment_intent"],
         "payment_method_details": {
             "card": {
@@ -163,8 +190,7 @@ def _withdraw(work: Work, dispute: Body) -> None:
         dispute["currency"],
         "adjustment",
         dispute["id"],
-        fee=DISPUTE_FEE,
-        fee_text="Dispute fee",
+        fee=(DISPUTE_FEE, "Dispute fee"),
         category="dispute",
         description=f"Chargeback withdrawal for {dispute['charge']}",
     )

@@ -1,4 +1,4 @@
-"""Invoice items: what waits for the next invoice. https://docs.stripe.com/api/invoiceitems"""
+"""Invoice items: what waits for the next invoice. https://docs.stripe.com/api/invoiceitems."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ from mutoscope.billing.embedded_provider.core.ids import new_object_id
 from mutoscope.billing.embedded_provider.core.money import check_currency
 from mutoscope.billing.embedded_provider.core.refusal import invalid, required, unexpected_state
 from mutoscope.billing.embedded_provider.core.routes import Call, Routes
-from mutoscope.billing.embedded_provider.core.rows import Body
+from mutoscope.billing.embedded_provider.core.rows import Body, fresh
 from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.compute_invoice import LineDraft
 from mutoscope.billing.embedded_provider.objects.customers import get_customer
 from mutoscope.billing.embedded_provider.objects.prices import new_product, price_in, read_amount
 
 ROUTES = Routes()
+
+
+_BLANK: Body = {
+    "object": "invoiceitem",
+    "discounts": [],
+    "livemode": False,
+    "tax_rates": [],
+}
+"""What every item begins with."""
 
 
 def keep_item(work: Work, customer: Body, draft: LineDraft, *, invoice: str | None = None) -> Body:
@@ -28,17 +37,15 @@ def keep_item(work: Work, customer: Body, draft: LineDraft, *, invoice: str | No
         price = {"price": draft.price, "product": draft.product}
         pricing = {"price_details": price, "type": "price_details", "unit_amount_decimal": str(draft.unit_amount)}
     body: Body = {
+        **fresh(_BLANK),
         "id": new_object_id("ii"),
-        "object": "invoiceitem",
         "amount": draft.amount,
         "currency": draft.currency,
         "customer": customer["id"],
         "date": work.now,
         "description": draft.description,
         "discountable": draft.discountable,
-        "discounts": [],
         "invoice": invoice,
-        "livemode": False,
         "metadata": dict(draft.metadata),
         "net_amount": draft.amount,
         "parent": parent,
@@ -47,7 +54,6 @@ def keep_item(work: Work, customer: Body, draft: LineDraft, *, invoice: str | No
         "proration": bool(details and details["proration"]),
         "quantity": draft.quantity,
         "quantity_decimal": str(draft.quantity),
-        "tax_rates": [],
         "test_clock": customer["test_clock"],
     }
     hidden = {
@@ -91,7 +97,7 @@ def create(call: Call) -> Body:
     if invoice is not None and work.get(invoice, "invoice", param="invoice")["status"] != "draft":
         raise unexpected_state("This invoice is no longer editable.", code="invoice_not_editable", param="invoice")
     currency = params.text("currency") or customer["currency"]
-    draft = _read_draft(call, customer, check_currency(currency) if currency else None)
+    draft = _read_draft(call, check_currency(currency) if currency else None)
     return keep_item(work, customer, draft, invoice=invoice)
 
 
@@ -125,7 +131,7 @@ def list_all(call: Call) -> Body:
     return answer_list(call, "invoiceitem", equals=equals, accept=accept)
 
 
-def _read_draft(call: Call, customer: Body, currency: str | None) -> LineDraft:
+def _read_draft(call: Call, currency: str | None) -> LineDraft:
     params, work = call.params, call.work
     quantity = params.integer("quantity", least=0)
     price_id, product = None, "prod_none"
@@ -135,7 +141,7 @@ def _read_draft(call: Call, customer: Body, currency: str | None) -> LineDraft:
         price = work.get(pricing.need("price"), "price", param="pricing[price]")
         if price["type"] != "one_time":
             raise invalid("The price specified is set to `type=recurring` but this field only accepts one-time prices.")
-        currency = currency or price["currency"]
+        currency = currency or str(price["currency"])
         unit, behavior = price_in(work, price, currency)
         price_id, product = price["id"], price["product"]
     elif data is not None:
@@ -148,15 +154,14 @@ def _read_draft(call: Call, customer: Body, currency: str | None) -> LineDraft:
     if currency is None:
         raise required("currency")
     total = amount if amount is not None else unit * (1 if quantity is None else quantity)
-    period = params.child("period")
-    ends = (period.integer("start"), period.integer("end")) if period else (None, None)
+    start, end = _read_period(call)
     subscription = params.text("subscription")
     return LineDraft(
         amount=total,
         currency=currency,
         description=params.text("description") or _name(call, product),
-        start=ends[0] if ends[0] is not None else work.now,
-        end=ends[1] if ends[1] is not None else work.now,
+        start=start,
+        end=end,
         quantity=1 if quantity is None else quantity,
         behavior=behavior,
         product=product,
@@ -166,6 +171,13 @@ def _read_draft(call: Call, customer: Body, currency: str | None) -> LineDraft:
         metadata=params.metadata(),
         subscription=work.get(subscription, "subscription")["id"] if subscription else None,
     )
+
+
+def _read_period(call: Call) -> tuple[int, int]:
+    period = call.params.child("period")
+    start, end = (period.integer("start"), period.integer("end")) if period else (None, None)
+    now = call.work.now
+    return now if start is None else start, now if end is None else end
 
 
 def _name(call: Call, product: str) -> str:

@@ -16,6 +16,7 @@ from mutoscope.billing.embedded_provider.objects.customers import get_customer
 from mutoscope.billing.embedded_provider.objects.discounts import read_discounts, redeem
 from mutoscope.billing.embedded_provider.objects.invoice_items import take_items
 from mutoscope.billing.embedded_provider.objects.make_invoice import (
+    Terms,
     buyer_of,
     draft_invoice,
     finalize_invoice,
@@ -42,15 +43,12 @@ def create(call: Call) -> Body:
     wanted = read_discounts(work, params, currency, customer, 1 << 40)
     waiting = take_items(work, customer, currency) if behavior == "include" else []
     method = params.text("default_payment_method")
+    discounts = [redeem(work, one, customer=customer["id"]) for one in wanted]
     invoice = draft_invoice(
         work,
         customer,
         [line for _, line in waiting],
-        currency=currency,
-        reason="manual",
-        period=(work.now, work.now),
-        discounts=[redeem(work, one, customer=customer["id"]) for one in wanted],
-        automatic_tax=read_automatic_tax(params),
+        Terms(currency, "manual", (work.now, work.now), discounts, read_automatic_tax(params)),
         auto_advance=params.boolean("auto_advance") is True,
         default_payment_method=work.get(method, "payment_method")["id"] if method else None,
         description=params.text("description"),
@@ -153,7 +151,7 @@ def finalize(call: Call) -> Body:
     if advance is not None:
         invoice["auto_advance"] = advance
     _finalize(call.work, invoice)
-    if invoice["status"] == "open" and invoice["auto_advance"]:
+    if _is(invoice, "open") and invoice["auto_advance"]:
         collect_invoice(call.work, invoice)
     return invoice
 
@@ -169,11 +167,11 @@ def pay(call: Call) -> Body:
     outside, off_session = params.boolean("paid_out_of_band"), params.boolean("off_session") is not False
     given = params.text("payment_method")
     params.ignore("forgive")
-    if invoice["status"] == "draft":
+    if _is(invoice, "draft"):
         _finalize(work, invoice)
-    if invoice["status"] == "paid":
+    if _is(invoice, "paid"):
         raise unexpected_state("Invoice is already paid", code="invoice_already_paid")
-    if invoice["status"] not in ("open", "uncollectible"):
+    if not _is(invoice, "open", "uncollectible"):
         raise unexpected_state(f"You cannot pay an invoice that is {invoice['status']}.", code="invoice_not_editable")
     if outside:
         mark_paid(work, invoice, outside=True)
@@ -186,7 +184,7 @@ def pay(call: Call) -> Body:
         raise invalid(message, code="resource_missing")
     if decline is not None:
         raise card_refusal(decline)
-    if invoice["status"] != "paid":
+    if not _is(invoice, "paid"):
         message = "Payment for this invoice requires additional user action before it can be completed successfully."
         raise card_refusal(("invoice_payment_intent_requires_action", None), detail=message)
     return invoice
@@ -244,6 +242,11 @@ def list_payments(call: Call) -> Body:
         payment.choice("type", ("payment_intent",))
         equals["payment.payment_intent"] = payment.need("payment_intent")
     return answer_list(call, "invoice_payment", equals=equals)
+
+
+def _is(invoice: Body, *statuses: str) -> bool:
+    """Tell an invoice's present status; what is called in between may change it."""
+    return invoice["status"] in statuses
 
 
 def _get(call: Call) -> Body:

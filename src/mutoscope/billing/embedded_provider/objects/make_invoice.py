@@ -1,13 +1,13 @@
-"""Invoices from draft to paid or void. https://docs.stripe.com/invoicing/overview#invoice-statuses"""
+"""Invoices from draft to paid or void. https://docs.stripe.com/invoicing/overview#invoice-statuses."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from mutoscope.billing.embedded_provider.core.ids import new_object_id, random_word
 from mutoscope.billing.embedded_provider.core.money import least_charge
 from mutoscope.billing.embedded_provider.core.refusal import Refusal
-from mutoscope.billing.embedded_provider.core.rows import Body
+from mutoscope.billing.embedded_provider.core.rows import Body, part
 from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.addresses import country_of
 from mutoscope.billing.embedded_provider.objects.compute_invoice import Buyer, LineDraft, Totals, compute_totals
@@ -24,9 +24,20 @@ NO_METHOD: Decline = ("no_payment_method", None)
 """Why an invoice is not paid when there is nothing to charge."""
 
 
+class Terms(NamedTuple):
+    """What a new invoice is like."""
+
+    currency: str
+    reason: str
+    """Its `billing_reason`."""
+    period: tuple[int, int]
+    discounts: list[Body]
+    automatic_tax: bool
+
+
 def buyer_of(customer: Body, *, automatic: bool) -> Buyer:
     """Return what a customer's tax depends on."""
-    state = (customer["address"] or {}).get("state")
+    state = part(customer, "address").get("state")
     return Buyer(country_of(customer["address"]), state, str(customer["tax_exempt"]), automatic)
 
 
@@ -34,23 +45,18 @@ def draft_invoice(
     work: Work,
     customer: Body,
     drafts: list[LineDraft],
+    terms: Terms,
     *,
-    currency: str,
-    reason: str,
-    period: tuple[int, int],
-    discounts: list[Body] | None = None,
     subscription: Body | None = None,
-    automatic_tax: bool = False,
     **fields: Any,  # noqa: ANN401 -- fields of the object
 ) -> Body:
     """Keep a new draft and tell of it."""
-    chosen = discounts or []
-    buyer = buyer_of(customer, automatic=automatic_tax)
-    totals = compute_totals(work, drafts, chosen, buyer, currency)
-    body = blank_invoice(work, customer, currency, reason, period)
-    body["discounts"] = [discount["id"] for discount in chosen]
-    body["automatic_tax"].update(enabled=automatic_tax, status=totals.status)
-    if automatic_tax:
+    buyer = buyer_of(customer, automatic=terms.automatic_tax)
+    totals = compute_totals(work, drafts, terms.discounts, buyer, terms.currency)
+    body = blank_invoice(work, customer, terms.currency, terms.reason, terms.period)
+    body["discounts"] = [discount["id"] for discount in terms.discounts]
+    body["automatic_tax"].update(enabled=terms.automatic_tax, status=totals.status)
+    if terms.automatic_tax:
         body["automatic_tax"].update(liability={"type": "self"}, provider="stripe")
     if subscription is not None:
         details = {
@@ -66,7 +72,7 @@ def draft_invoice(
     body.update(fields)
     put_totals(body, totals)
     if customer["currency"] is None:
-        customer["currency"] = currency
+        customer["currency"] = terms.currency
     work.add("invoice", body)
     work.emit("invoice.created", body)
     return body
@@ -122,6 +128,12 @@ def finalize_invoice(work: Work, invoice: Body, *, paid_by: Body | None = None) 
         return
     text = _DESCRIPTIONS.get(invoice["billing_reason"], "Payment for Invoice")
     intent = paid_by or new_intent(work, invoice["amount_due"], invoice["currency"], customer["id"], description=text)
+    _expect_payment(work, invoice, intent)
+    if paid_by is not None:
+        mark_paid(work, invoice)
+
+
+def _expect_payment(work: Work, invoice: Body, intent: Body) -> None:
     payment: Body = {
         "id": new_object_id("inpay"),
         "object": "invoice_payment",
@@ -137,8 +149,6 @@ def finalize_invoice(work: Work, invoice: Body, *, paid_by: Body | None = None) 
         "status_transitions": {"canceled_at": None, "paid_at": None},
     }
     work.add("invoice_payment", payment)
-    if paid_by is not None:
-        mark_paid(work, invoice)
 
 
 def charge_invoice(

@@ -148,8 +148,8 @@ def _confirm(call: Call, intent: Body, *, off_session: bool) -> None:
     work = call.work
     if intent["payment_method"] is None:
         message = (
-            "You cannot confirm this PaymentIntent because it's missing a payment method. Update the PaymentIntent with "
-            "a payment method and then confirm it again."
+            "You cannot confirm this PaymentIntent because it's missing a payment method. Update the PaymentIntent "
+            "with a payment method and then confirm it again."
         )
         raise unexpected_state(message, code="payment_intent_unexpected_state")
     method = work.get(intent["payment_method"], "payment_method", param="payment_method")

@@ -15,7 +15,7 @@ from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.compute_invoice import LineDraft
 from mutoscope.billing.embedded_provider.objects.discounts import coupon_of, redeem
 from mutoscope.billing.embedded_provider.objects.invoice_items import take_items
-from mutoscope.billing.embedded_provider.objects.make_invoice import draft_invoice
+from mutoscope.billing.embedded_provider.objects.make_invoice import Terms, draft_invoice
 from mutoscope.billing.embedded_provider.objects.prices import price_in
 from mutoscope.billing.embedded_provider.objects.subscription_body import (
     blank_subscription,
@@ -98,17 +98,9 @@ def subscription_invoice(
     customer = work.get(subscription["customer"], "customer")
     waiting = take_items(work, customer, subscription["currency"], subscription=subscription["id"])
     discounts = active_discounts(work, subscription)
-    invoice = draft_invoice(
-        work,
-        customer,
-        [*(line for _, line in waiting), *lines],
-        currency=subscription["currency"],
-        reason=reason,
-        period=period,
-        discounts=discounts,
-        subscription=subscription,
-        automatic_tax=subscription["automatic_tax"]["enabled"],
-    )
+    terms = Terms(subscription["currency"], reason, period, discounts, subscription["automatic_tax"]["enabled"])
+    drafts = [*(line for _, line in waiting), *lines]
+    invoice = draft_invoice(work, customer, drafts, terms, subscription=subscription)
     for item, _ in waiting:
         item["invoice"] = invoice["id"]
     subscription["latest_invoice"] = invoice["id"]
@@ -174,7 +166,9 @@ def _check_items(work: Work, order: Order) -> None:
         raise invalid(message, param="items")
     currency = order.customer["currency"]
     if currency is not None and currency != order.currency and _is_bound(work, order.customer):
-        message = f"You cannot combine currencies on a single customer. This customer has an active subscription in {currency}."
+        message = (
+            f"You cannot combine currencies on a single customer. This one has an active subscription in {currency}."
+        )
         raise invalid(message, param="currency")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from mutoscope.billing.embedded_provider.core.ids import new_object_id, random_word
 from mutoscope.billing.embedded_provider.core.money import check_charge
-from mutoscope.billing.embedded_provider.core.rows import Body
+from mutoscope.billing.embedded_provider.core.rows import Body, fresh
 from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.charges import new_charge
 from mutoscope.billing.embedded_provider.objects.disputes import open_dispute
@@ -17,6 +17,52 @@ from mutoscope.billing.embedded_provider.objects.test_cards import MESSAGES, Tes
 
 Decline = tuple[str, str | None]
 """Error code and decline code."""
+
+
+_BLANK: Body = {
+    "object": "payment_intent",
+    "amount_capturable": 0,
+    "amount_details": {"tip": {}},
+    "amount_received": 0,
+    "application": None,
+    "application_fee_amount": None,
+    "automatic_payment_methods": None,
+    "canceled_at": None,
+    "cancellation_reason": None,
+    "capture_method": "automatic",
+    "confirmation_method": "automatic",
+    "description": None,
+    "excluded_payment_method_types": None,
+    "last_payment_error": None,
+    "latest_charge": None,
+    "livemode": False,
+    "metadata": {},
+    "next_action": None,
+    "on_behalf_of": None,
+    "payment_method": None,
+    "payment_method_configuration_details": None,
+    "payment_method_options": {
+        "card": {
+            "installments": None,
+            "mandate_options": None,
+            "network": None,
+            "request_three_d_secure": "automatic",
+        }
+    },
+    "payment_method_types": ["card"],
+    "processing": None,
+    "receipt_email": None,
+    "review": None,
+    "setup_future_usage": None,
+    "shipping": None,
+    "source": None,
+    "statement_descriptor": None,
+    "statement_descriptor_suffix": None,
+    "status": "requires_payment_method",
+    "transfer_data": None,
+    "transfer_group": None,
+}
+"""What every intent begins with."""
 
 
 def new_intent(work: Work, amount: int, currency: str, customer: str | None, **fields: object) -> Body:
@@ -28,53 +74,13 @@ def new_intent(work: Work, amount: int, currency: str, customer: str | None, **f
     check_charge(amount, currency)
     intent_id = new_object_id("pi")
     body: Body = {
+        **fresh(_BLANK),
         "id": intent_id,
-        "object": "payment_intent",
         "amount": amount,
-        "amount_capturable": 0,
-        "amount_details": {"tip": {}},
-        "amount_received": 0,
-        "application": None,
-        "application_fee_amount": None,
-        "automatic_payment_methods": None,
-        "canceled_at": None,
-        "cancellation_reason": None,
-        "capture_method": "automatic",
         "client_secret": f"{intent_id}_secret_{random_word()}",
-        "confirmation_method": "automatic",
         "created": work.now,
         "currency": currency,
         "customer": customer,
-        "description": None,
-        "excluded_payment_method_types": None,
-        "last_payment_error": None,
-        "latest_charge": None,
-        "livemode": False,
-        "metadata": {},
-        "next_action": None,
-        "on_behalf_of": None,
-        "payment_method": None,
-        "payment_method_configuration_details": None,
-        "payment_method_options": {
-            "card": {
-                "installments": None,
-                "mandate_options": None,
-                "network": None,
-                "request_three_d_secure": "automatic",
-            }
-        },
-        "payment_method_types": ["card"],
-        "processing": None,
-        "receipt_email": None,
-        "review": None,
-        "setup_future_usage": None,
-        "shipping": None,
-        "source": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
-        "status": "requires_payment_method",
-        "transfer_data": None,
-        "transfer_group": None,
         **fields,
     }
     work.add("payment_intent", body)

@@ -1,7 +1,7 @@
 """Tax by the customer's country: a table of standard rates, in the words of Stripe Tax.
 
-The rates are the standard ones of 2026 as far as a development table needs them; nothing here is advice. The EU's are from
-the Commission's list of VAT rates (Regulation 2006/112/EC, annex); in the United States, a few states stand for all.
+Standard rates, as far as development needs them; nothing here is advice, and nobody keeps them current. In the United
+States a few states stand for all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Test clocks: customers whose time is moved by hand. https://docs.stripe.com/api/test_clocks"""
+"""Test clocks: customers whose time is moved by hand. https://docs.stripe.com/api/test_clocks."""
 
 from __future__ import annotations
 

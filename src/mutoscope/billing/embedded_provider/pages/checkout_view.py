@@ -6,7 +6,7 @@ from typing import Any
 
 from mutoscope.billing.embedded_provider.core.calendar import date_text
 from mutoscope.billing.embedded_provider.core.money import money_text
-from mutoscope.billing.embedded_provider.core.rows import Body
+from mutoscope.billing.embedded_provider.core.rows import Body, part
 from mutoscope.billing.embedded_provider.core.work import Work
 from mutoscope.billing.embedded_provider.objects.checkout_body import buyer_for, session_totals
 from mutoscope.billing.embedded_provider.objects.complete_checkout import needs_method
@@ -125,4 +125,4 @@ def _button(session: Body, total: int) -> str:
 
 def _known_country(work: Work, session: Body) -> str | None:
     customer = work.find(session["customer"], "customer")
-    return (customer["address"] or {}).get("country") if customer else None
+    return part(customer, "address").get("country") if customer else None

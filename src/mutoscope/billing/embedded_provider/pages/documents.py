@@ -106,8 +106,10 @@ def _sums(invoice: Body) -> list[tuple[str, int]]:
     off = sum(one["amount"] for one in invoice["total_discount_amounts"])
     if off:
         rows.append(("Discount", -off))
-    for tax in invoice["total_taxes"]:
-        rows.append(("Tax, included" if tax["tax_behavior"] == "inclusive" else "Tax", tax["amount"]))
+    rows.extend(
+        ("Tax, included" if tax["tax_behavior"] == "inclusive" else "Tax", tax["amount"])
+        for tax in invoice["total_taxes"]
+    )
     rows.append(("Total", invoice["total"]))
     used = invoice["amount_due"] - invoice["total"]
     if used:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mutoscope.billing.embedded_provider.core.calendar import date_text
 from mutoscope.billing.embedded_provider.core.money import money_text
-from mutoscope.billing.embedded_provider.core.rows import Body
+from mutoscope.billing.embedded_provider.core.rows import Body, part
 from mutoscope.billing.embedded_provider.pages.write_pdf import WIDTH, Rule, Words, write_pdf
 
 _LEFT, _RIGHT = 56, WIDTH - 56
@@ -34,8 +34,8 @@ def invoice_pdf(invoice: Body, rows: list[tuple[str, int]]) -> bytes:
 
 
 def _head(invoice: Body) -> list[Words | Rule]:
-    address = invoice["customer_address"] or {}
-    place = " ".join(str(part) for part in (address.get("postal_code"), address.get("country")) if part)
+    address = part(invoice, "customer_address")
+    place = " ".join(str(one) for one in (address.get("postal_code"), address.get("country")) if one)
     billed = [text for text in (invoice["customer_name"], invoice["customer_email"], place) if text]
     facts = [("Invoice number", invoice["number"]), ("Date", date_text(invoice["effective_at"] or invoice["created"]))]
     facts.append(("Status", str(invoice["status"]).capitalize()))

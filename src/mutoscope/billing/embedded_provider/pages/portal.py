@@ -158,7 +158,8 @@ def _resume(work: Work, subscription: Body) -> None:
 
 
 def _switch(work: Work, subscription: Body, price_id: str, feature: Body) -> None:
-    offered = {price for product in feature["products"] or [] for price in product["prices"]}
+    products: list[Body] = feature["products"] or []
+    offered = {str(price) for product in products for price in product["prices"]}
     if price_id not in offered:
         raise unexpected_state("This plan is not on offer.")
     previous = {"items": {**subscription["items"], "data": [dict(item) for item in items_of(subscription)]}}

@@ -90,10 +90,11 @@ def _subscription(work: Work, subscription: Body, features: Body) -> Body:
 def _plans(work: Work, subscription: Body, features: Body) -> list[Body]:
     current = items_of(subscription)[0]["price"]["id"]
     found: list[Body] = []
-    for product in features["subscription_update"]["products"] or []:
+    products: list[Body] = features["subscription_update"]["products"] or []
+    for product in products:
         for price_id in product["prices"]:
-            price = work.find(price_id, "price")
-            options = work.hidden(price_id)["currency_options"] if price else {}
+            price = work.find(str(price_id), "price")
+            options: Body = work.hidden(price["id"])["currency_options"] if price else {}
             if price is None or not price["active"] or subscription["currency"] not in options:
                 continue
             amount, _ = price_in(work, price, subscription["currency"])

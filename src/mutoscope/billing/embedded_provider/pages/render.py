@@ -26,7 +26,8 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters.update(money=money_text, date=date_text)
+_FILTERS: dict[str, Any] = {"money": money_text, "date": date_text}
+_TEMPLATES.filters.update(_FILTERS)
 
 
 def provider_of(request: Request) -> Provider:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mutoscope.billing.embedded_provider.core.money import MINUS
+
 WIDTH, HEIGHT = 595, 842
 """A4 in points."""
 _WIDTHS = {
@@ -42,7 +44,7 @@ class Rule:
 
 def text_width(text: str, size: float) -> float:
     """Return the width of a text in points."""
-    return sum(_WIDTHS.get(letter, _USUAL) for letter in text.replace("−", "-")) * size / 1000
+    return sum(_WIDTHS.get(letter, _USUAL) for letter in text.replace(MINUS, "-")) * size / 1000
 
 
 def write_pdf(pages: list[list[Words | Rule]], title: str) -> bytes:
@@ -92,5 +94,5 @@ def _draw(mark: Words | Rule) -> bytes:
 
 def _escape(text: str) -> bytes:
     """Return a text as a PDF string's content; letters that the standard fonts lack become question marks."""
-    encoded = text.replace("−", "-").encode("cp1252", errors="replace")
+    encoded = text.replace(MINUS, "-").encode("cp1252", errors="replace")
     return encoded.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
