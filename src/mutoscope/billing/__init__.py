@@ -15,10 +15,13 @@ from mutoscope.billing.put_offers import put_offers
 from mutoscope.billing.read_wallet import read_wallet
 from mutoscope.billing.referrals import router as referrals_router
 from mutoscope.billing.schemas import CreditAmount, amount_of
+from mutoscope.billing.subscriptions.end_plan import end_graces
+from mutoscope.billing.subscriptions.endpoints import router as subscription_router
 from mutoscope.billing.types import Wallet
 
 ROUTERS = (
     account_router,
+    subscription_router,
     router,
     promotions_router,
     referrals_router,
@@ -36,6 +39,7 @@ __all__ = [
     "amount_of",
     "bill_charges",
     "drain_inbox",
+    "end_graces",
     "grant_trial",
     "open_billing",
     "put_offers",

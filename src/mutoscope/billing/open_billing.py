@@ -9,7 +9,6 @@ from typing import Literal
 
 from mutoscope.billing.desk import BillingDesk
 from mutoscope.billing.provider import PaymentProvider
-from mutoscope.billing.stripe import StripeProvider
 from mutoscope.catalog import CatalogueShelf
 from mutoscope.infra.database import Database
 from mutoscope.infra.settings import Settings
@@ -56,9 +55,12 @@ async def open_billing(
 
 
 def _open_provider(settings: Settings, embedded_key: str) -> PaymentProvider | None:
-    match takes_payments(settings):
-        case "off":
-            return None
+    chosen = takes_payments(settings)
+    if chosen == "off":
+        return None
+    from mutoscope.billing.stripe import StripeProvider  # noqa: PLC0415 -- the SDK takes half a second to import
+
+    match chosen:
         case "embedded":
             host = settings.host if _is_loopback(settings.host) else "127.0.0.1"
             base = settings.stripe_api_base or f"http://{host}:{settings.port}{EMBEDDED_PATH}"

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from mutoscope.billing import CALLS, Healer, bill_charges, drain_inbox, renew_plans, repeat_pending, takes_payments
+from mutoscope.billing import (
+    CALLS,
+    Healer,
+    bill_charges,
+    drain_inbox,
+    end_graces,
+    renew_plans,
+    repeat_pending,
+    takes_payments,
+)
 from mutoscope.bootstrap import Container
 
 _INBOX_SECONDS = 1.0
@@ -32,6 +41,7 @@ def billing_duties(container: Container) -> list[tuple[float, Callable[[], Await
 
     async def renew() -> None:
         await renew_plans(desk)
+        await end_graces(desk)
 
     async def bill() -> None:
         await bill_charges(desk)

@@ -108,6 +108,10 @@ class PaymentProvider(Protocol):
         """End it at once; one that has ended is returned as it is."""
         ...
 
+    async def latest_invoice(self, subscription_id: str) -> str | None:
+        """Return the newest invoice of a subscription."""
+        ...
+
     async def find_invoice(self, invoice_id: str) -> InvoiceState:
         """Return an invoice with all its lines."""
         ...

@@ -7,7 +7,7 @@ from typing import Any
 from mutoscope.billing.provider import InvoiceState, SubscriptionChange, SubscriptionState
 from mutoscope.billing.stripe.connection import keyed
 from mutoscope.billing.stripe.errors import in_our_words
-from mutoscope.billing.stripe.read import subscription_state
+from mutoscope.billing.stripe.read import id_of, subscription_state
 from mutoscope.billing.stripe.read_invoice import ReadInvoice
 
 
@@ -37,6 +37,11 @@ class SubscriptionCalls(ReadInvoice):
         with in_our_words():
             found = await self._v1.subscriptions.update_async(change.subscription_id, params, keyed(key))
         return subscription_state(found)
+
+    async def latest_invoice(self, subscription_id: str) -> str | None:
+        """Return the newest invoice of a Subscription."""
+        with in_our_words():
+            return id_of((await self._v1.subscriptions.retrieve_async(subscription_id)).latest_invoice)
 
     async def preview_change(self, change: SubscriptionChange) -> InvoiceState:
         """Return the invoice that a change would bring."""
