@@ -17,11 +17,13 @@ from mutoscope.billing.referrals import router as referrals_router
 from mutoscope.billing.schemas import CreditAmount, amount_of
 from mutoscope.billing.subscriptions.end_plan import end_graces
 from mutoscope.billing.subscriptions.endpoints import router as subscription_router
+from mutoscope.billing.topup.endpoints import router as topup_router
 from mutoscope.billing.types import Wallet
 
 ROUTERS = (
     account_router,
     subscription_router,
+    topup_router,
     router,
     promotions_router,
     referrals_router,

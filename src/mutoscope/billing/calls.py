@@ -10,17 +10,19 @@ from mutoscope.billing.checkout import EXPIRE_CHECKOUT, OPEN_CHECKOUT
 from mutoscope.billing.customers import CREATE_CUSTOMER
 from mutoscope.billing.journal import ProviderCall
 from mutoscope.billing.subscriptions.calls import CHANGE_SUBSCRIPTION, END_SUBSCRIPTION
+from mutoscope.billing.topup.calls import TAKE_CARD
 
 CALLS: Mapping[str, ProviderCall] = MappingProxyType(
     {
         call.kind: call
         for call in (
             BILL_CHARGES,
+            CHANGE_SUBSCRIPTION,
             CREATE_CUSTOMER,
+            END_SUBSCRIPTION,
             EXPIRE_CHECKOUT,
             OPEN_CHECKOUT,
-            CHANGE_SUBSCRIPTION,
-            END_SUBSCRIPTION,
+            TAKE_CARD,
         )
     }
 )

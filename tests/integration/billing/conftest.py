@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from tests.integration.api.conftest import HIGH_LIMITS, Person, Studio, app_of, client_of
+from tests.integration.embedded_provider.shop import KEY, OPTIONS, Shop, open_shop, postgres
 
 from mutoscope.billing import CALLS, BillingDesk, Healer, drain_inbox, put_offers, repeat_pending
+from mutoscope.billing.embedded_provider import run_provider
 from mutoscope.bootstrap import open_container
 from mutoscope.infra.settings import Settings
 from mutoscope.kernel import FixedClock
-from tests.integration.api.conftest import HIGH_LIMITS, Person, Studio, app_of, client_of
-from tests.integration.embedded_provider.shop import KEY, OPTIONS, Shop, open_shop, postgres
-from mutoscope.billing.embedded_provider import run_provider
 
 CATALOGUE = """
 name = "tests"
