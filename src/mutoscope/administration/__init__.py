@@ -5,6 +5,7 @@ one workspace binds the session to it. Every change has a reason, a recent proof
 """
 
 from mutoscope.administration.credits.endpoints import router as credits_router
+from mutoscope.administration.discounts.endpoints import router as discounts_router
 from mutoscope.administration.errors import AccountIsSuspended, AdminProtected, NotPlatformAdmin
 from mutoscope.administration.figures.endpoints import router as figures_router
 from mutoscope.administration.flags.endpoints import router as flags_router
@@ -21,6 +22,7 @@ ROUTERS = (
     workspaces_router,
     credits_router,
     promotions_router,
+    discounts_router,
     jobs_router,
     logs_router,
     flags_router,

@@ -4,6 +4,7 @@ from mutoscope.billing.account.endpoints import router as account_router
 from mutoscope.billing.calls import CALLS
 from mutoscope.billing.charges import bill_charges
 from mutoscope.billing.desk import BillingDesk
+from mutoscope.billing.discounts import make_discount
 from mutoscope.billing.endpoints import router
 from mutoscope.billing.grant_trial import grant_trial
 from mutoscope.billing.inbox import Healer, drain_inbox
@@ -11,6 +12,7 @@ from mutoscope.billing.journal import repeat_pending
 from mutoscope.billing.open_billing import EMBEDDED_PATH, open_billing, takes_payments
 from mutoscope.billing.plans import renew_plans
 from mutoscope.billing.promotions import router as promotions_router
+from mutoscope.billing.provider import Discount
 from mutoscope.billing.put_offers import put_offers
 from mutoscope.billing.read_wallet import read_wallet
 from mutoscope.billing.referrals import router as referrals_router
@@ -36,6 +38,7 @@ __all__ = [
     "ROUTERS",
     "BillingDesk",
     "CreditAmount",
+    "Discount",
     "Healer",
     "Wallet",
     "amount_of",
@@ -43,6 +46,7 @@ __all__ = [
     "drain_inbox",
     "end_graces",
     "grant_trial",
+    "make_discount",
     "open_billing",
     "put_offers",
     "read_wallet",

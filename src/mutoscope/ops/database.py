@@ -1,4 +1,4 @@
-"""`mutoscope ops …`: look after the database."""
+"""`mutoscope ops …`: look after the database, the payments, and who may use the operator's panel."""
 
 from __future__ import annotations
 
@@ -67,6 +67,40 @@ def rotate_keys_command(*, json: Json = False) -> None:
             f"Keep the older keys: {done.remaining} data keys were wrapped by one meanwhile. Start every process"
         )
         typer.echo("anew with the newest key first, then run this again.")
+
+
+@app.command("sync-prices")
+def sync_prices_command(*, json: Json = False) -> None:
+    """Make every price of the catalogue that the payment provider lacks; prices that are there are compared."""
+    import asyncio  # noqa: PLC0415 -- `--help` needs none of it
+
+    from mutoscope.ops.payments import sync_prices  # noqa: PLC0415 -- as above
+
+    made = asyncio.run(sync_prices(Settings()))
+    typer.echo(json_module.dumps({"made": made}) if json else f"{made} prices were made; the others were there.")
+
+
+@app.command("inbox")
+def inbox_command(
+    *,
+    retry: Annotated[bool, typer.Option("--retry", help="Take up again every event that was given up.")] = False,
+    json: Json = False,
+) -> None:
+    """Say what stands in the inbox of the payment provider's events, and which of them fail."""
+    import asyncio  # noqa: PLC0415 -- `--help` needs none of it
+
+    from mutoscope.ops.payments import read_inbox  # noqa: PLC0415 -- as above
+
+    found = asyncio.run(read_inbox(Settings(), retry=retry))
+    if json:
+        facts = {**found.counts, "retried": found.retried, "troubled": [vars(one) for one in found.troubled]}
+        typer.echo(json_module.dumps(facts, default=str))
+        return
+    typer.echo(", ".join(f"{count} {state}" for state, count in found.counts.items()) + ".")
+    if retry:
+        typer.echo(f"{found.retried} events that were given up are taken up again.")
+    for one in found.troubled:
+        typer.echo(f"{one.id} {one.type} {one.object_id}: {one.state} after {one.attempts} attempts: {one.error}")
 
 
 Email = Annotated[str, typer.Argument(help="The account's e-mail address.")]

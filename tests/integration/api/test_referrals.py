@@ -98,7 +98,7 @@ async def test_nobody_brings_themselves(studio: Studio) -> None:
     )
     for answer in (own, second):
         assert (answer.status_code, answer.json()["code"]) == (409, "referral_refused")
-        assert answer.json()["details"]["reason"] == "own_referral"
+        assert answer.json()["reason"] == "own_referral"
 
 
 async def test_a_code_counts_once_before_the_first_payment(studio: Studio) -> None:
@@ -108,7 +108,7 @@ async def test_a_code_counts_once_before_the_first_payment(studio: Studio) -> No
     assert sorted(one.status_code for one in answers) == [201, 409, 409]
     pay(studio, eve)
     late = await claim(studio, eve, code)
-    assert (late.status_code, late.json()["details"]["reason"]) == (409, "referral_too_late")
+    assert (late.status_code, late.json()["reason"]) == (409, "referral_too_late")
     unknown = await claim(studio, eve, "AAAA2222")
     assert (unknown.status_code, unknown.json()["code"]) == (404, "referral_unknown")
 

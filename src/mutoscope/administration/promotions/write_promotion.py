@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -38,7 +39,7 @@ async def make_promotion(
             remedy="Make a smaller one, or raise the setting MUTOSCOPE_ADJUSTMENT_CREDITS.",
             limit=str(Credits(limit)),
         )
-    values = {
+    values: dict[str, Any] = {
         "id": new_id(),
         "code": terms.code,
         "unit": terms.unit,

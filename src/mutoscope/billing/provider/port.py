@@ -12,6 +12,7 @@ from mutoscope.billing.provider.types import (
     ChargeState,
     CheckoutOrder,
     CheckoutPage,
+    Discount,
     InvoiceState,
     Offer,
     PaymentOrder,
@@ -34,6 +35,10 @@ class PaymentProvider(Protocol):
 
     async def put_offers(self, offers: Sequence[Offer]) -> int:
         """See to it that every offer exists there with its amounts; return how many had to be made."""
+        ...
+
+    async def put_discount(self, discount: Discount, *, key: str) -> str:
+        """Make a code that lowers a price, which the provider keeps and counts, and return its id."""
         ...
 
     # Customers -----------------------------------------------------------------------------------------------------

@@ -26,6 +26,21 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Discount:
+    """A code that lowers a price: by percent, or by an amount in one currency."""
+
+    code: str
+    percent: int | None = None
+    amount_minor: int | None = None
+    currency: str | None = None
+    months: int | None = None
+    """Of a subscription; None is one payment."""
+    most_uses: int | None = None
+    ends_at: dt.datetime | None = None
+    first_payment_only: bool = False
+
+
+@dataclass(frozen=True)
 class CheckoutOrder:
     """A visit to the provider's payment page."""
 

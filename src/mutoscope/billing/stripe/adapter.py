@@ -8,6 +8,7 @@ import stripe
 
 from mutoscope.billing.stripe.ask_cash import CashCalls
 from mutoscope.billing.stripe.ask_checkout import CheckoutCalls
+from mutoscope.billing.stripe.ask_discounts import DiscountCalls
 from mutoscope.billing.stripe.ask_events import EventCalls
 from mutoscope.billing.stripe.ask_invoices import InvoiceCalls
 from mutoscope.billing.stripe.ask_offers import OfferCalls
@@ -17,7 +18,9 @@ from mutoscope.billing.stripe.connection import Connection
 from mutoscope.billing.stripe.http_client import Httpx2Client
 
 
-class StripeProvider(OfferCalls, CheckoutCalls, PaymentCalls, SubscriptionCalls, InvoiceCalls, CashCalls, EventCalls):
+class StripeProvider(
+    OfferCalls, DiscountCalls, CheckoutCalls, PaymentCalls, SubscriptionCalls, InvoiceCalls, CashCalls, EventCalls
+):
     """A `PaymentProvider` that asks Stripe, or whoever speaks its protocol at `api_base`."""
 
     def __init__(

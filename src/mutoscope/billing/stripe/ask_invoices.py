@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mutoscope.billing.provider import CardDeclined, InvoiceState
+from mutoscope.billing.provider import CardDeclined, InvoiceState, ProviderRefused
 from mutoscope.billing.stripe.connection import keyed
 from mutoscope.billing.stripe.errors import in_our_words
 from mutoscope.billing.stripe.read import id_of
@@ -47,9 +47,20 @@ class InvoiceCalls(ReadInvoice):
                 }
                 await self._v1.invoice_items.create_async(item, keyed(f"{key}:item:{number}"))
             await self._v1.invoices.finalize_invoice_async(invoice_id, {}, keyed(f"{key}:finalize"))
+        return await self._collect(invoice_id, key)
+
+    async def _collect(self, invoice_id: str, key: str) -> InvoiceState:
+        """Take the money for an invoice, unless that was done as it was finalised, or meanwhile."""
+        found = await self.find_invoice(invoice_id)
+        if found.status != "open":
+            return found
         try:
             with in_our_words():
                 await self._v1.invoices.pay_async(invoice_id, {"off_session": True}, keyed(f"{key}:pay"))
         except CardDeclined:  # it stays open: the provider asks again, and tells us how that ends
             pass
+        except ProviderRefused:
+            found = await self.find_invoice(invoice_id)
+            if found.status == "open":  # nobody else was faster: it is refused
+                raise
         return await self.find_invoice(invoice_id)

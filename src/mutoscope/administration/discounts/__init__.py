@@ -1,0 +1,1 @@
+"""Promotion codes that lower a price, made by operators."""
