@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import json
+import subprocess
+import sys
 import uuid
 from collections.abc import Generator
+from pathlib import Path
 
 import psycopg
 import pytest
 import structlog
+from psycopg import sql
 from structlog.testing import capture_logs
 
 from mutoscope.infra.database import Database
+from mutoscope.infra.settings import child_environment
 from mutoscope.infra.tenant_connection import fetch_rows
 from mutoscope.ledger import audit_some, grant_credits, place_hold
 from mutoscope.worker.audit_books import audit_books
@@ -113,3 +119,29 @@ def test_the_application_can_neither_read_nor_move_the_mark_of_a_reading(app_dsn
         for statement in ("select * from ledger.audit_run", "delete from ledger.audit_run"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement.encode())
+
+
+def command(owner_dsn: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = child_environment(
+        DATABASE_URL=owner_dsn, MUTOSCOPE_DATA_DIR=str(folder), MUTOSCOPE_SECRET_KEY="t" * 40
+    )
+    argv = [sys.executable, "-c", "from mutoscope.ops.main import run; run()", "ops", "audit-books", *words]
+    return subprocess.run(argv, env=environment, capture_output=True, text=True, timeout=250, check=False)
+
+
+async def test_the_command_shows_what_is_broken_and_says_so_by_its_status(
+    database: Database, owner: psycopg.Connection, owner_dsn: str, tmp_path: Path
+) -> None:
+    owner.execute("set session_replication_role = replica")  # the guards forbid what makes the books of others go
+    for table in ("entry", "hold_lot", "op", "lot", "wallet"):
+        owner.execute(sql.SQL("delete from {}").format(sql.Identifier("ledger", table)))
+    owner.execute("reset session_replication_role")
+    (broken,) = await wallets(database, 1)
+    done = await asyncio.to_thread(command, owner_dsn, tmp_path)
+    assert (done.returncode, done.stdout) == (0, "The books of every workspace are whole.\n")
+    break_books(owner, broken)
+    done = await asyncio.to_thread(command, owner_dsn, tmp_path, "--json")
+    defect = {"what": "the wallet differs from its lots", "workspace_id": str(broken), "unit": "credit", "op_id": None}
+    assert (done.returncode, json.loads(done.stdout)) == (1, {"ok": False, "defects": [defect]})
+    done = await asyncio.to_thread(command, owner_dsn, tmp_path)
+    assert (done.returncode, f"{broken}  credit" in done.stdout) == (1, True)
