@@ -7,6 +7,7 @@ wording of an error or is no valid SQL, it is no mutant. Which of them nobody ca
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ def _others(token: str, before: list[str]) -> tuple[str, ...]:
     if token == "and" and "between" in before[-4:]:
         return ()
     if token.startswith("'"):
-        wording = second in {"message", "errcode"} or last == "||" and "message" in before
+        wording = second in {"message", "errcode"} or (last == "||" and "message" in before)
         return () if wording or token in {"''", "'UTF8'"} else ("'~'",)
     if token.isdigit():
         return (str(int(token) + 1),)
@@ -181,7 +182,7 @@ def _statements(body: str) -> Iterator[tuple[str, str]]:
         if not one.group(2).startswith("return"):
             changed = f"{body[: one.start(2)]}null;{body[one.end(2) :]}"
             yield f"{_place(body, one.start(2))}: without {_short(one.group(2))}", changed
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in itertools.pairwise(found):
         if first.group(1) == second.group(1) and not body[first.end() : second.start()].strip():
             middle = body[first.end() : second.start(2)]
             changed = body[: first.start(2)] + second.group(2) + middle + first.group(2) + body[second.end() :]

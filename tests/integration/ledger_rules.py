@@ -1,4 +1,4 @@
-"""The ledger's rules, one scenario each: run on the real SQL by `test_ledger_rules`, on broken SQL by `test_ledger_mutants`."""
+"""The ledger's rules, one scenario each, for `test_ledger_rules` and (on broken SQL) `test_ledger_mutants`."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import psycopg
 import pytest
-
 from tests.integration.ledger_books import MOVABLE_CLOCK, Books, Server, connected
 from tests.integration.ledger_rules import RULES
 
