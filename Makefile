@@ -6,7 +6,7 @@ PARALLEL = -n $(WORKERS) --maxprocesses=4 --dist loadfile
 
 .NOTPARALLEL:
 
-.PHONY: setup demo test check unit integration acceptance fuzz bench pins
+.PHONY: setup demo test check unit integration acceptance fuzz mutants nightly bench pins
 
 setup:
 	@$(PYTHON) tools/setup.py
@@ -35,6 +35,14 @@ acceptance: setup
 
 fuzz: setup
 	FUZZ_CASES=50000 $(BIN)/pytest tests/integration/fuzz -n 0
+
+# Every mutant of the ledger's SQL: make test tries a sample of them.
+mutants: setup
+	LEDGER_MUTANTS=all $(BIN)/pytest tests/integration/test_ledger_mutants.py -n 0 -s
+
+# What make test does in small, with new examples: half an hour or more.
+nightly: setup mutants
+	LEDGER_PROFILE=nightly $(BIN)/pytest tests/integration/test_ledger_model.py -n 0
 
 bench: setup
 	$(BIN)/python -m bench run --all

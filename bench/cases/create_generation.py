@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-import psycopg
-
 from bench.customers import running_database
+from bench.pgbench import Tpcb
 from bench.result import Ratio, Result
-from mutoscope.infra.connections import Connections
-from mutoscope.infra.postgres.binaries import find_binaries
 
 PROCESSES, CUSTOMERS, SECONDS = 2, 4, 8.0
 SCALE = 10
@@ -22,17 +18,14 @@ SCALE = 10
 
 def run() -> Result:
     """Take turns, pgbench first and last, each with eight connections at once; full durability throughout."""
-    pgbench = find_binaries().program("pgbench")
-    if not pgbench.is_file():
-        raise RuntimeError("the PostgreSQL wheel carries no pgbench")
     with tempfile.TemporaryDirectory(prefix="mts-bench-") as name:
         folder = Path(name)
         with running_database(folder) as connections:
-            url = _tpcb_database(connections, pgbench)
-            tpcb = [_tpcb(pgbench, url)]
+            bench = Tpcb.prepare(connections, scale=SCALE)
+            tpcb = [_tpcb(bench)]
             created = _together("create", folder)
             settled = _together("settle", folder)
-            tpcb.append(_tpcb(pgbench, url))
+            tpcb.append(_tpcb(bench))
     limit = sum(tpcb) / len(tpcb)
     return Result(
         "create_generation",
@@ -45,22 +38,8 @@ def run() -> Result:
     )
 
 
-def _tpcb_database(connections: Connections, pgbench: Path) -> str:
-    with psycopg.connect(connections.owner_url, autocommit=True) as connection:
-        connection.execute("create database tpcb")
-    url = connections.owner_url.replace("/mutoscope?", "/tpcb?")
-    subprocess.run([pgbench, "-i", "-q", "-s", str(SCALE), url], check=True, capture_output=True)
-    return url
-
-
-def _tpcb(pgbench: Path, url: str) -> float:
-    clients = PROCESSES * CUSTOMERS
-    argv = [pgbench, "-n", "-c", str(clients), "-j", str(PROCESSES), "-T", str(int(SECONDS)), url]
-    done = subprocess.run(argv, check=True, capture_output=True, text=True)
-    found = re.search(r"tps = ([\d.]+)", done.stdout)
-    if not found:
-        raise RuntimeError(done.stdout)
-    return float(found.group(1))
+def _tpcb(bench: Tpcb) -> float:
+    return bench.rate(clients=PROCESSES * CUSTOMERS, threads=PROCESSES, seconds=SECONDS)
 
 
 def _together(what: str, folder: Path) -> dict[str, float]:

@@ -96,6 +96,33 @@ async def test_two_hundred_repeats_of_each_call_have_one_effect(busy: Database) 
         assert [line.kind for line in page.items] == ["grant", "hold", "settle", "revoke"]
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+async def test_ten_thousand_repeats_of_one_request_have_one_effect(busy: Database) -> None:
+    workspace = uuid.uuid4()
+    await grant(busy, workspace, 5_000)
+    repeats = iter(range(10_000))
+    holds: set[int] = set()
+    settlements: set[int] = set()
+
+    async def customer() -> None:
+        for number in repeats:  # all take from the same ten thousand
+            async with busy.session(workspace) as session:
+                hold = await place_hold(session, workspace, 2000, key="k", ref="film")
+            holds.add(hold.id)
+            if number % 2:
+                async with busy.session(workspace) as session:
+                    settlements.add(await settle_hold(session, workspace, hold.id, 1500, key="k"))
+
+    await asyncio.gather(*(customer() for _ in range(CONNECTIONS)))
+    assert (len(holds), len(settlements)) == (1, 1)
+    assert await balance(busy, workspace) == Balance(3500, 0, 1500)
+    async with busy.session(workspace) as session:
+        page = await list_entries(session, workspace, oldest_first=True)
+        assert [line.kind for line in page.items] == ["grant", "hold", "settle"]
+        assert await check_invariants(session) == []
+
+
 async def test_of_a_settlement_and_a_release_at_once_one_wins(busy: Database) -> None:
     workspace = uuid.uuid4()
     await grant(busy, workspace, 20_000)

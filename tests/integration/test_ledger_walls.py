@@ -38,7 +38,7 @@ INNER = (
     "pay_debt(ledger.wallet, ledger.op)",
     "resolve(uuid, text, bigint, text, bigint, text)",
 )
-VERBS = ("grant_credits", "hold", "settle", "release", "revoke", "audit")
+VERBS = ("grant_credits", "hold", "settle", "release", "revoke", "audit", "audit_some")
 
 
 @pytest.fixture

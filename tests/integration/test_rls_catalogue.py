@@ -15,6 +15,7 @@ from mutoscope.infra.database import Database
 from mutoscope.infra.events import emit
 
 OPEN_TABLES = {
+    "ledger.audit_run": "how far a reading of all books has come; the application has no grant on it",
     "public.alembic_version": "one row, the revision of the schema; the application has no grant on it",
     "public.catalogue_version": "what is sold, the same for everybody; never changed",
     "public.payment_inbox": "ids of the payment provider's events, whose tenant is known only once they are fetched",

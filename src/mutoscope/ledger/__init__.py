@@ -5,6 +5,7 @@ the caller's transaction. Amounts are integer milli-credits; a call locks the wa
 comes last in a transaction. Every verb that moves credits takes an idempotency key (or `ref`): same key, same effect.
 """
 
+from mutoscope.ledger.audit_some import AuditStep, audit_some
 from mutoscope.ledger.check_invariants import check_invariants
 from mutoscope.ledger.describe_line import describe_line
 from mutoscope.ledger.errors import (
@@ -28,6 +29,7 @@ from mutoscope.ledger.types import Balance, Defect, Hold, LedgerLine, LineKind, 
 
 __all__ = [
     "AmountOutOfRange",
+    "AuditStep",
     "Balance",
     "Defect",
     "GrantNotFound",
@@ -41,6 +43,7 @@ __all__ = [
     "LineKind",
     "Source",
     "WorkspaceNotBound",
+    "audit_some",
     "check_invariants",
     "describe_line",
     "grant_credits",

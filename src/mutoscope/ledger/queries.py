@@ -36,6 +36,7 @@ REVOKE = "select ledger.revoke($1, $2, $3, $4, $5)"
 # For `fetch_row` and `fetch_rows`.
 BALANCE = "select available, held, spent, debt from ledger.balance($1, $2)"
 AUDIT = "select what, workspace_id, unit, op_id from ledger.audit()"
+AUDIT_SOME = "select more, what, workspace_id, unit, op_id from ledger.audit_some($1, $2)"
 
 _LINES = """
 select op.id, op.kind, op.amount, coalesce(moved.change, 0) as change,

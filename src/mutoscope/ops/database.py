@@ -103,6 +103,30 @@ def inbox_command(
         typer.echo(f"{one.id} {one.type} {one.object_id}: {one.state} after {one.attempts} attempts: {one.error}")
 
 
+@app.command("audit-books")
+def audit_books_command(*, json: Json = False) -> None:
+    """Prove every workspace's books: balances, lots, holds, entries, hash chains; exit status 1 for a defect."""
+    import asyncio  # noqa: PLC0415 -- `--help` needs none of it
+
+    from mutoscope.ops.audit_books import audit_all  # noqa: PLC0415 -- as above
+
+    defects = asyncio.run(audit_all(Settings()))
+    if json:
+        facts = [
+            {"what": one.what, "workspace_id": str(one.workspace_id), "unit": one.unit, "op_id": one.op_id}
+            for one in defects
+        ]
+        typer.echo(json_module.dumps({"ok": not defects, "defects": facts}))
+    elif defects:
+        typer.echo(f"{'workspace':36}  {'unit':8}  {'operation':>10}  defect")
+        for one in defects:
+            typer.echo(f"{one.workspace_id!s:36}  {one.unit:8}  {one.op_id or '-':>10}  {one.what}")
+    else:
+        typer.echo("The books of every workspace are whole.")
+    if defects:
+        raise typer.Exit(1)
+
+
 Email = Annotated[str, typer.Argument(help="The account's e-mail address.")]
 
 

@@ -14,6 +14,7 @@ from mutoscope.generation import keep_problem, register_tasks
 from mutoscope.jobs import JobRuntime, Lease, QueueLimits, Tier
 from mutoscope.media.render import processors
 from mutoscope.privacy import register_tasks as register_privacy_tasks
+from mutoscope.worker.audit_books import AUDIT_SECONDS, audit_books
 from mutoscope.worker.billing import billing_duties
 from mutoscope.worker.clean_up import clean_up
 from mutoscope.worker.heartbeat import BEAT_SECONDS, Heartbeat
@@ -95,10 +96,14 @@ def _duties(container: Container, runtime: JobRuntime, heart: Heartbeat) -> list
     async def clean() -> None:
         await clean_up(container, runtime, seen_until=refunds.seen_until)
 
+    async def audit() -> None:
+        await audit_books(container.database)
+
     return [
         _every(BEAT_SECONDS, beat),
         _every(_SWEEP_SECONDS, refunds.run),
         _every(_CLEAN_SECONDS, clean),
+        _every(AUDIT_SECONDS, audit),
         *(_every(seconds, duty) for seconds, duty in notification_duties(container)),
         *(_every(seconds, duty) for seconds, duty in reward_duties(container)),
         *(_every(seconds, duty) for seconds, duty in billing_duties(container)),

@@ -14,7 +14,7 @@ from mutoscope.generation import release_generation, sweep_lost
 from mutoscope.generation.errors import FilmOutgrown
 from mutoscope.generation.film_work import load_film
 from mutoscope.jobs import install_job_tables
-from mutoscope.ledger import read_balance, release_hold
+from mutoscope.ledger import grant_credits, place_hold, read_balance, release_hold
 from mutoscope.media.voice import SpokenSentence, WordTiming
 from mutoscope.writing import mark_project
 
@@ -55,6 +55,31 @@ async def test_ordering_a_film_again_while_the_last_one_ends_is_no_deadlock(stud
     assert answer.status_code == 202, answer.text
     available, held, spent = await balance(studio, person)
     assert (available + held, spent) == (3000, 0)
+    assert studio.query("select * from ledger.audit()") == []
+
+
+async def test_of_sixty_four_orders_at_once_with_credits_for_ten_exactly_ten_are_taken(studio: Studio) -> None:
+    first = await studio.sign_up()
+    await order(studio, first)
+    _, price, _ = await balance(studio, first)
+    person = await studio.sign_up()
+    async with studio.container.database.session(workspace_id=person.workspace_id) as session:
+        surplus = 3000 - 10 * price
+        if surplus > 0:
+            await place_hold(session, person.workspace_id, surplus, key="aside", ref="aside")
+        else:
+            await grant_credits(session, person.workspace_id, 10 * price - 3000, ref="more", source="promo")
+    body = {"script": "The sea is wide.", "size": "270x480"}
+
+    async def one() -> int:
+        return (await studio.http.post("/api/v1/ai/video-generate", json=body, headers=person.headers)).status_code
+
+    answers = await asyncio.gather(*(one() for _ in range(64)))
+    assert sorted(set(answers)) == [202, 402]
+    assert answers.count(202) == 10
+    available, held, spent = await balance(studio, person)
+    assert (available, held - max(0, surplus), spent) == (0, 10 * price, 0)
+    assert studio.query("select count(*) from generation where workspace_id = %s", person.workspace_id) == [(10,)]
     assert studio.query("select * from ledger.audit()") == []
 
 

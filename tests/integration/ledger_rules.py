@@ -1,0 +1,348 @@
+"""The ledger's rules, one scenario each, for `test_ledger_rules` and (on broken SQL) `test_ledger_mutants`."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from tests.integration.ledger_books import Books
+
+
+def a_hold_burns_by_priority_then_expiry_then_age(books: Books) -> None:
+    books.grant(10, "never", 20)
+    books.grant(10, "late", 20, until=60)
+    books.grant(10, "early", 20, until=30)
+    books.grant(10, "early too", 20, until=30)
+    books.grant(10, "first", 10)
+    books.hold(15)
+    assert books.lots("held") == [(0,), (0,), (5,), (0,), (10,)]
+    books.hold(20, "h2")
+    assert books.lots("held") == [(0,), (5,), (10,), (10,), (10,)]
+
+
+def a_settlement_spends_in_the_order_of_burning_and_returns_the_rest_to_its_lots(books: Books) -> None:
+    books.grant(10, "never", 20)
+    books.grant(10, "late", 20, until=60)
+    books.grant(10, "first", 10)
+    books.settle(books.hold(25), 12)
+    assert books.lots("remaining, spent, held") == [(10, 0, 0), (8, 2, 0), (0, 10, 0)]
+    assert books.wallet() == (18, 0, 12, 0)
+
+
+def a_release_returns_everything(books: Books) -> None:
+    books.grant(10, "a", 20)
+    books.grant(10, "b", 10)
+    books.release(books.hold(15))
+    assert books.lots("remaining, held") == [(10, 0), (10, 0)]
+    assert books.wallet() == (20, 0, 0, 0)
+
+
+def a_settlement_of_nothing_returns_everything(books: Books) -> None:
+    books.grant(10)
+    books.settle(books.hold(10), 0)
+    assert books.wallet() == (10, 0, 0, 0)
+
+
+def an_expired_lot_cannot_be_held(books: Books) -> None:
+    books.grant(10, until=5)
+    books.grant(3, "never", 30)
+    books.move_to(4)
+    books.release(books.hold(13, "before"))
+    books.move_to(5)
+    books.refused("CR402", lambda: books.hold(4))
+    books.hold(3)
+    assert books.wallet() == (0, 3, 0, 0)
+    assert books.lots("expired") == [(10,), (0,)]
+
+
+def a_balance_leaves_out_what_has_expired_but_was_not_swept(books: Books) -> None:
+    books.grant(10, until=5)
+    books.grant(3, "never")
+    books.move_to(5)
+    assert books.rows("select available, held from ledger.balance(%(w)s, 'credit')") == [(3, 0)]
+    assert books.wallet()[0] == 13
+
+
+def credits_that_expire_while_held_may_be_spent(books: Books) -> None:
+    books.grant(10, until=5)
+    hold = books.hold(10)
+    books.move_to(9)
+    books.settle(hold, 10)
+    assert books.wallet() == (0, 0, 10, 0)
+
+
+def credits_that_expire_while_held_are_gone_when_released(books: Books) -> None:
+    books.grant(10, until=5)
+    hold = books.hold(10)
+    books.move_to(9)
+    books.grant(1, "later")  # sweeps: nothing is left to watch, so the release must watch again
+    books.release(hold)
+    assert books.wallet() == (1, 0, 0, 0)
+    assert books.lots("expired") == [(10,), (0,)]
+
+
+def what_was_spent_of_a_revoked_grant_becomes_debt_that_the_next_grant_pays(books: Books) -> None:
+    books.grant(10)
+    books.settle(books.hold(8), 8)
+    books.revoke(10)
+    assert books.wallet() == (0, 0, 8, 8)
+    books.grant(5, "next")
+    assert books.wallet() == (0, 0, 8, 3)
+    books.grant(5, "after")
+    assert books.wallet() == (2, 0, 8, 0)
+
+
+def a_release_pays_debt(books: Books) -> None:
+    books.grant(10)
+    hold = books.hold(10)
+    books.revoke(10)
+    assert books.wallet() == (0, 10, 0, 10)
+    books.release(hold)
+    assert books.wallet() == (0, 0, 0, 0)
+
+
+def credits_that_last_longest_pay_debt_first(books: Books) -> None:
+    books.grant(10, "soon", 20, until=50)
+    books.grant(10, "never", 30)
+    books.grant(10, "gone", 10)
+    books.settle(books.hold(10), 10)
+    books.revoke(10, "gone")
+    assert books.lots("repaid") == [(0,), (10,), (0,)]
+
+
+def expired_credits_are_not_owed(books: Books) -> None:
+    books.grant(10, until=5)
+    books.settle(books.hold(4), 4)
+    books.move_to(5)
+    books.revoke(10)
+    assert books.wallet() == (0, 0, 4, 4)
+
+
+def a_grant_is_not_taken_back_twice(books: Books) -> None:
+    books.grant(10)
+    books.settle(books.hold(6), 6)
+    books.revoke(7, key="part")
+    assert books.wallet() == (0, 0, 6, 3)
+    books.revoke(10, key="all")
+    books.revoke(10, key="again")
+    assert books.wallet() == (0, 0, 6, 6)
+
+
+def credits_that_paid_a_debt_are_owed_again_when_revoked(books: Books) -> None:
+    books.grant(10)
+    books.settle(books.hold(10), 10)
+    books.revoke(10)
+    books.grant(10, "second")
+    assert books.wallet() == (0, 0, 10, 0)
+    books.revoke(10, "second", key="v2")
+    assert books.wallet() == (0, 0, 10, 10)
+
+
+def the_same_key_has_the_same_effect(books: Books) -> None:
+    lot = books.grant(100)
+    assert books.grant(100) == lot
+    hold, other = books.hold(10), books.hold(10, "h2")
+    assert books.hold(10) == hold
+    assert books.settle(hold, 4) == books.settle(hold, 4)
+    assert books.release(other) == books.release(other)
+    assert books.revoke(5) == books.revoke(5)
+    assert books.wallet() == (91, 0, 4, 0)
+
+
+def a_key_that_comes_back_with_other_arguments_is_refused(books: Books) -> None:
+    books.grant(100)
+    hold, other = books.hold(10), books.hold(10, "h2")
+    books.settle(hold, 4)
+    books.release(other)
+    books.revoke(5)
+    books.refused("CR409", lambda: books.grant(99))
+    books.refused("CR409", lambda: books.grant(100, source="pack"))
+    books.refused("CR409", lambda: books.hold(9))
+    books.refused("CR409", lambda: books.hold(10, ref="another job"))
+    books.refused("CR409", lambda: books.settle(hold, 3))
+    books.refused("CR409", lambda: books.settle(other, 4))
+    books.refused("CR409", lambda: books.release(hold))
+    books.refused("CR409", lambda: books.revoke(4))
+
+
+def a_hold_is_resolved_once(books: Books) -> None:
+    books.grant(20)
+    first, second = books.hold(10), books.hold(10, "h2")
+    books.settle(first, 5)
+    books.release(second)
+    books.refused("CR410", lambda: books.settle(first, 5, "again"))
+    books.refused("CR410", lambda: books.release(first, "again"))
+    books.refused("CR410", lambda: books.settle(second, 5, "again"))
+    books.refused("CR410", lambda: books.release(second, "again too"))
+    assert books.wallet() == (15, 0, 5, 0)
+    insert = """
+        insert into ledger.op (workspace_id, unit, kind, key, amount, hold_id, actor)
+          values (%s, 'credit', 'release', 'x', 1, %s, 'x')
+    """
+    books.refused("23505", lambda: books.one(insert, books.workspace, first))
+
+
+def no_more_is_held_than_there_is_nor_spent_than_was_held(books: Books) -> None:
+    books.refused("CR402", lambda: books.hold(1))
+    books.grant(10)
+    books.refused("CR402", lambda: books.hold(11))
+    hold = books.hold(10)
+    books.refused("CR402", lambda: books.hold(1, "h2"))
+    books.refused("CR400", lambda: books.settle(hold, 11))
+    books.refused("CR400", lambda: books.settle(hold, -1))
+    for amount in (0, -5, 10**16, None):
+        books.refused("CR400", lambda amount=amount: books.call("hold", amount, "k", "r"))
+        books.refused("CR400", lambda amount=amount: books.call("grant_credits", amount, "x", "plan", 20))
+        books.refused("CR400", lambda amount=amount: books.call("revoke", "g", amount, "k"))
+
+
+def what_does_not_exist_is_not_found(books: Books) -> None:
+    books.refused("CR404", lambda: books.settle(1, 1))
+    books.grant(10)
+    hold = books.hold(10)
+    books.refused("CR404", lambda: books.release(hold + 1))
+    books.refused("CR405", lambda: books.revoke(1, "nothing"))
+    stranger = Books(books.db)
+    stranger.grant(1)
+    stranger.refused("CR404", lambda: stranger.release(hold))
+    books.bind(books.workspace)
+
+
+def the_functions_serve_only_the_workspace_the_session_is_bound_to(books: Books) -> None:
+    books.grant(10)
+    hold = books.hold(5)
+    acts: list[Callable[[], object]] = [
+        lambda: books.grant(10, "more"),
+        lambda: books.hold(1, "h2"),
+        lambda: books.settle(hold, 1),
+        lambda: books.release(hold),
+        lambda: books.revoke(1),
+    ]
+    for bound in (str(uuid.uuid4()), ""):
+        books.db.execute("select set_config('app.workspace_id', %s, false)", (bound,))
+        for act in acts:
+            books.refused("CR403", act)
+    books.bind(books.workspace)
+    assert books.wallet() == (5, 5, 0, 0)
+
+
+def what_is_written_is_never_changed(books: Books) -> None:
+    books.grant(10)
+    books.hold(5)
+    for table in ("entry", "op"):
+        books.refused(
+            "CR423", lambda table=table: books.change("update ledger.TABLE set amount = 1".replace("TABLE", table))
+        )
+        books.refused("CR423", lambda table=table: books.change(f"truncate ledger.{table} cascade"))
+    for table in ("entry", "op", "wallet", "lot", "hold_lot"):
+        books.refused("CR423", lambda table=table: books.change("delete from ledger.TABLE".replace("TABLE", table)))
+
+
+def the_chain_tells_which_entry_was_tampered_with(books: Books) -> None:
+    books.grant(10)
+    hold = books.hold(5)
+    books.settle(hold, 3)
+    entry = "update ledger.entry set {} where workspace_id = %(w)s and seq = 2"
+    operation = "update ledger.op set {} where workspace_id = %(w)s and kind = 'hold'"
+    changes = [
+        "amount = amount + 1",
+        "debit = 'held', credit = 'spent'",
+        "lot_id = null",
+        "available_after = 0",
+        "held_after = 0",
+    ]
+    facts = ["amount = 6", "ref = 'other'", "ref = null", "key = 'other'", "actor = 'other'", "created_at = now()"]
+    for change in [entry.format(change) for change in changes] + [operation.format(fact) for fact in facts]:
+        with books.tampering():
+            books.change(change)
+            assert books.one("select ledger.verify_chain(%s, 'credit')", books.workspace) == 2, change
+    with books.tampering():  # a forger who knows the rule makes one entry's hash fit, and the next one tells
+        books.change("""
+            update ledger.entry entry set amount = entry.amount + 1 where workspace_id = %(w)s and seq = 2
+        """)
+        books.change("""
+            update ledger.entry entry set hash = ledger.chain_hash(before.hash, entry, op)
+              from ledger.entry before, ledger.op op
+              where entry.workspace_id = %(w)s and entry.seq = 2 and op.id = entry.op_id
+                and before.workspace_id = entry.workspace_id and before.seq = 1
+        """)
+        assert books.one("select ledger.verify_chain(%s, 'credit')", books.workspace) == 3
+    with books.tampering():
+        books.db.execute("delete from ledger.entry where workspace_id = %s and seq = 4", (books.workspace,))
+        assert books.one("select ledger.verify_chain(%s, 'credit')", books.workspace) == 4
+        found = books.rows("select what from ledger.audit() where workspace_id = %(w)s")
+        assert ("the hash chain breaks at entry 4",) in found
+        assert ("the wallet differs from its entries",) in found
+    assert books.one("select ledger.verify_chain(%s, 'credit')", books.workspace) is None
+
+
+def the_audit_notices_every_kind_of_contradiction(books: Books) -> None:
+    books.grant(10)
+    books.hold(5)
+    tampered = {
+        "update ledger.wallet set available = available + 1, issued = issued + 1 where workspace_id = %(w)s": {
+            "the wallet differs from its entries",
+            "the wallet differs from its lots",
+        },
+        "update ledger.lot set remaining = remaining - 1, spent = spent + 1 where workspace_id = %(w)s": {
+            "the wallet differs from its lots"
+        },
+        "update ledger.hold_lot set amount = 4 where workspace_id = %(w)s": {"a hold differs from its lots"},
+        "update ledger.op set amount = 4 where workspace_id = %(w)s and kind = 'hold'": {
+            "a hold differs from its lots",
+            "the open holds differ from what is held",
+            "an operation differs from its entries",
+            "the hash chain breaks at entry 2",
+        },
+    }
+    for change, defects in tampered.items():
+        with books.tampering():
+            books.change(change)
+            found = books.rows("select what from ledger.audit() where workspace_id = %(w)s")
+            assert {what for (what,) in found} == defects, change
+
+
+def every_entry_carries_the_balances_after_it(books: Books) -> None:
+    books.grant(10)
+    books.settle(books.hold(5), 3)
+    query = """
+        select debit, credit, amount, available_after, held_after from ledger.entry
+          where workspace_id = %(w)s order by seq
+    """
+    assert books.rows(query) == [
+        ("issued", "available", 10, 10, 0),
+        ("available", "held", 5, 5, 5),
+        ("held", "spent", 3, 5, 2),
+        ("held", "available", 2, 7, 0),
+    ]
+
+
+RULES: dict[str, Callable[[Books], None]] = {
+    rule.__name__: rule
+    for rule in (
+        a_hold_burns_by_priority_then_expiry_then_age,
+        a_settlement_spends_in_the_order_of_burning_and_returns_the_rest_to_its_lots,
+        a_release_returns_everything,
+        a_settlement_of_nothing_returns_everything,
+        an_expired_lot_cannot_be_held,
+        a_balance_leaves_out_what_has_expired_but_was_not_swept,
+        credits_that_expire_while_held_may_be_spent,
+        credits_that_expire_while_held_are_gone_when_released,
+        what_was_spent_of_a_revoked_grant_becomes_debt_that_the_next_grant_pays,
+        a_release_pays_debt,
+        credits_that_last_longest_pay_debt_first,
+        expired_credits_are_not_owed,
+        a_grant_is_not_taken_back_twice,
+        credits_that_paid_a_debt_are_owed_again_when_revoked,
+        the_same_key_has_the_same_effect,
+        a_key_that_comes_back_with_other_arguments_is_refused,
+        a_hold_is_resolved_once,
+        no_more_is_held_than_there_is_nor_spent_than_was_held,
+        what_does_not_exist_is_not_found,
+        the_functions_serve_only_the_workspace_the_session_is_bound_to,
+        what_is_written_is_never_changed,
+        the_chain_tells_which_entry_was_tampered_with,
+        the_audit_notices_every_kind_of_contradiction,
+        every_entry_carries_the_balances_after_it,
+    )
+}
