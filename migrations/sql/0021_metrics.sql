@@ -137,8 +137,8 @@ create view books_first_paid with (security_invoker = true) as
   where c.status in ('active', 'past_due') and c.unit_minor > 0 group by c.workspace_id;
 
 create function books_recurring_months(p_bounds timestamptz[])
-returns table (begins_at timestamptz, ends_at timestamptz, currency text, opening numeric, new numeric, expansion numeric,
-               contraction numeric, churned numeric, reactivation numeric, closing numeric, opening_customers bigint,
+returns table (begins_at timestamptz, ends_at timestamptz, currency text, opening bigint, new bigint, expansion bigint,
+               contraction bigint, churned bigint, reactivation bigint, closing bigint, opening_customers bigint,
                new_customers bigint, churned_customers bigint, reactivated_customers bigint, closing_customers bigint)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
@@ -156,13 +156,13 @@ begin
       from paid after full join paid before
         on before.n = after.n - 1 and before.workspace_id = after.workspace_id and before.currency = after.currency
     )
-    select opens.moment, closes.moment, m.currency, sum(m.was),
-           coalesce(sum(m.is_now) filter (where m.was = 0 and f.at >= opens.moment), 0),
-           coalesce(sum(m.is_now - m.was) filter (where m.was > 0 and m.is_now > m.was), 0),
-           coalesce(sum(m.was - m.is_now) filter (where m.is_now > 0 and m.is_now < m.was), 0),
-           coalesce(sum(m.was) filter (where m.is_now = 0), 0),
-           coalesce(sum(m.is_now) filter (where m.was = 0 and f.at < opens.moment), 0),
-           sum(m.is_now), count(*) filter (where m.was > 0),
+    select opens.moment, closes.moment, m.currency, sum(m.was)::bigint,
+           coalesce(sum(m.is_now) filter (where m.was = 0 and f.at >= opens.moment), 0)::bigint,
+           coalesce(sum(m.is_now - m.was) filter (where m.was > 0 and m.is_now > m.was), 0)::bigint,
+           coalesce(sum(m.was - m.is_now) filter (where m.is_now > 0 and m.is_now < m.was), 0)::bigint,
+           coalesce(sum(m.was) filter (where m.is_now = 0), 0)::bigint,
+           coalesce(sum(m.is_now) filter (where m.was = 0 and f.at < opens.moment), 0)::bigint,
+           sum(m.is_now)::bigint, count(*) filter (where m.was > 0),
            count(*) filter (where m.was = 0 and f.at >= opens.moment),
            count(*) filter (where m.was > 0 and m.is_now = 0),
            count(*) filter (where m.was = 0 and f.at < opens.moment), count(*) filter (where m.is_now > 0)

@@ -7,7 +7,7 @@ revoke all on function
   books_rates, books_recurring, books_recurring_months, books_people_months
   from public;
 grant execute on function
-  books_margin, reconcile_books, books_reconciliations, operators_homes, books_export_usage, books_export_cash,
+  currency_micro, books_margin, reconcile_books, books_reconciliations, operators_homes, books_export_usage, books_export_cash,
   books_export_invoices, books_export_credits, books_export_deferred, books_write_spend, books_spend, books_write_rate,
   books_rates, books_recurring_months, books_people_months
   to mutoscope_app;
