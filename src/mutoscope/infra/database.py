@@ -7,6 +7,7 @@ Without a workspace the policies yield no rows.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -15,12 +16,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import asyncpg
-from sqlalchemy import Connection, MetaData, event, text
+from sqlalchemy import Connection, MetaData, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
 from mutoscope.infra.actor import Actor
-from mutoscope.infra.tenant_connection import TenantConnection, bind_next_transaction, watch_pool
+from mutoscope.infra.lean_session import LeanSession
+from mutoscope.infra.tenant_connection import TenantConnection, bind_next_transaction, fetch_row, watch_pool
 from mutoscope.infra.vault import Vault
 
 APP_ROLE = "mutoscope_app"
@@ -28,7 +30,7 @@ _CONNECT_SECONDS = 10.0
 # asyncpg ships no types: they stop here.
 _connect = cast("Callable[..., Awaitable[Any]]", asyncpg.connect)  # pyright: ignore[reportUnknownMemberType] -- same
 
-_BIND = text("select set_config('app.workspace_id', :workspace, true), set_config('app.user_id', :user, true)")
+_BIND = "select set_config('app.workspace_id', $1, true), set_config('app.user_id', $2, true)"
 
 
 _UNREACHABLE = frozenset({"53300", "57P01", "57P02", "57P03"})
@@ -68,14 +70,14 @@ def bind_tenant(session: Session, transaction: SessionTransaction, connection: C
     """Tell PostgreSQL for whom this transaction runs, as it begins; the setting ends with the transaction."""
     workspace, user = session.info.get("workspace_id"), session.info.get("user_id")
     if not transaction.nested and (workspace is not None or user is not None):
-        bind_next_transaction(connection, (workspace, user))
+        bind_next_transaction(connection.connection, (workspace, user))
 
 
 async def bind_session(session: AsyncSession, *, workspace_id: uuid.UUID | None, user_id: uuid.UUID | None) -> None:
     """Name the tenant of a session that was opened without one: a sign-up, or a request before its token is read."""
     session.info.update(workspace_id=workspace_id, user_id=user_id)
     if session.in_transaction():
-        await session.execute(_BIND, {"workspace": str(workspace_id or ""), "user": str(user_id or "")})
+        await fetch_row(session, _BIND, str(workspace_id or ""), str(user_id or ""))
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Database:
     """An engine that connects as the application role, and sessions on it."""
 
     engine: AsyncEngine
-    factory: async_sessionmaker[AsyncSession]
+    factory: async_sessionmaker[LeanSession]
 
     @classmethod
     def connect(cls, url: str, *, pool_size: int, role: str | None = None, vault: Vault | None = None) -> Database:
@@ -124,7 +126,11 @@ class Database:
         )
         watch_pool(engine)
         factory = async_sessionmaker(
-            engine, sync_session_class=TenantSession, expire_on_commit=False, info={"vault": vault}
+            engine,
+            class_=LeanSession,
+            sync_session_class=TenantSession,
+            expire_on_commit=False,
+            info={"vault": vault},
         )
         return cls(engine, factory)
 
@@ -144,11 +150,15 @@ class Database:
             actor: who acts, for the event log; the system without one.
         """
         info = {"workspace_id": workspace_id, "user_id": user_id, "actor": actor or Actor()}
-        async with (
-            self.factory(info=info) as session,
-            session.begin(),
-        ):
+        session = self.factory(info=info)
+        try:
             yield session
+            await session.commit()
+        finally:
+            if session.in_transaction():  # leaving rolls back, even if the caller is gone meanwhile
+                await asyncio.shield(asyncio.ensure_future(session.close()))
+            else:
+                await session.close()
 
     async def close(self) -> None:
         """Close every pooled connection."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import time
 import uuid
-from typing import Any
+from typing import Any, Protocol, cast
 
 import asyncpg
-from sqlalchemy import Connection, event
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
-from sqlalchemy.orm import Session
+from sqlalchemy.pool import PoolProxiedConnection
 
 _UNUSED_SECONDS = 30.0
 """After which a connection is asked whether it still answers."""
@@ -62,10 +62,11 @@ def bind_statement(tenant: Tenant) -> str:
     return f"select set_config('app.workspace_id', '{workspace}', true), set_config('app.user_id', '{user}', true)"
 
 
-def bind_next_transaction(connection: Connection, tenant: Tenant) -> None:
-    """Say whose the transaction is that SQLAlchemy is about to begin on a connection."""
-    driver: Any = connection.connection.driver_connection
-    driver.next_tenant = tenant
+def bind_next_transaction(pooled: PoolProxiedConnection, tenant: Tenant) -> None:
+    """Say whose the transaction is that is about to begin on a connection; one that has begun keeps its tenant."""
+    driver: Any = pooled.driver_connection
+    if not driver.is_in_transaction():
+        driver.next_tenant = tenant if any(tenant) else None
 
 
 def watch_pool(engine: AsyncEngine) -> None:
@@ -91,41 +92,74 @@ def watch_pool(engine: AsyncEngine) -> None:
     event.listen(pool, "checkin", check_in)
 
 
-async def fetch_row(session: AsyncSession, statement: str, *arguments: object) -> Any:  # noqa: ANN401 -- a tuple of whatever the columns are
-    """Return the first row of a statement as a tuple, or None, in the session's transaction.
+class _Raw(Protocol):
+    """What raw statements need of a session: `lean_session.LeanSession` has it."""
 
-    For the statements that every request runs: half the price of `session.execute`, which compiles, caches and wraps.
+    async def pooled_connection(self) -> PoolProxiedConnection: ...
+
+    def note_failure(self, error: Exception) -> None: ...
+
+
+async def fetch_row(session: AsyncSession, statement: str, *arguments: object) -> Any:  # noqa: ANN401 -- asyncpg's record, a tuple with names
+    """Return the first row of a statement, or None, in the session's transaction.
+
+    For the statements that every request runs. It goes past SQLAlchemy: `session.execute` compiles, caches and wraps,
+    and a session in which nothing but raw statements is run makes none of SQLAlchemy's objects. The statement is
+    prepared once a connection.
 
     Args:
-        session: an open session.
+        session: an open session of `Database`.
         statement: SQL in PostgreSQL's own form, `$1`, `$2`, …
-        arguments: as asyncpg takes them.
+        arguments: as asyncpg takes them; JSON as text.
 
     Raises:
         DBAPIError: what `session.execute` would raise.
     """
-    return await session.run_sync(_fetch_row, statement, arguments)
-
-
-def _fetch_row(session: Session, statement: str, arguments: tuple[object, ...]) -> Any:  # noqa: ANN401 -- see above
-    connection = session.connection()
-    pooled = connection.connection
-    base = connection.dialect.loaded_dbapi.Error
+    raw = cast("_Raw", session)
+    adapter = cast("Any", (await raw.pooled_connection()).dbapi_connection)
     try:
-        cursor = pooled.cursor()
-        cursor.execute(statement, arguments)
-        return cursor.fetchone()
-    except base as error:
-        driver: Any = pooled.driver_connection
-        lost = driver is None or driver.is_closed()
-        if lost:
-            connection.invalidate(error)
+        return await adapter.driver_connection.fetchrow(statement, *arguments)
+    except Exception as error:
+        raw.note_failure(error)
+        translate(adapter, error, statement, arguments)
+        raise
+
+
+async def fetch_rows(session: AsyncSession, statement: str, *arguments: object) -> list[Any]:
+    """Return all rows of a statement; otherwise as `fetch_row`, also for a statement that returns nothing.
+
+    Raises:
+        DBAPIError: what `session.execute` would raise.
+    """
+    raw = cast("_Raw", session)
+    adapter = cast("Any", (await raw.pooled_connection()).dbapi_connection)
+    try:
+        return await adapter.driver_connection.fetch(statement, *arguments)
+    except Exception as error:
+        raw.note_failure(error)
+        translate(adapter, error, statement, arguments)
+        raise
+
+
+def translate(adapter: Any, error: Exception, statement: str, arguments: tuple[object, ...]) -> None:  # noqa: ANN401 -- SQLAlchemy's own
+    """Raise SQLAlchemy's error for one of the driver's; return when it is none of those.
+
+    Args:
+        adapter: SQLAlchemy's wrapper of the driver's connection.
+        error: what the driver raised.
+        statement: what was run.
+        arguments: with what; never shown.
+
+    Raises:
+        DBAPIError: its `orig` is caused by the driver's error, as SQLAlchemy has it.
+    """
+    base = adapter.dbapi.Error
+    lost = adapter.driver_connection.is_closed()
+    try:
+        adapter._handle_exception_no_connection(adapter.dbapi, error)  # noqa: SLF001 -- the table of its errors
+    except base as translated:
         raise DBAPIError.instance(
-            statement,
-            arguments,
-            error,
-            base,
-            hide_parameters=True,
-            connection_invalidated=lost,
-            dialect=connection.dialect,
-        ) from error
+            statement, arguments, translated, base, hide_parameters=True, connection_invalidated=lost
+        ) from translated
+    except Exception:  # noqa: BLE001 -- the driver's own again: the caller raises it
+        return

@@ -29,5 +29,5 @@ async def place_hold(
         AmountOutOfRange: the amount is not positive.
         WorkspaceNotBound: the session is bound to another workspace.
     """
-    hold_id = await queries.call(session, queries.HOLD, workspace_id, unit=unit, amount=amount, key=key, ref=ref)
+    hold_id = await queries.call(session, queries.HOLD, workspace_id, unit, amount, key, ref)
     return Hold(hold_id, amount)

@@ -1,26 +1,21 @@
-"""The ledger's SQL: constant texts (prepared once a connection) and the one way to run them."""
+"""The ledger's SQL: constant texts (prepared once a connection) and the one way to call its functions."""
 
 from __future__ import annotations
 
 import re
 import uuid
 
-from sqlalchemy import BigInteger, DateTime, Integer, Text, TextClause, Uuid, bindparam, text
+from sqlalchemy import BigInteger, Integer, Text, TextClause, Uuid, bindparam, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.tenant_connection import fetch_row
 from mutoscope.ledger.errors import as_ledger_error
 
 _TYPES = {
     "workspace": Uuid(),
     "unit": Text(),
-    "amount": BigInteger(),
-    "hold": BigInteger(),
-    "key": Text(),
     "ref": Text(),
-    "source": Text(),
-    "priority": Integer(),
-    "expires_at": DateTime(timezone=True),
     "cursor": BigInteger(),
     "limit": Integer(),
 }
@@ -32,13 +27,15 @@ def statement(sql: str) -> TextClause:
     return text(sql).bindparams(*(bindparam(name, type_=_TYPES[name]) for name in names))
 
 
-GRANT = statement("select ledger.grant_credits(:workspace, :unit, :amount, :ref, :source, :priority, :expires_at)")
-HOLD = statement("select ledger.hold(:workspace, :unit, :amount, :key, :ref)")
-SETTLE = statement("select ledger.settle(:workspace, :unit, :hold, :amount, :key)")
-RELEASE = statement("select ledger.release(:workspace, :unit, :hold, :key)")
-REVOKE = statement("select ledger.revoke(:workspace, :unit, :ref, :amount, :key)")
-BALANCE = statement("select available, held, spent, debt from ledger.balance(:workspace, :unit)")
-AUDIT = statement("select what, workspace_id, unit, op_id from ledger.audit()")
+# For `call`: the workspace, the unit, then what the verb takes.
+GRANT = "select ledger.grant_credits($1, $2, $3, $4, $5, $6, $7)"
+HOLD = "select ledger.hold($1, $2, $3, $4, $5)"
+SETTLE = "select ledger.settle($1, $2, $3, $4, $5)"
+RELEASE = "select ledger.release($1, $2, $3, $4)"
+REVOKE = "select ledger.revoke($1, $2, $3, $4, $5)"
+# For `fetch_row` and `fetch_rows`.
+BALANCE = "select available, held, spent, debt from ledger.balance($1, $2)"
+AUDIT = "select what, workspace_id, unit, op_id from ledger.audit()"
 
 _LINES = """
 select op.id, op.kind, op.amount, coalesce(moved.change, 0) as change,
@@ -70,9 +67,7 @@ LINES = {
 }
 
 
-async def call(
-    session: AsyncSession, function: TextClause, workspace_id: uuid.UUID, *, unit: str, **arguments: object
-) -> int:
+async def call(session: AsyncSession, function: str, workspace_id: uuid.UUID, unit: str, *arguments: object) -> int:
     """Run one of the ledger's functions for a workspace and return the id it yields.
 
     Raises:
@@ -80,10 +75,10 @@ async def call(
         DBAPIError: the database failed; after a lost connection repeat with the same key.
     """
     try:
-        result = await session.execute(function, {"workspace": workspace_id, "unit": unit, **arguments})
+        row = await fetch_row(session, function, workspace_id, unit, *arguments)
     except DBAPIError as error:
         known = as_ledger_error(error)
         if known is None:
             raise
         raise known from error
-    return int(result.scalar_one())
+    return int(row[0])

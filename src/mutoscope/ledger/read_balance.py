@@ -6,6 +6,7 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.tenant_connection import fetch_row
 from mutoscope.ledger import queries
 from mutoscope.ledger.types import UNIT, Balance
 
@@ -15,6 +16,5 @@ async def read_balance(session: AsyncSession, workspace_id: uuid.UUID, *, unit: 
 
     A session bound to another workspace sees nothing, so it reads zeros too.
     """
-    result = await session.execute(queries.BALANCE, {"workspace": workspace_id, "unit": unit})
-    row = result.one()
-    return Balance(row.available or 0, row.held or 0, row.spent or 0, row.debt or 0)
+    row = await fetch_row(session, queries.BALANCE, workspace_id, unit)
+    return Balance(*(amount or 0 for amount in row))

@@ -28,4 +28,4 @@ async def release_hold(
         KeyReused: `key` released another hold.
         WorkspaceNotBound: the session is bound to another workspace.
     """
-    return await queries.call(session, queries.RELEASE, workspace_id, unit=unit, hold=hold_id, key=key)
+    return await queries.call(session, queries.RELEASE, workspace_id, unit, hold_id, key)

@@ -32,4 +32,4 @@ async def revoke_grant(
         AmountOutOfRange: the amount is not positive.
         WorkspaceNotBound: the session is bound to another workspace.
     """
-    return await queries.call(session, queries.REVOKE, workspace_id, unit=unit, amount=amount, ref=ref, key=key)
+    return await queries.call(session, queries.REVOKE, workspace_id, unit, ref, amount, key)

@@ -30,4 +30,4 @@ async def settle_hold(
         AmountOutOfRange: negative, or more than was held.
         WorkspaceNotBound: the session is bound to another workspace.
     """
-    return await queries.call(session, queries.SETTLE, workspace_id, unit=unit, hold=hold_id, amount=amount, key=key)
+    return await queries.call(session, queries.SETTLE, workspace_id, unit, hold_id, amount, key)

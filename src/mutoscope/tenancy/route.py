@@ -120,7 +120,7 @@ async def _one_transaction(request: Request) -> AsyncGenerator[AsyncSession]:
         if session.in_transaction():  # a failure: leaving rolls back, even if the caller is gone meanwhile
             await asyncio.shield(asyncio.ensure_future(session.close()))
         else:  # nothing is held, so nothing is waited for
-            session.sync_session.close()
+            await session.close()
 
 
 async def _end(session: AsyncSession, response: Response) -> None:

@@ -116,6 +116,7 @@ async def test_every_table_of_a_person_is_in_the_export_or_named_here(town: Town
         "former_membership": "who left which workspace: the log of that workspace",
         "upload": "files on their way in: hours",
         "mail_wish": "which mails to send: shown and changed under one's account",
+        "payment_call": "what was asked of the payment provider; checkouts and invoices say what came of it",
     }
     exported = " ".join(section.statement for section in (*PERSON, *WORKSPACE))
     with psycopg.connect(town.owner_dsn) as connection:

@@ -105,6 +105,27 @@ WORKSPACE = (
         "where :everything order by e.unit, e.seq",
     ),
     Section(
+        "usage",
+        "select u.id, u.workspace_id, u.user_id, u.project_id, u.work, u.path, u.unit, u.held, u.spent, u.plan_key, "
+        f"u.status, u.created_at, u.ended_at from usage_line u where {_MINE.format(table='u')} order by u.id",
+    ),
+    Section(
+        "checkouts",
+        "select c.id, c.workspace_id, c.user_id, c.kind, c.sku, c.quantity, c.currency, c.amount_minor, c.status, "
+        f"c.created_at, c.ended_at from checkout c where {_MINE.format(table='c')} order by c.id",
+    ),
+    Section(
+        "subscriptions",
+        "select s.id, s.workspace_id, s.plan_key, s.status, s.currency, s.unit_minor, s.interval, s.period_start, "
+        "s.period_end, s.started_at, s.ended_at from subscription s where :everything order by s.started_at, s.id",
+    ),
+    Section(
+        "invoices",
+        "select i.id, i.workspace_id, i.number, i.status, i.reason, i.currency, i.total_minor, i.tax_minor, "
+        "i.paid_minor, i.hosted_invoice_url, i.created_at, i.paid_at from invoice i where :everything "
+        "order by i.created_at, i.id",
+    ),
+    Section(
         "events",
         "select v.id, v.workspace_id, v.project_id, v.action, v.message, v.payload, v.created_at, "
         "case when v.sealed_for = :user_id then v.sealed end as sealed from event v "

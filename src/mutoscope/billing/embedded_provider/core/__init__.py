@@ -1,0 +1,1 @@
+"""What every object of the provider is made with: refusals, parameters, rows, units of work, routes, time, money."""

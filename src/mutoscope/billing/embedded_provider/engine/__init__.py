@@ -1,0 +1,1 @@
+"""What keeps the provider going: requests one after the other, time, and the delivery of events."""

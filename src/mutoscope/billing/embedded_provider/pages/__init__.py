@@ -1,0 +1,1 @@
+"""The pages that a browser walks: Checkout, the portal, invoices, receipts. Plain forms, no scripts."""
