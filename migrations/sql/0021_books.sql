@@ -383,6 +383,13 @@ begin
 end
 $$;
 
+create function reconciled_until() returns timestamptz
+language sql stable security definer set search_path = public, pg_temp as $$
+  select max(r.created_at) from reconciliation r
+$$;
+
+comment on function reconciled_until() is 'When the books were compared last, for whoever does it every night';
+
 -- Where operators are told: the first workspace of each platform admin.
 create function operators_homes() returns table (workspace_id uuid)
 language sql stable security definer set search_path = public, pg_temp as $$

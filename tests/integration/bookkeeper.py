@@ -38,12 +38,21 @@ class Bookkeeper:
     def open(cls, owner_dsn: str, now: dt.datetime) -> Generator[Bookkeeper]:
         """Connect for a while, and let the ledger's clock be moved: a year passes in seconds."""
         with psycopg.connect(owner_dsn, autocommit=True) as connection:
+            connection.execute(_CLOCK.encode())
+            connection.execute("alter table ledger.op alter column created_at set default ledger.clock()")
             yield cls._begin(connection, now)
 
     @classmethod
+    @contextmanager
+    def beside(cls, owner_dsn: str, now: dt.datetime) -> Generator[Bookkeeper]:
+        """Connect for a while to a database that others use, whose ledger keeps the machine's time."""
+        with psycopg.connect(owner_dsn, autocommit=True) as connection:
+            keeper = cls._begin(connection, now)
+            keeper._number = uuid.uuid4().int % 10**12 * 1000  # ids of its own
+            yield keeper
+
+    @classmethod
     def _begin(cls, connection: psycopg.Connection[tuple[Any, ...]], now: dt.datetime) -> Bookkeeper:
-        connection.execute(_CLOCK.encode())
-        connection.execute("alter table ledger.op alter column created_at set default ledger.clock()")
         connection.execute(
             "insert into catalogue_version (digest, name, content) values (%s, 'test', '{}') on conflict do nothing",
             (DIGEST,),

@@ -4,7 +4,7 @@ from mutoscope.billing.books.endpoints import router as books_router
 from mutoscope.billing.books.export_books import ExportFormat, Wanted, export_books
 from mutoscope.billing.books.export_shapes import Ledger
 from mutoscope.billing.books.read_reconciliations import read_reconciliations
-from mutoscope.billing.books.reconcile import Count, WindowInvalid, fetch_lines, reconcile
+from mutoscope.billing.books.reconcile import Count, WindowInvalid, fetch_lines, read_last, reconcile
 from mutoscope.billing.books.stripe_books import StripeBooks
 from mutoscope.billing.books.tell_operators import tell_operators
 from mutoscope.billing.books.types import BalanceBooks, CashEntry, Reconciliation
@@ -32,6 +32,7 @@ __all__ = [
     "amount_of",
     "export_books",
     "fetch_lines",
+    "read_last",
     "read_reconciliations",
     "read_wallet",
     "reconcile",

@@ -23,6 +23,9 @@ _COMPARE = text("select ours, theirs, differences from reconcile_books(:id, :sin
 )
 
 
+_LAST = text("select reconciled_until()")
+
+
 @dataclass(frozen=True)
 class Count:
     """How many lines each side has, and how many differences there are; what they are is for operators to read."""
@@ -83,3 +86,9 @@ async def reconcile(
     values = {"id": made, "since": since, "until": until, "lines": sent, "now": now}
     row = (await session.execute(_COMPARE, values)).one()
     return Count(made, row.ours, row.theirs, row.differences)
+
+
+async def read_last(session: AsyncSession) -> dt.datetime | None:
+    """Return when the books were compared last; None if they never were."""
+    found: dt.datetime | None = await session.scalar(_LAST)
+    return found

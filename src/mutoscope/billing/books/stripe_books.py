@@ -6,8 +6,8 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
 
-import stripe  # noqa: TID251 -- this is billing
-from stripe.params import BalanceTransactionListParams  # noqa: TID251 -- same
+import stripe
+from stripe.params import BalanceTransactionListParams
 
 from mutoscope.billing.books.types import CashEntry
 from mutoscope.kernel import Unavailable
