@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import DateTime, Integer, Numeric, Text, bindparam, text
+from sqlalchemy import DateTime, Integer, Numeric, Row, Text, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.analytics.errors import PeriodInvalid
@@ -64,22 +65,24 @@ async def read_margin(
             "limit": limit + 1,
         },
     )
-    lines = [
-        MarginLine(
-            key=row.key,
-            films=row.films,
-            recorded=row.recorded,
-            seconds=int(row.seconds),
-            ai_micro=int(row.ai_micro),
-            compute_micro=int(row.compute_micro),
-            storage_micro=int(row.storage_micro),
-            network_micro=int(row.network_micro),
-            earned={
-                currency: Earned(int(sums["revenue_micro"]), int(sums["fee_micro"]))
-                for currency, sums in sorted(row.earned.items())
-            },
-        )
-        for row in rows
-    ]
+    lines = [_line(row) for row in rows]
     more = lines[limit - 1].key if len(lines) > limit else None
     return Page(lines[:limit], more)
+
+
+def _line(row: Row[Any]) -> MarginLine:
+    earned = {
+        currency: Earned(int(sums["revenue_micro"]), int(sums["fee_micro"]))
+        for currency, sums in sorted(row.earned.items())
+    }
+    return MarginLine(
+        key=row.key,
+        films=row.films,
+        recorded=row.recorded,
+        seconds=int(row.seconds),
+        ai_micro=int(row.ai_micro),
+        compute_micro=int(row.compute_micro),
+        storage_micro=int(row.storage_micro),
+        network_micro=int(row.network_micro),
+        earned=earned,
+    )
