@@ -86,8 +86,11 @@ comment on view books_sale is
 
 create view books_fee with (security_invoker = true) as
   select sale.sale_id, fee.currency,
+         -- A year's invoice becomes lots month by month: its fee waits for those that are still to come.
          share_of(fee.micro, sum(sale.price_micro) over w - sale.price_micro, sum(sale.price_micro) over w,
-                  sum(sale.price_micro) over (partition by sale.document, fee.currency)) as fee_micro
+                  greatest(sum(sale.price_micro) over (partition by sale.document, fee.currency),
+                           (select currency_micro(i.currency) * (i.subtotal_minor - i.discount_minor)::numeric
+                            from invoice i where i.id = sale.document))) as fee_micro
   from books_sale sale join (
     select c.document, c.currency, sum(c.fee_minor) * currency_micro(c.currency)::numeric as micro
     from books_cash c group by c.document, c.currency) fee on fee.document = sale.document
@@ -274,24 +277,20 @@ language sql stable set search_path = public, pg_temp as $$
     select c.document, c.currency, sum(c.amount_minor)::bigint as minor from books_cash c
     where c.received and c.created_at >= p_since and c.created_at < p_until group by 1, 2
   ), sold as (
+    -- An invoice says itself what was paid for it: a year's becomes lots month by month, credit notes lessen it.
     select coalesce(d.document, p.invoice_id, p.payment_id) as document, p.currency,
            p.net_minor + p.tax_minor as minor, p.created_at as at
     from purchase p left join books_document d on d.payment_id = p.payment_id
     where p.net_minor + p.tax_minor > 0
+      and not exists (select from invoice i where i.id = coalesce(d.document, p.invoice_id) and i.status = 'paid')
     union all
-    select i.id, i.currency, i.total_minor - i.tax_minor - coalesce(lots.minor, 0), i.created_at
-    from invoice i
-    cross join lateral (select sum(p.net_minor) as minor from purchase p where p.invoice_id = i.id) lots
-    where i.status = 'paid' and i.subscription_id is not null and lots.minor is null
-      and not exists (select from charge c where c.invoice_id = i.id)
+    select i.id, i.currency, i.paid_minor, i.created_at from invoice i
+    where i.status = 'paid' and not exists (select from charge c where c.invoice_id = i.id)
+      and (i.subscription_id is not null or exists (select from purchase p where p.invoice_id = i.id))
     union all
-    select i.id, i.currency, sum(c.amount_minor)::bigint, min(coalesce(c.ended_at, c.created_at))
+    select i.id, i.currency, sum(c.amount_minor)::bigint + i.tax_minor, min(coalesce(c.ended_at, c.created_at))
     from charge c join invoice i on i.id = c.invoice_id and i.currency = c.currency
     where c.status in ('paid', 'refunded') group by i.id
-    union all  -- tax of an invoice whose parts are booked without it
-    select i.id, i.currency, i.tax_minor, i.created_at from invoice i
-    where i.status = 'paid' and i.tax_minor <> 0 and not exists (select from purchase p where p.invoice_id = i.id)
-      and (i.subscription_id is not null or exists (select from charge c where c.invoice_id = i.id))
   ), booked as (
     select s.document, s.currency, sum(s.minor)::bigint as minor from sold s
     where s.document in (select r.document from received r) or (s.at >= p_since and s.at < p_until)

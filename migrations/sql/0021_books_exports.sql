@@ -91,6 +91,15 @@ begin
       from books_month m join books_sale s on s.sale_id = m.sale_id
       where s.created_at < p_at
       group by m.sale_id, s.workspace_id, s.kind, s.sku, s.currency, s.created_at, s.price_micro
+      union all  -- a year's invoice that becomes lots month by month: those still to come
+      select 'invoice:' || i.id, i.workspace_id, 'plan', s.plan_key, 'month', i.currency, i.created_at, 12,
+             12 - count(p.id), currency_micro(i.currency) * (i.subtotal_minor - i.discount_minor)::numeric,
+             currency_micro(i.currency) * (i.subtotal_minor - i.discount_minor - coalesce(sum(p.net_minor), 0))::bigint
+      from invoice i join subscription s on s.id = i.subscription_id
+      left join purchase p on p.invoice_id = i.id and p.net_minor > 0 and p.created_at < p_at
+      where i.status = 'paid' and s.interval = 'year' and i.reason <> 'subscription_update' and i.created_at < p_at
+        and exists (select from purchase p where p.invoice_id = i.id)
+      group by i.id, s.plan_key
     )
     select o.sale_id, to_jsonb(o) from owed o
     where o.left_over > 0 and (p_workspace is null or o.workspace_id = p_workspace)

@@ -125,7 +125,7 @@ async def test_a_provider_that_refuses_is_said_with_a_remedy(provider: RunningPr
 def ops(books_dsn: str, folder: Path, provider: RunningProvider | None, *words: str) -> Any:  # noqa: ANN401 -- a process
     more = {}
     if provider is not None:
-        more = {"MUTOSCOPE_STRIPE_SECRET_KEY": provider.api_key, "MUTOSCOPE_STRIPE_API_URL": provider.url}
+        more = {"MUTOSCOPE_STRIPE_SECRET_KEY": provider.api_key, "MUTOSCOPE_STRIPE_API_BASE": provider.url}
     environment = child_environment(
         DATABASE_URL=books_dsn, MUTOSCOPE_DATA_DIR=str(folder), MUTOSCOPE_SECRET_KEY="t" * 40, **more
     )

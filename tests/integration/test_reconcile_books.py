@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 from collections.abc import AsyncGenerator, Generator
 from typing import Any
 
@@ -11,7 +12,16 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from tests.integration.bookkeeper import Bookkeeper
 
-from mutoscope.billing import CashEntry, Reconciliation, WindowInvalid, fetch_lines, read_reconciliations, reconcile
+from mutoscope.billing import (
+    CashEntry,
+    Reconciliation,
+    Wanted,
+    WindowInvalid,
+    export_books,
+    fetch_lines,
+    read_reconciliations,
+    reconcile,
+)
 from mutoscope.infra.database import Database
 
 NOON = dt.datetime(2025, 5, 10, 12, tzinfo=dt.UTC)
@@ -187,3 +197,21 @@ async def test_a_window_that_ends_before_it_begins_is_refused() -> None:
     assert await fetch_lines(Provider(), *WINDOW) == []
     with pytest.raises(WindowInvalid):
         await fetch_lines(Provider(), WINDOW[1], WINDOW[0])
+
+
+async def test_a_year_that_becomes_lots_month_by_month_differs_in_nothing(books: Bookkeeper, owner: Database) -> None:
+    """$120 at once; two months are granted, the rest is owed; two twelfths of the fee are shared."""
+    workspace = books.workspace()
+    subscription = books.subscribe(workspace, 12_000, interval="year")
+    year = books.invoice(workspace, 12_000, tax=2_280, fee=444, subscription=subscription)
+    for _ in range(2):
+        books.buy(workspace, 10_000, 1_000, tax=190, kind="plan", invoice=year)
+    found = await compare(owner, books.lines)
+    assert found.differences == 0, found.result
+    assert books.one("select sum(fee_micro) from books_fee") == 740_000
+    wanted = Wanted("deferred", WINDOW[0], WINDOW[1], None, "json")
+    owed = json.loads("".join([line async for line in export_books(owner.session, wanted)]))
+    assert {(one["kind"], one["unit"], one["deferred_micro"]) for one in owed} == {
+        ("plan", "month", 100_000_000),
+        ("plan", "credit", 10_000_000),
+    }

@@ -42,7 +42,7 @@ def providers_books(settings: Settings) -> BalanceBooks:
             "No payment provider is configured, so there is nothing to compare with.",
             remedy="Set MUTOSCOPE_STRIPE_SECRET_KEY.",
         )
-    return StripeBooks(settings.stripe_secret_key.get_secret_value(), base_url=settings.stripe_api_url)
+    return StripeBooks(settings.stripe_secret_key.get_secret_value(), base_url=settings.stripe_api_base)
 
 
 def moment_of(words: str | None, default: dt.datetime) -> dt.datetime:

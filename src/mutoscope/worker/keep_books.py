@@ -34,7 +34,7 @@ class BookKeeping:
         """Return the duty; without a payment provider there is nothing to compare with."""
         settings, provider = container.settings, None
         if settings.stripe_secret_key is not None:
-            provider = StripeBooks(settings.stripe_secret_key.get_secret_value(), base_url=settings.stripe_api_url)
+            provider = StripeBooks(settings.stripe_secret_key.get_secret_value(), base_url=settings.stripe_api_base)
         every = dt.timedelta(seconds=settings.reconcile_seconds)
         return cls(container.database, container.clock, every, provider)
 
