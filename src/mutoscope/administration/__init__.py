@@ -1,9 +1,14 @@
-"""The operator's panel: users, workspaces, credits, jobs, logs, figures, feature flags, impersonation.
+"""The operator's panel: users, workspaces, credits, jobs, logs, figures, books, feature flags, impersonation.
 
 Reading across tenants goes by the database's `platform_…` functions, which check who asks (migration 0013); work inside
 one workspace binds the session to it. Every change has a reason, a recent proof of who does it, and an event.
 """
 
+from mutoscope.administration.books.budget_endpoints import router as budget_router
+from mutoscope.administration.books.endpoints import router as books_router
+from mutoscope.administration.books.gross_margin import read_gross_margin
+from mutoscope.administration.books.health_endpoints import router as health_router
+from mutoscope.administration.books.health_views import HealthView
 from mutoscope.administration.credits.endpoints import router as credits_router
 from mutoscope.administration.discounts.endpoints import router as discounts_router
 from mutoscope.administration.errors import AccountIsSuspended, AdminProtected, NotPlatformAdmin
@@ -27,7 +32,17 @@ ROUTERS = (
     logs_router,
     flags_router,
     impersonation_router,
+    books_router,
+    health_router,
+    budget_router,
 )
 """What `api` mounts."""
 
-__all__ = ["ROUTERS", "AccountIsSuspended", "AdminProtected", "NotPlatformAdmin"]
+__all__ = [
+    "ROUTERS",
+    "AccountIsSuspended",
+    "AdminProtected",
+    "HealthView",
+    "NotPlatformAdmin",
+    "read_gross_margin",
+]

@@ -1,6 +1,14 @@
 """Money moved between the payment provider and the ledger."""
 
 from mutoscope.billing.account.endpoints import router as account_router
+from mutoscope.billing.books.endpoints import router as books_router
+from mutoscope.billing.books.export_books import ExportFormat, Wanted, export_books
+from mutoscope.billing.books.export_shapes import Ledger
+from mutoscope.billing.books.read_reconciliations import read_reconciliations
+from mutoscope.billing.books.reconcile import Count, WindowInvalid, fetch_lines, read_last, reconcile
+from mutoscope.billing.books.stripe_books import StripeBooks
+from mutoscope.billing.books.tell_operators import tell_operators
+from mutoscope.billing.books.types import BalanceBooks, CashEntry, Reconciliation
 from mutoscope.billing.calls import CALLS
 from mutoscope.billing.charges import bill_charges
 from mutoscope.billing.desk import BillingDesk
@@ -29,6 +37,7 @@ ROUTERS = (
     router,
     promotions_router,
     referrals_router,
+    books_router,
 )
 """What `api` mounts."""
 
@@ -36,21 +45,36 @@ __all__ = [
     "CALLS",
     "EMBEDDED_PATH",
     "ROUTERS",
+    "BalanceBooks",
     "BillingDesk",
+    "CashEntry",
+    "Count",
     "CreditAmount",
     "Discount",
+    "ExportFormat",
     "Healer",
+    "Ledger",
+    "Reconciliation",
+    "StripeBooks",
     "Wallet",
+    "Wanted",
+    "WindowInvalid",
     "amount_of",
     "bill_charges",
     "drain_inbox",
     "end_graces",
+    "export_books",
+    "fetch_lines",
     "grant_trial",
     "make_discount",
     "open_billing",
     "put_offers",
+    "read_last",
+    "read_reconciliations",
     "read_wallet",
+    "reconcile",
     "renew_plans",
     "repeat_pending",
     "takes_payments",
+    "tell_operators",
 ]

@@ -1,4 +1,4 @@
-"""`mutoscope ops …`: look after the database, the payments, and who may use the operator's panel."""
+"""`mutoscope ops …`: look after the database, the payments, the books, and who may use the operator's panel."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from mutoscope.infra.settings import Settings
+from mutoscope.ops import books
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
+books.register(app)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, for programs.")]
 
 

@@ -18,6 +18,7 @@ from mutoscope.worker.audit_books import AUDIT_SECONDS, audit_books
 from mutoscope.worker.billing import billing_duties
 from mutoscope.worker.clean_up import clean_up
 from mutoscope.worker.heartbeat import BEAT_SECONDS, Heartbeat
+from mutoscope.worker.keep_books import BookKeeping
 from mutoscope.worker.notify import notification_duties
 from mutoscope.worker.refund_sweep import RefundSweep
 from mutoscope.worker.reward import reward_duties
@@ -27,6 +28,7 @@ FILMS_AT_ONCE: dict[Tier, int] = {"free": 1, "standard": 2, "pro": 3, "enterpris
 
 _SWEEP_SECONDS = 2.0
 _CLEAN_SECONDS = 3600.0
+_BOOKS_SECONDS = 600.0
 _log = structlog.get_logger(__name__)
 
 
@@ -88,7 +90,7 @@ async def _first(*waits: Awaitable[object]) -> None:
 
 
 def _duties(container: Container, runtime: JobRuntime, heart: Heartbeat) -> list[Coroutine[None, None, None]]:
-    refunds = RefundSweep(container.studio)
+    refunds, books = RefundSweep(container.studio), BookKeeping.of(container)
 
     async def beat() -> None:
         heart.beat()
@@ -99,11 +101,15 @@ def _duties(container: Container, runtime: JobRuntime, heart: Heartbeat) -> list
     async def audit() -> None:
         await audit_books(container.database)
 
+    async def keep_books() -> None:
+        await books.keep()
+
     return [
         _every(BEAT_SECONDS, beat),
         _every(_SWEEP_SECONDS, refunds.run),
         _every(_CLEAN_SECONDS, clean),
         _every(AUDIT_SECONDS, audit),
+        _every(_BOOKS_SECONDS, keep_books),
         *(_every(seconds, duty) for seconds, duty in notification_duties(container)),
         *(_every(seconds, duty) for seconds, duty in reward_duties(container)),
         *(_every(seconds, duty) for seconds, duty in billing_duties(container)),

@@ -11,6 +11,16 @@ from pydantic import BaseModel, ConfigDict
 from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
 
 
+class ActualView(BaseModel):
+    """What AI did cost, of the films of one plan."""
+
+    model_config = ConfigDict(extra="allow")
+
+    plan: str
+    films: int
+    ai_micro: int
+
+
 class AdjustmentView(BaseModel):
     """What was moved."""
 
@@ -21,6 +31,43 @@ class AdjustmentView(BaseModel):
     unit: str
     balance: int | str
     held: int | str
+
+
+class BudgetLineView(BaseModel):
+    """One kind of call, or a flat plan."""
+
+    model_config = ConfigDict(extra="allow")
+
+    key: str
+    model: str
+    count: int
+    micro: int
+
+
+class BudgetView(BaseModel):
+    """A month's plan beside what was spent."""
+
+    model_config = ConfigDict(extra="allow")
+
+    price_list: str
+    stack: str
+    projects: int
+    lines: list[BudgetLineView]
+    total_micro: int
+    printed_low_micro: int
+    printed_high_micro: int
+    printed_projects: int
+    findings: list[str]
+    actual: list[ActualView]
+
+
+class EarnedView(BaseModel):
+    """What was earned in one currency, in millionths of its major unit."""
+
+    model_config = ConfigDict(extra="allow")
+
+    revenue_micro: int
+    fee_micro: int
 
 
 class FiguresView(BaseModel):
@@ -63,6 +110,16 @@ class FlagView(BaseModel):
     updated_at: dt.datetime
 
 
+class HealthView(BaseModel):
+    """Every figure of a period of whole months."""
+
+    model_config = ConfigDict(extra="allow")
+
+    recurring: list[RecurringView]
+    people: list[PeopleView]
+    worth: list[WorthView]
+
+
 class ImpersonationList(BaseModel):
     """The impersonations that run, of every admin."""
 
@@ -101,6 +158,19 @@ class ImpersonationView(BaseModel):
     workspace_id: uuid.UUID
     started_at: dt.datetime
     expires_at: dt.datetime
+
+
+class InfrastructureView(BaseModel):
+    """A document's table of servers added up; micro-dollars a month."""
+
+    model_config = ConfigDict(extra="allow")
+
+    table: str
+    items: dict[str, list[Any]]
+    low_micro: int
+    high_micro: int
+    findings: list[str]
+    outlook: OutlookView | None
 
 
 class LogDetail(BaseModel):
@@ -154,6 +224,33 @@ class LogView(BaseModel):
     erased: bool
 
 
+class MarginPage(BaseModel):
+    """One page of margins, in the order of their keys."""
+
+    model_config = ConfigDict(extra="allow")
+
+    items: list[MarginView]
+    page_total: MarginView
+    next_cursor: str | None
+
+
+class MarginView(BaseModel):
+    """What one video, workspace or plan earned and cost; costs in micro-dollars."""
+
+    model_config = ConfigDict(extra="allow")
+
+    key: str
+    films: int
+    films_with_recorded_costs: int
+    seconds: int
+    ai_micro: int
+    compute_micro: int
+    storage_micro: int
+    network_micro: int
+    earned: dict[str, EarnedView]
+    margin_usd_micro: int | None
+
+
 class MemberOfWorkspace(BaseModel):
     """A member, for operators."""
 
@@ -165,6 +262,33 @@ class MemberOfWorkspace(BaseModel):
     role: str
     joined_at: dt.datetime
     suspended_at: dt.datetime | None
+
+
+class OutlookView(BaseModel):
+    """What a number of subscribers makes of it; shares as decimals."""
+
+    model_config = ConfigDict(extra="allow")
+
+    subscribers: int
+    revenue_micro: int
+    break_even_low: int
+    break_even_high: int
+    margin_low: str | None
+    margin_high: str | None
+
+
+class PeopleView(BaseModel):
+    """Who used the product in a month, and who began to pay."""
+
+    model_config = ConfigDict(extra="allow")
+
+    month: str
+    free_workspaces: int
+    converted: int
+    conversion: str | None
+    active_users: int
+    active_workspaces: int
+    adoption: dict[str, str | None]
 
 
 class PlatformJob(BaseModel):
@@ -221,12 +345,96 @@ class PlatformJobPage(BaseModel):
     next_cursor: str | None
 
 
+class RateView(BaseModel):
+    """What a major unit of a currency is worth, in micro-dollars."""
+
+    model_config = ConfigDict(extra="allow")
+
+    currency: str
+    day: dt.date
+    usd_micro: int
+
+
+class ReconciliationDetail(BaseModel):
+    """One comparison with each difference."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: uuid.UUID
+    since: dt.datetime
+    until: dt.datetime
+    ours: int
+    theirs: int
+    differences: int
+    created_at: dt.datetime
+    result: dict[str, Any]
+
+
+class ReconciliationList(BaseModel):
+    """Comparisons, the newest first."""
+
+    model_config = ConfigDict(extra="allow")
+
+    items: list[ReconciliationView]
+    next_cursor: str | None
+
+
+class ReconciliationView(BaseModel):
+    """One comparison with the payment provider's books, in counts."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: uuid.UUID
+    since: dt.datetime
+    until: dt.datetime
+    ours: int
+    theirs: int
+    differences: int
+    created_at: dt.datetime
+
+
+class RecurringView(BaseModel):
+    """Recurring revenue of one currency in one month."""
+
+    model_config = ConfigDict(extra="allow")
+
+    month: str
+    currency: str
+    opening_micro: int
+    new_micro: int
+    expansion_micro: int
+    contraction_micro: int
+    churned_micro: int
+    reactivation_micro: int
+    closing_micro: int
+    opening_customers: int
+    new_customers: int
+    churned_customers: int
+    reactivated_customers: int
+    closing_customers: int
+    arpu_micro: int | None
+    logo_churn: str | None
+    gross_revenue_churn: str | None
+    net_revenue_churn: str | None
+
+
 class SessionsEnded(BaseModel):
     """How many login sessions stood."""
 
     model_config = ConfigDict(extra="allow")
 
     ended: int
+
+
+class SpendView(BaseModel):
+    """What a channel cost in a month, in minor units."""
+
+    model_config = ConfigDict(extra="allow")
+
+    month: dt.date
+    channel: str
+    currency: str
+    amount_minor: int
 
 
 class TenantView(BaseModel):
@@ -337,6 +545,23 @@ class WorkspacePage(BaseModel):
 
     items: list[TenantView]
     next_cursor: str | None
+
+
+class WorthView(BaseModel):
+    """What a customer is worth and costs, over the whole period."""
+
+    model_config = ConfigDict(extra="allow")
+
+    currency: str
+    arpu_micro: int | None
+    monthly_churn: str | None
+    gross_margin: str | None
+    ltv_micro: int | None
+    spend_micro: int
+    new_customers: int
+    cac_micro: int | None
+    ltv_to_cac: str | None
+    on_target: bool | None
 
 
 def admin_figures_get() -> Call[FiguresView]:
@@ -602,3 +827,117 @@ def admin_impersonations_post(
 def admin_impersonations_impersonation_id_end_post(impersonation_id: uuid.UUID, *, reason: str) -> Call[None]:
     """End an impersonation, one's own or another admin's, before its time."""
     return Call("POST", f"/admin/impersonations/{impersonation_id}/end", body=given(reason=reason))
+
+
+def admin_books_reconciliations_get(
+    *, cursor: uuid.UUID | None | Unset = UNSET, limit: int | Unset = UNSET
+) -> Call[ReconciliationList]:
+    """List what every comparison came to, the newest first; the goal is 0 differences."""
+    return Call(
+        "GET", "/admin/books/reconciliations", answer=ReconciliationList, query=given(cursor=cursor, limit=limit)
+    )
+
+
+def admin_books_reconciliations_reconciliation_id_get(reconciliation_id: uuid.UUID) -> Call[ReconciliationDetail]:
+    """Read one comparison with each of its differences."""
+    return Call("GET", f"/admin/books/reconciliations/{reconciliation_id}", answer=ReconciliationDetail)
+
+
+def admin_margin_get(
+    *,
+    by: Literal["video", "workspace", "plan"] | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    from_: dt.datetime | None | Unset = UNSET,
+    to: dt.datetime | None | Unset = UNSET,
+    spot: bool | Unset = UNSET,
+    cached_percent: int | Unset = UNSET,
+) -> Call[MarginPage]:
+    """Read what videos, workspaces or plans earned and cost: revenue, fees, AI, compute, storage, network."""
+    return Call(
+        "GET",
+        "/admin/margin",
+        answer=MarginPage,
+        query=given(
+            **{
+                "by": by,
+                "cursor": cursor,
+                "limit": limit,
+                "from": from_,
+                "to": to,
+                "spot": spot,
+                "cached_percent": cached_percent,
+            }
+        ),
+    )
+
+
+def admin_metrics_get(
+    *,
+    gross_margin_percent: float | str | None | Unset = UNSET,
+    from_: dt.date | None | Unset = UNSET,
+    to: dt.date | None | Unset = UNSET,
+) -> Call[HealthView]:
+    """Read recurring revenue, churn, conversion, lifetime value and activity by month; docs/reference/metrics.md."""
+    return Call(
+        "GET",
+        "/admin/metrics",
+        answer=HealthView,
+        query=given(**{"gross_margin_percent": gross_margin_percent, "from": from_, "to": to}),
+    )
+
+
+def admin_marketing_spend_get(
+    *, from_: dt.date | None | Unset = UNSET, to: dt.date | None | Unset = UNSET
+) -> Call[list[SpendView]]:
+    """List what winning customers cost, by month and channel."""
+    return Call("GET", "/admin/marketing-spend", answer=list[SpendView], query=given(**{"from": from_, "to": to}))
+
+
+def admin_marketing_spend_put(
+    *, month: dt.date, channel: str, currency: str, amount_minor: int, reason: str
+) -> Call[SpendView]:
+    """Enter what a channel cost in a month; entering it again corrects it."""
+    return Call(
+        "PUT",
+        "/admin/marketing-spend",
+        answer=SpendView,
+        body=given(month=month, channel=channel, currency=currency, amount_minor=amount_minor, reason=reason),
+        keyed=True,
+    )
+
+
+def admin_exchange_rates_put(*, currency: str, day: dt.date, usd_micro: int, reason: str) -> Call[RateView]:
+    """Enter what a currency is worth from a day on: margins in dollars need it, and none is invented."""
+    return Call(
+        "PUT",
+        "/admin/exchange-rates",
+        answer=RateView,
+        body=given(currency=currency, day=day, usd_micro=usd_micro, reason=reason),
+        keyed=True,
+    )
+
+
+def admin_budget_get(
+    *,
+    stack: str | Unset = UNSET,
+    projects: int | Unset = UNSET,
+    from_: dt.datetime | None | Unset = UNSET,
+    to: dt.datetime | None | Unset = UNSET,
+) -> Call[BudgetView]:
+    """Plan what a stack costs for a number of projects a month, beside what AI did cost in the period."""
+    return Call(
+        "GET",
+        "/admin/budget",
+        answer=BudgetView,
+        query=given(**{"stack": stack, "projects": projects, "from": from_, "to": to}),
+    )
+
+
+def admin_infrastructure_get(
+    *, table: Literal["document_001", "document_002"] | Unset = UNSET, subscribers: int | None | Unset = UNSET
+) -> Call[InfrastructureView]:
+    """Add a document's table of servers up, and say how many subscribers pay for it."""
+    return Call(
+        "GET", "/admin/infrastructure", answer=InfrastructureView, query=given(table=table, subscribers=subscribers)
+    )

@@ -1,0 +1,1 @@
+"""The health of the business: recurring revenue and its movements, churn, conversion, lifetime value, activity."""

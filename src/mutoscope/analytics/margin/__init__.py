@@ -1,0 +1,1 @@
+"""What films earn and cost: by video, workspace, plan; and what would change it."""

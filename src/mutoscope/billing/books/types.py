@@ -1,0 +1,53 @@
+"""What the payment provider's books say, and how ours compare. Amounts are in minor units of their currency."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class CashEntry:
+    """One balance transaction, in the provider's own words: money that came in or went out, and its fee."""
+
+    id: str
+    kind: str
+    source_id: str
+    currency: str
+    amount_minor: int
+    fee_minor: int
+    net_minor: int
+    created_at: dt.datetime
+
+
+class BalanceBooks(Protocol):
+    """Whoever keeps the other side of the books."""
+
+    def list_balance_transactions(self, since: dt.datetime, until: dt.datetime) -> AsyncIterator[CashEntry]:
+        """Yield every balance transaction of `[since, until)`, in any order.
+
+        Raises:
+            Unavailable: the provider does not answer; nothing is known then.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """One comparison.
+
+    `result` tells each difference: `cash` line by line, `sums` by currency, `revenue` received beside booked, `usage`
+    between the usage ledger, the credit ledger and the charges.
+    """
+
+    id: uuid.UUID
+    since: dt.datetime
+    until: dt.datetime
+    ours: int
+    theirs: int
+    differences: int
+    result: Mapping[str, Any]
+    created_at: dt.datetime
