@@ -28,7 +28,8 @@ _READ_ROLE = (
     "and (s.impersonator_id is null or s.impersonated_workspace_id = m.workspace_id)"
 )
 _INSERT_WORKSPACE = text(
-    "insert into workspace (id, name, slug) values (:id, :name, :slug) returning id, name, slug, created_at"
+    "insert into workspace (id, name, slug, region) values (:id, :name, :slug, :region) "
+    "returning id, name, slug, created_at, region"
 )
 _INSERT_MEMBERSHIP = text(
     "insert into membership (workspace_id, user_id, role) values (:workspace_id, :user_id, :role)"
@@ -65,10 +66,13 @@ async def find_scope(session: AsyncSession, subject: Subject, now: dt.datetime) 
     )
 
 
-async def insert_workspace(session: AsyncSession, workspace_id: uuid.UUID, name: str, slug: str) -> Workspace:
+async def insert_workspace(
+    session: AsyncSession, workspace_id: uuid.UUID, name: str, slug: str, region: str
+) -> Workspace:
     """Insert a workspace; the session must be bound to it."""
-    row = (await session.execute(_INSERT_WORKSPACE, {"id": workspace_id, "name": name, "slug": slug})).one()
-    return Workspace(row.id, row.name, row.slug, row.created_at)
+    values = {"id": workspace_id, "name": name, "slug": slug, "region": region}
+    row = (await session.execute(_INSERT_WORKSPACE, values)).one()
+    return Workspace(row.id, row.name, row.slug, row.created_at, row.region)
 
 
 async def insert_membership(session: AsyncSession, workspace_id: uuid.UUID, user_id: uuid.UUID, role: Role) -> None:
