@@ -1,4 +1,4 @@
-"""The region of a workspace: of its files and of the key that wraps its data key.
+"""The region of a workspace: of its files and of the key that wraps its data key; one question for every request.
 
 Every row that stands for bytes names the region they lie in, and a foreign key of both columns holds it to that of its
 workspace: a workspace can leave its region only while there is no such row, whoever tries and however many at once.
@@ -15,7 +15,7 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-_SQL = Path(__file__).parents[1] / "sql" / "0020_residency.sql"
+_SQL = Path(__file__).parents[1] / "sql"
 _REGION = "region text not null default 'default' check (region ~ '^[a-z][a-z0-9-]{0,39}$')"
 _HELD = ("blob", "upload")
 
@@ -38,7 +38,9 @@ _UP = (
 _DOWN = (
     (
         "drop function vault_region_of(uuid), vault_make_key(uuid, bytea, text), vault_read_key(uuid), "
-        "vault_move_key(uuid, bytea, bytea, text), vault_sample_regions(), workspace_holds_files()"
+        "vault_move_key(uuid, bytea, bytea, text), vault_sample_regions(), workspace_holds_files(), "
+        "request_open(uuid, uuid, uuid, timestamptz, timestamptz, text[], double precision[], double precision[], "
+        "double precision[], double precision)"
     ),
     "alter table privacy_export drop column region",
     "alter table data_key drop column region",
@@ -53,18 +55,15 @@ _DOWN = (
 
 def upgrade() -> None:
     """Apply."""
-    for statement in (*_UP, *_SQL.read_text(encoding="utf-8").split("\n--;\n")):
+    for statement in (*_UP, *_read("0020_residency.sql"), *_read("0020_request_open.sql")):
         op.execute(statement)
 
 
 def downgrade() -> None:
     """Revert; the functions of before come back from the migration that made them."""
-    for statement in _DOWN:
-        op.execute(statement)
-    for statement in _former_functions():
+    for statement in (*_DOWN, *_read("0020_residency_down.sql")):
         op.execute(statement)
 
 
-def _former_functions() -> tuple[str, ...]:
-    former = (_SQL.parent / "0020_residency_down.sql").read_text(encoding="utf-8")
-    return tuple(former.split("\n--;\n"))
+def _read(name: str) -> list[str]:
+    return (_SQL / name).read_text(encoding="utf-8").split("\n--;\n")
