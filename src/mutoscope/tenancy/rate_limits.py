@@ -175,10 +175,10 @@ class RequestLimits:
         """Run a statement that counts a request as well, in one round trip; see `PostgresLimiter.hit_with`.
 
         Raises:
-            LimiterDown: the store is another one or does not answer, or there is nothing to count: ask apart.
+            LimiterDown: the store is another one, or does not answer: ask apart.
         """
         hits = self.hits(kind, endpoint, scope, None)
-        if not hits or not isinstance(self._limiter, PostgresLimiter) or time.monotonic() < self._asked_again_at:
+        if not isinstance(self._limiter, PostgresLimiter) or time.monotonic() < self._asked_again_at:
             raise LimiterDown
         return await self._limiter.hit_with(statement, arguments, hits)
 
