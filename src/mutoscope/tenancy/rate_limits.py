@@ -163,8 +163,7 @@ class RequestLimits:
         try:
             return await self._limiter.hit_all(hits)
         except LimiterDown:
-            self._asked_again_at = time.monotonic() + self._outage
-            _log.warning("requests are not counted", endpoint_class=kind.value, refused=kind in CLOSED)
+            self._give_up(kind)
             if kind in CLOSED:
                 raise
             return []
@@ -180,7 +179,16 @@ class RequestLimits:
         hits = self.hits(kind, endpoint, scope, None)
         if not isinstance(self._limiter, PostgresLimiter) or time.monotonic() < self._asked_again_at:
             raise LimiterDown
-        return await self._limiter.hit_with(statement, arguments, hits)
+        try:
+            return await self._limiter.hit_with(statement, arguments, hits)
+        except LimiterDown:
+            self._give_up(kind)
+            raise
+
+    def _give_up(self, kind: EndpointClass) -> None:
+        """Ask nobody for a while."""
+        self._asked_again_at = time.monotonic() + self._outage
+        _log.warning("requests are not counted", endpoint_class=kind.value, refused=kind in CLOSED)
 
     def subject_of_address(self, address: str | None) -> bytes:
         """Return 16 bytes that stand for an address, and from which nobody finds it."""
