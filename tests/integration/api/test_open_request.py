@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from conftest import Studio
 
-_COUNTED = "select count(*) from rate_limit where key like 'read-user:%'"
+_COUNTED = "select count(*) from rate_limit where starts_with(key, 'read-user:')"
 PROFILE = "/api/v1/users/profile"
 
 
