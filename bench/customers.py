@@ -92,7 +92,7 @@ async def make_customer(container: Container, sentences: Sequence[str] = SENTENC
 
 async def _upload(container: Container, session: AsyncSession, subject: Subject, path: Path) -> None:
     probe = await examine_file(container.uploads, path, path.name, "")
-    staged = await container.blobs.stage(path)
+    staged = await container.regions.default.blobs.stage(path)
     new = NewAsset(new_id(), subject.user_id, path.name, probe)
     await register_asset(session, container.uploads, container.clock, subject.workspace_id, staged, new)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from mutoscope.accounts import SignInDesk, open_home, open_sign_in_desk
@@ -21,6 +22,7 @@ from mutoscope.infra.connections import Connections, open_server
 from mutoscope.infra.database import Database
 from mutoscope.infra.migrations import head_revision
 from mutoscope.infra.rate_limit import Limiter, open_limiter
+from mutoscope.infra.region_settings import DEFAULT_REGION, check_regions
 from mutoscope.infra.settings import Settings
 from mutoscope.infra.vault import Vault
 from mutoscope.jobs import DbosJobEngine, JobEngine
@@ -31,7 +33,7 @@ from mutoscope.media.runner import ffmpeg_binary
 from mutoscope.media.voice import SpeechProviders
 from mutoscope.notifications import Notifications, PostOffice, WebhookDesk, open_notifications
 from mutoscope.privacy import PrivacyDesk
-from mutoscope.storage import BlobStore, LinkSigner, StorageLimits
+from mutoscope.storage import LinkSigner, Region, Regions, StorageLimits
 from mutoscope.tenancy import LoginDesk, RequestLimits, Services
 from mutoscope.tenancy.flags import Flags
 
@@ -55,7 +57,7 @@ class Container:
     sign_in_key: bytes = field(repr=False)
     signer: TokenSigner
     job_engine: JobEngine
-    blobs: BlobStore
+    regions: Regions
     links: LinkSigner
     uploads: UploadDesk
     studio: Studio
@@ -101,7 +103,7 @@ class Container:
                 LoginDesk: desk,
                 SignInDesk: open_sign_in_desk(self.catalogue, desk, self.issuers, key=self.sign_in_key),
                 JobEngine: self.job_engine,
-                BlobStore: self.blobs,
+                Regions: self.regions,
                 LinkSigner: self.links,
                 UploadDesk: self.uploads,
                 Studio: self.studio,
@@ -133,10 +135,8 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         database = _open_database(stack, settings, connections, vault)
         pepper = derive_key(secret, "rate-limit")
         limiter = await stack.enter_async_context(open_limiter(settings, connections, pepper=pepper, clock=clock))
-        limits = StorageLimits(settings.storage_quota_bytes, settings.storage_free_floor_bytes)
-        blobs = BlobStore.local(settings.data_dir / "blobs", limits)
-        uploads, links = _upload_desk(settings, blobs), LinkSigner(derive_key(secret, "link"))
-        studio = _open_studio(stack, settings, clock, shelf, database, blobs)
+        regions, links = open_regions(settings), LinkSigner(derive_key(secret, "link"))
+        studio = _open_studio(stack, settings, clock, shelf, database, regions)
         embedded_key = f"sk_test_{derive_key(secret, 'embedded-payments').hex()}"
         billing = await stack.enter_async_context(
             open_billing(settings, database, clock, shelf, embedded_key=embedded_key)
@@ -155,13 +155,13 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             sign_in_key=derive_key(secret, "sign-in"),
             signer=_token_signer(settings, secret, clock),
             job_engine=studio.engine,
-            blobs=blobs,
+            regions=regions,
             links=links,
-            uploads=uploads,
+            uploads=_upload_desk(settings, regions),
             studio=studio,
             progress=_open_progress(stack, database),
             flags=Flags(clock, cache_seconds=settings.flag_cache_seconds, overrides=settings.flag_overrides),
-            privacy=_privacy_desk(settings, studio, uploads, links, derive_key(secret, "export-link")),
+            privacy=_privacy_desk(settings, studio, links, derive_key(secret, "export-link")),
             notifications=await _open_notifications(stack, settings, database, clock, secret),
             billing=billing,
             embedded_payments_key=embedded_key,
@@ -202,16 +202,35 @@ def _token_signer(settings: Settings, secret: bytes, clock: Clock) -> TokenSigne
 
 
 def open_vault(settings: Settings, secret: bytes) -> Vault:
-    """Return the vault of the settings' keys; each may be any text of 32 bytes or more.
+    """Return the vault of the settings' keys, of every region; each may be any text of 32 bytes or more.
 
     Raises:
         InvalidInput: one is shorter.
+        RegionsConflict: two regions have one in common.
     """
-    given = [
-        check_secret(key.get_secret_value().encode(), "the setting MUTOSCOPE_ENCRYPTION_KEYS")
-        for key in settings.encryption_keys
-    ]
-    return Vault([derive_key(key, "vault") for key in given or [secret]])
+    default = settings.encryption_keys or (SecretStr(secret.decode("utf-8", "surrogateescape")),)
+    check_regions(settings.regions, settings.data_dir, default)
+    return Vault(
+        [derive_key(secret, "vault")]
+        if not settings.encryption_keys
+        else _vault_keys(settings.encryption_keys, "the setting MUTOSCOPE_ENCRYPTION_KEYS"),
+        regions={
+            name: _vault_keys(region.encryption_keys, f"the region {name} of MUTOSCOPE_REGIONS")
+            for name, region in settings.regions.items()
+        },
+    )
+
+
+def _vault_keys(keys: Iterable[SecretStr], where: str) -> list[bytes]:
+    return [derive_key(check_secret(key.get_secret_value().encode(), where), "vault") for key in keys]
+
+
+def open_regions(settings: Settings) -> Regions:
+    """Return the stores of every region; the default one is the data folder."""
+    limits = StorageLimits(settings.storage_quota_bytes, settings.storage_free_floor_bytes)
+    folders = {DEFAULT_REGION: settings.data_dir}
+    folders.update((name, region.location.path) for name, region in settings.regions.items())
+    return Regions(Region.local(name, folder, limits) for name, folder in folders.items())
 
 
 async def _open_notifications(
@@ -227,27 +246,21 @@ def _open_issuers(stack: AsyncExitStack, settings: Settings) -> IssuerHttp:
     return http
 
 
-def _upload_desk(settings: Settings, blobs: BlobStore) -> UploadDesk:
+def _upload_desk(settings: Settings, regions: Regions) -> UploadDesk:
     return UploadDesk(
-        settings.data_dir / "uploads",
-        blobs,
+        regions,
         max_bytes=settings.max_upload_bytes,
         keep_seconds=settings.upload_seconds,
     )
 
 
-def _privacy_desk(
-    settings: Settings, studio: Studio, uploads: UploadDesk, links: LinkSigner, export_key: bytes
-) -> PrivacyDesk:
-    limits = StorageLimits(free_floor=settings.storage_free_floor_bytes)
+def _privacy_desk(settings: Settings, studio: Studio, links: LinkSigner, export_key: bytes) -> PrivacyDesk:
     return PrivacyDesk(
         settings=settings,
         database=studio.database,
         clock=studio.clock,
         engine=studio.engine,
-        uploads=uploads,
-        artefacts=studio.artefacts,
-        exports=BlobStore.local(settings.data_dir / "exports", limits),
+        regions=studio.regions,
         media_links=links,
         export_links=LinkSigner(export_key),
     )
@@ -259,7 +272,7 @@ def _open_studio(
     clock: Clock,
     shelf: CatalogueShelf,
     database: Database,
-    blobs: BlobStore,
+    regions: Regions,
 ) -> Studio:
     speech = SpeechProviders(settings.assets)
     stack.push_async_callback(speech.aclose)
@@ -268,8 +281,7 @@ def _open_studio(
         clock=clock,
         shelf=shelf,
         engine=DbosJobEngine(clock),
-        blobs=blobs,
-        artefacts=settings.data_dir / "artefacts",
+        regions=regions,
         fonts=settings.assets / "fonts",
         speech=speech,
         render=RenderSettings(ffmpeg=settings.ffmpeg or ffmpeg_binary()),
@@ -298,11 +310,15 @@ def _checks(database: Database, vault: Vault) -> Mapping[str, Check]:
 
     async def has_its_keys() -> None:
         async with database.session() as session:
-            wrapped = (await session.execute(text("select vault_sample_keys()"))).scalars().all()
-        if wrapped and not any(vault.unwraps(bytes(key)) for key in wrapped):
+            rows = (await session.execute(text("select region, wrapped from vault_sample_regions()"))).all()
+        opened: dict[str, bool] = {}
+        for row in rows:
+            opened[row.region] = opened.get(row.region, False) or vault.ring(row.region).unwraps(bytes(row.wrapped))
+        if not all(opened.values()):
+            locked = ", ".join(region for region, opens in opened.items() if not opens)
             raise Unavailable(
-                "The data keys were wrapped by another encryption key.",
-                remedy="Set MUTOSCOPE_ENCRYPTION_KEYS, or MUTOSCOPE_SECRET_KEY, as it was before.",
+                f"The data keys of a region were wrapped by another encryption key: {locked}.",
+                remedy="Set MUTOSCOPE_ENCRYPTION_KEYS, MUTOSCOPE_SECRET_KEY and MUTOSCOPE_REGIONS as they were before.",
             )
 
     return {"database": answers, "migrations": is_at_head, "jobs": has_job_tables, "keys": has_its_keys}

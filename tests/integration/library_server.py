@@ -22,7 +22,7 @@ from mutoscope.infra.rate_limit import Limiter
 from mutoscope.infra.settings import Settings
 from mutoscope.kernel import Clock, SystemClock
 from mutoscope.library import ROUTERS, UploadDesk
-from mutoscope.storage import BlobStore, LinkSigner, StorageLimits
+from mutoscope.storage import LinkSigner, Region, Regions, StorageLimits
 from mutoscope.tenancy import RequestLimits, Services
 
 
@@ -34,8 +34,7 @@ def no_limits() -> RequestLimits:
 
 
 def make_desk(folder: Path, *, quota: int = 1 << 30, floor: int = 0, max_bytes: int = 64 << 20) -> UploadDesk:
-    store = BlobStore.local(folder / "blobs", StorageLimits(quota, floor))
-    return UploadDesk(folder / "uploads", store, max_bytes=max_bytes)
+    return UploadDesk(Regions([Region.local("default", folder, StorageLimits(quota, floor))]), max_bytes=max_bytes)
 
 
 def build_app(database: Database, desk: UploadDesk, key: bytes, clock: Clock) -> FastAPI:
@@ -50,7 +49,6 @@ def build_app(database: Database, desk: UploadDesk, key: bytes, clock: Clock) ->
             Database: database,
             RequestLimits: no_limits(),
             TokenSigner: TokenSigner(key, lifetime=dt.timedelta(days=30), clock=clock),
-            BlobStore: desk.store,
             UploadDesk: desk,
             LinkSigner: LinkSigner(key),
         }

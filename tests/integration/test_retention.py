@@ -121,14 +121,16 @@ async def test_a_deleted_workspace_is_erased_with_its_files_when_its_time_is_ove
     path = tmp_path / "film"
     path.write_bytes(b"the film of a deleted workspace")
     async with container.database.session(workspace_id=SPACE) as session:
-        await keep_blob(session, container.blobs, SPACE, await container.blobs.stage(path))
+        await keep_blob(
+            session, container.regions.default.blobs, SPACE, await container.regions.default.blobs.stage(path)
+        )
     kept = dt.timedelta(seconds=container.settings.keep_deleted_workspaces_seconds)
     for deleted_at, left in ((NOW - kept + dt.timedelta(hours=1), 1), (NOW - kept - dt.timedelta(hours=1), 0)):
         with psycopg.connect(container.connections.owner_url) as connection:
             connection.execute("update workspace set deleted_at = %s", [deleted_at])
         await purge(container.privacy)
         assert (count(container, "workspace"), count(container, "blob")) == (left, left)
-        assert len(container.blobs.digests(SPACE)) == left
+        assert len(container.regions.default.blobs.digests(SPACE)) == left
     assert count(container, "app_user") == 1
 
 

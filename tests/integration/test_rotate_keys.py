@@ -21,6 +21,7 @@ from pydantic import SecretStr
 from mutoscope.api import create_app
 from mutoscope.bootstrap import Container, open_container, open_vault
 from mutoscope.infra.database import Database
+from mutoscope.infra.region_settings import FolderLocation, RegionSettings
 from mutoscope.infra.rotate_keys import DataKeysLocked, rotate_keys
 from mutoscope.infra.settings import Settings
 from mutoscope.infra.vault import Vault
@@ -116,7 +117,7 @@ async def test_a_rotation_that_stopped_half_way_goes_on(fresh: FreshDatabase, tm
     with psycopg.connect(fresh.owner_dsn) as connection:  # what a killed run had committed
         rows = connection.execute("select owner_id, wrapped from data_key order by owner_id limit 4").fetchall()
         for owner_id, wrapped in rows:
-            rewrapped = vault.rewrap(bytes(wrapped))
+            rewrapped = vault.ring("default").rewrap(bytes(wrapped))
             connection.execute("update data_key set wrapped = %s where owner_id = %s", [rewrapped, owner_id])
     async with open_container(settings_of(fresh, tmp_path, NEW, OLD)) as between:
         assert await all_open(between, sealed)
@@ -188,6 +189,32 @@ def run_command(fresh: FreshDatabase, folder: Path, *keys: str) -> tuple[int, di
     command = [sys.executable, "-c", "from mutoscope.ops.main import run; run()", "ops", "rotate-keys", "--json"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     return done.returncode, json.loads(done.stdout)
+
+
+async def test_each_region_is_rotated_by_its_own_keys(fresh: FreshDatabase, tmp_path: Path) -> None:
+    def abroad(*keys: str) -> Settings:
+        given = tuple(SecretStr(key) for key in keys)
+        region = RegionSettings(location=FolderLocation(path=tmp_path / "eu"), encryption_keys=given)
+        return settings_of(fresh, tmp_path / "home", OLD).model_copy(update={"regions": {"eu": region}})
+
+    workspace = uuid.uuid4()
+    async with open_container(abroad("e" * 40)) as container:
+        await seal_many(container, 2)
+        with psycopg.connect(fresh.owner_dsn) as connection:
+            connection.execute(
+                "insert into workspace (id, name, slug, region) values (%s, 'W', 'w', 'eu')", [workspace]
+            )
+        async with container.database.session(workspace_id=workspace) as session:
+            sealed = await session.info["vault"].seal(session, workspace, "t:1:c", str(workspace))
+    async with owner_of(fresh) as owner:
+        done = await rotate_keys(owner, open_vault(abroad("f" * 40, "e" * 40), b"t" * 40))
+        assert (done.rotated, done.already, done.remaining) == (1, 2, 0)
+        with pytest.raises(DataKeysLocked, match="1 data keys"):
+            await rotate_keys(owner, open_vault(abroad("g" * 40), b"t" * 40))
+        with pytest.raises(DataKeysLocked, match="1 data keys"):  # of a region that the settings do not name
+            await rotate_keys(owner, vault_of(fresh, tmp_path, NEW, OLD))
+    async with open_container(abroad("f" * 40)) as later:
+        assert await all_open(later, {workspace: sealed})
 
 
 def test_a_short_encryption_key_is_refused(fresh: FreshDatabase, tmp_path: Path) -> None:

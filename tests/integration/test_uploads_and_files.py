@@ -30,7 +30,7 @@ from mutoscope.library import (
     register_rendition,
     sweep_expired,
 )
-from mutoscope.storage import LinkSigner, StorageFull, collect_garbage
+from mutoscope.storage import LinkSigner, Region, StorageFull, collect_garbage
 from mutoscope.tenancy import Scope, create_workspace, read_scope
 
 _SPEC = importlib.util.spec_from_file_location("library_server", Path(__file__).with_name("library_server.py"))
@@ -112,9 +112,13 @@ class Studio:
         assert answer.status_code == 201, answer.text
         return uuid.UUID(answer.json()["file_id"])
 
+    @property
+    def region(self) -> Region:
+        return self.desk.regions.default
+
     def files(self) -> list[Path]:
         """Everything on the disk but folders."""
-        roots = (self.desk.folder, self.desk.folder.parent / "blobs")
+        roots = (self.region.uploads, self.region.uploads.parent / "blobs")
         return [path for root in roots for path in root.rglob("*") if path.is_file()]
 
 
@@ -292,7 +296,7 @@ async def test_equal_bytes_are_kept_and_counted_once(studio: Studio, clip: bytes
     assert (await studio.call("GET", f"/api/v1/download/{two}", studio.ann)).content == clip
     assert (await studio.call("DELETE", f"/api/v1/assets/{two}", studio.ann)).status_code == 204
     assert (await studio.call("DELETE", f"/api/v1/assets/{two}", studio.ann)).status_code == 404
-    assert await collect_garbage(studio.database, studio.desk.store, studio.ann.scope.workspace_id) == 1
+    assert await collect_garbage(studio.database, studio.region.blobs, studio.ann.scope.workspace_id) == 1
     assert studio.files() == []
 
 
@@ -369,12 +373,12 @@ async def test_a_write_that_the_system_refuses_is_a_full_disk(studio: Studio) ->
     try:
         answer = await studio.append(path, b"\x00" * (3 << 20), 0)
         with pytest.raises(StorageFull):
-            await studio.desk.store.stage(blocks(3))
+            await studio.region.blobs.stage(blocks(3))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert (answer.status_code, answer.json()["code"]) == (507, "storage_full")
     assert await studio.offset(path) == 1 << 20, "what fitted stays, so the upload can go on"
-    assert list((studio.desk.folder.parent / "blobs").rglob("*.staged")) == []
+    assert list((studio.region.uploads.parent / "blobs").rglob("*.staged")) == []
 
 
 async def blocks(count: int) -> AsyncGenerator[bytes]:
@@ -385,13 +389,13 @@ async def blocks(count: int) -> AsyncGenerator[bytes]:
 async def rendition_of(studio: Studio, data: bytes, tmp_path: Path, name: str = "film.mp4") -> Rendition:
     source = tmp_path / "result.mp4"
     source.write_bytes(data)
-    staged = await studio.desk.store.stage(source, take="move")
+    staged = await studio.region.blobs.stage(source, take="move")
     assert not source.exists()
     new = NewRendition(uuid.uuid4(), uuid.uuid4(), "video", name, width=320, height=180, duration_ms=2000)
     workspace_id = studio.ann.scope.workspace_id
     async with studio.database.session(workspace_id=workspace_id) as session:
         until = studio.clock.now() + dt.timedelta(days=7)
-        return await register_rendition(session, studio.desk.store, workspace_id, staged, new, expires_at=until)
+        return await register_rendition(session, studio.region.blobs, workspace_id, staged, new, expires_at=until)
 
 
 async def test_a_signed_link_opens_its_file_for_anybody_until_it_expires(
@@ -443,12 +447,12 @@ async def test_registering_again_replaces_the_rendition(studio: Studio, clip: by
     first = await rendition_of(studio, clip, tmp_path)
     source = tmp_path / "again.mp4"
     source.write_bytes(clip)
-    staged = await studio.desk.store.stage(source)
+    staged = await studio.region.blobs.stage(source)
     new = NewRendition(first.generation_id, first.project_id, "video", first.name)
     workspace_id = studio.ann.scope.workspace_id
     async with studio.database.session(workspace_id=workspace_id) as session:
         again = await register_rendition(
-            session, studio.desk.store, workspace_id, staged, new, expires_at=first.expires_at
+            session, studio.region.blobs, workspace_id, staged, new, expires_at=first.expires_at
         )
     assert again.id == first.id
 
@@ -470,11 +474,11 @@ async def test_the_sweep_keeps_what_is_not_expired_and_logs_what_it_removed(stud
 async def test_a_crash_between_file_and_row_leaves_only_garbage(studio: Studio) -> None:
     """What `kill -9` leaves after the rename and before the commit: a file that no row names, and staged bytes."""
     workspace_id = studio.ann.scope.workspace_id
-    await studio.desk.store.put(workspace_id, source=blocks(1))
-    await studio.desk.store.stage(blocks(1))
+    await studio.region.blobs.put(workspace_id, source=blocks(1))
+    await studio.region.blobs.stage(blocks(1))
     assert len(studio.files()) == 2
-    await collect_garbage(studio.database, studio.desk.store, workspace_id)
-    assert studio.desk.store.clean_staging(-1) == 1
+    await collect_garbage(studio.database, studio.region.blobs, workspace_id)
+    assert studio.region.blobs.clean_staging(-1) == 1
     assert studio.files() == []
 
 

@@ -10,6 +10,7 @@ from mutoscope.catalog import Catalogue, start_plan
 from mutoscope.identity import read_profile
 from mutoscope.identity.linked import lock_account
 from mutoscope.infra.actor import act_as
+from mutoscope.infra.region_settings import DEFAULT_REGION
 from mutoscope.kernel import new_id
 from mutoscope.tenancy import Scope, Workspace, bind_home, create_workspace
 from mutoscope.tenancy.membership import inside
@@ -17,7 +18,13 @@ from mutoscope.tenancy.workspaces import check_may_own, check_workspace_name
 
 
 async def open_workspace(
-    session: AsyncSession, catalogue: Catalogue, scope: Scope, *, name: str, limit: int
+    session: AsyncSession,
+    catalogue: Catalogue,
+    scope: Scope,
+    *,
+    name: str,
+    limit: int,
+    region: str = DEFAULT_REGION,
 ) -> Workspace:
     """Open a workspace of the caller's on the lowest plan, without that plan's credits.
 
@@ -29,7 +36,7 @@ async def open_workspace(
     """
     wanted = check_workspace_name(name)
     await check_may_own(session, scope.user_id, limit)
-    return await _open(session, catalogue, scope.user_id, wanted)
+    return await _open(session, catalogue, scope.user_id, wanted, region)
 
 
 async def open_home(session: AsyncSession, user_id: uuid.UUID, *, catalogue: Catalogue) -> uuid.UUID:
@@ -51,9 +58,11 @@ async def open_home(session: AsyncSession, user_id: uuid.UUID, *, catalogue: Cat
     return (await _open(session, catalogue, user_id, user.name)).id
 
 
-async def _open(session: AsyncSession, catalogue: Catalogue, owner: uuid.UUID, name: str) -> Workspace:
+async def _open(
+    session: AsyncSession, catalogue: Catalogue, owner: uuid.UUID, name: str, region: str = DEFAULT_REGION
+) -> Workspace:
     workspace_id = new_id()
     async with inside(session, workspace_id):
-        workspace = await create_workspace(session, workspace_id, name=name, owner=owner)
+        workspace = await create_workspace(session, workspace_id, name=name, owner=owner, region=region)
         await start_plan(session, catalogue, workspace_id, catalogue.starting_plan.key)
     return workspace

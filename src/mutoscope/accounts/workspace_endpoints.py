@@ -10,7 +10,7 @@ from mutoscope.accounts.brand_schemas import BrandView, BrandWords, PublicBrand
 from mutoscope.accounts.open_workspace import open_workspace
 from mutoscope.accounts.set_brand import set_brand, show_brand
 from mutoscope.catalog import Catalogue
-from mutoscope.storage import LinkSigner
+from mutoscope.storage import LinkSigner, Regions
 from mutoscope.tenancy import (
     PUBLIC,
     ClockDep,
@@ -23,11 +23,12 @@ from mutoscope.tenancy import (
     service,
 )
 from mutoscope.tenancy.brand import read_brand
-from mutoscope.tenancy.workspaces import NewWorkspace, WorkspaceView
+from mutoscope.tenancy.workspaces import NewWorkspace, WorkspaceView, check_region
 
 workspaces = APIRouter(tags=["workspaces"], route_class=TransactionRoute)
 
 CatalogueDep = Annotated[Catalogue, service(Catalogue)]
+RegionsDep = Annotated[Regions, service(Regions)]
 SignerDep = Annotated[LinkSigner, service(LinkSigner)]
 
 
@@ -40,10 +41,13 @@ async def open_another(
     scope: Annotated[Scope, allowed("workspace.create")],
     catalogue: CatalogueDep,
     settings: SettingsDep,
+    regions: RegionsDep,
 ) -> WorkspaceView:
     """Open a workspace of one's own on the lowest plan; its credits come with a plan or a pack that is bought."""
     limit = settings.workspaces_per_user
-    return WorkspaceView.of(await open_workspace(session, catalogue, scope, name=body.name, limit=limit))
+    region = check_region(body.region or regions.default.name, regions.names)
+    opened = await open_workspace(session, catalogue, scope, name=body.name, limit=limit, region=region)
+    return WorkspaceView.of(opened)
 
 
 @workspaces.get("/workspaces/current/brand", summary="Read the brand")

@@ -60,7 +60,7 @@ async def assemble_film(film: FilmWork, tell: Callable[[Fraction], None]) -> dic
             findings=findings,
         )
     done = FinishedFilm(
-        folder=str(film.folder.relative_to(film.studio.artefacts)),
+        folder=str(film.folder.relative_to(film.home.region.artefacts)),
         duration_ms=round(made.duration * 1000),
         seconds=ceil(made.duration),
         width=made.canvas.width,

@@ -43,7 +43,8 @@ async def create_generation(
     if known is not None:
         return queries.to_generation(known)
     quote = await quote_generation(session, studio, scope, project.draft)
-    await asyncio.to_thread(studio.blobs.objects.check_room, 0)
+    home = await studio.home(session, scope.workspace_id)
+    await asyncio.to_thread(home.region.blobs.objects.check_room, 0)
     used = [uuid.UUID(asset.id) for asset in quote.request.assets]
     await extend_assets(session, used, studio.clock.now() + _KEEP_FOOTAGE)
     # The project's row before the wallet, as at a film's end: the other way round the two would wait for each other.

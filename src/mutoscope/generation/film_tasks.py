@@ -36,7 +36,7 @@ async def run_segment(studio: Studio, slots: WorkSlots, context: JobContext) -> 
     part, place = Part(**context.payload["part"]), int(context.payload["place"])
 
     async def render() -> bool:
-        store = studio.store(context.workspace_id)
+        store = (await studio.find_home(context.workspace_id)).store
         timeline = find_timeline(store, context.payload["timeline"])
         frames = timeline.video[place].duration.value
         async with slots.render(), reporting(studio.database, context.workspace_id, context.job_id, part) as tell:
@@ -50,7 +50,7 @@ async def run_mix(studio: Studio, slots: WorkSlots, context: JobContext) -> Any:
     """Mix the whole programme's sound into the store."""
 
     async def mix() -> bool:
-        store = studio.store(context.workspace_id)
+        store = (await studio.find_home(context.workspace_id)).store
         timeline = find_timeline(store, context.payload["timeline"])
         part = Part(**context.payload["part"])
         async with slots.render(), reporting(studio.database, context.workspace_id, context.job_id, part):

@@ -16,7 +16,7 @@ from pathlib import Path
 from mutoscope.generation.errors import FilmOutgrown
 from mutoscope.generation.frozen_request import FrozenRequest
 from mutoscope.generation.get_generation import get_generation
-from mutoscope.generation.studio import Studio
+from mutoscope.generation.studio import Home, Studio
 from mutoscope.media import film
 from mutoscope.media.artefacts import ArtefactStore, artefact_key
 from mutoscope.media.compose import ComposedSegment, Composer
@@ -34,7 +34,7 @@ class FilmWork:
     """One generation's request, and what its steps need."""
 
     studio: Studio
-    workspace_id: uuid.UUID
+    home: Home
     generation_id: uuid.UUID
     frozen: FrozenRequest
     request: FilmRequest
@@ -51,7 +51,7 @@ class FilmWork:
     @property
     def store(self) -> ArtefactStore:
         """Return the workspace's artefacts."""
-        return self.studio.store(self.workspace_id)
+        return self.home.store
 
     async def speak(self, position: int) -> SpokenSentence | None:
         """Return the speech of a sentence, from the store if it is there; None for one without a sound."""
@@ -126,14 +126,15 @@ async def load_film(studio: Studio, workspace_id: uuid.UUID, generation_id: uuid
     """
     async with studio.database.session(workspace_id=workspace_id) as session:
         generation = await get_generation(session, generation_id)
+        home = await studio.home(session, workspace_id)
     frozen = FrozenRequest.from_json(generation.request)
-    paths = studio.paths(workspace_id, {asset.digest for asset in frozen.assets})
+    paths = home.paths({asset.digest for asset in frozen.assets})
     chosen = studio.speech.choose(find_voice(frozen.voice))
     request = frozen.film_request(read_script(frozen.script), chosen.voice, paths)
-    film_studio = studio.film_studio(workspace_id, chosen.provider)
+    film_studio = studio.film_studio(home, chosen.provider)
     composer = film_composer(request, film_studio)
     held = generation.held_seconds or generation.quoted_seconds
-    return FilmWork(studio, workspace_id, generation_id, frozen, request, composer, film_studio, held)
+    return FilmWork(studio, home, generation_id, frozen, request, composer, film_studio, held)
 
 
 def shares(weights: Sequence[int], whole: int) -> list[int]:

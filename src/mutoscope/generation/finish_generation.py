@@ -23,7 +23,7 @@ from mutoscope.generation.types import Generation
 from mutoscope.infra.events import emit
 from mutoscope.ledger import settle_hold
 from mutoscope.library import NewRendition, Rendition, RenditionKind, register_rendition
-from mutoscope.storage import Staged
+from mutoscope.storage import Region, Staged
 from mutoscope.writing import mark_project
 
 _DOWNLOAD = "/api/v1/download"
@@ -46,21 +46,22 @@ async def finish_generation(
         QuotaExceeded: the workspace may not store that much.
     """
     film = FinishedFilm.from_json(finished)
-    folder = studio.artefacts / film.folder
     async with studio.database.session(workspace_id=workspace_id) as session:
         if (await get_generation(session, generation_id)).ended:
             return False
+        region = (await studio.home(session, workspace_id)).region
+    folder = region.artefacts / film.folder
     report = json.loads(await asyncio.to_thread((folder / f"{NAME}.json").read_text, "utf-8"))
     staged: dict[RenditionKind, Staged] = {}
     for kind, suffix in SUFFIXES.items():
-        staged[kind] = await studio.blobs.stage(folder / f"{NAME}{suffix}")
+        staged[kind] = await region.blobs.stage(folder / f"{NAME}{suffix}")
     async with studio.database.session(workspace_id=workspace_id) as session:
         generation = await queries.lock_generation(session, generation_id)
         if not generation.ended:
-            files = await _register(session, studio, generation, film, staged)
+            files = await _register(session, studio, region, generation, film, staged)
             await _settle(session, studio.shelf, generation, film, files, report)
     for file in staged.values():
-        await studio.blobs.discard(file)
+        await region.blobs.discard(file)
     await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
     return not generation.ended
 
@@ -68,6 +69,7 @@ async def finish_generation(
 async def _register(
     session: AsyncSession,
     studio: Studio,
+    region: Region,
     generation: Generation,
     film: FinishedFilm,
     staged: dict[RenditionKind, Staged],
@@ -85,7 +87,7 @@ async def _register(
             duration_ms=film.duration_ms if kind == "video" else 0,
         )
         files[kind] = await register_rendition(
-            session, studio.blobs, generation.workspace_id, file, new, expires_at=expires_at
+            session, region.blobs, generation.workspace_id, file, new, expires_at=expires_at
         )
     return files
 

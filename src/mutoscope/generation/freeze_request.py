@@ -44,9 +44,10 @@ async def freeze_request(
     footage = await _footage(session, studio, script, [*choices.clips, *draft.images])
     notices = (*([chosen.notice.message] if chosen.notice else []), *music_notices)
     request = _freeze(draft, choices, chosen.voice, footage, music, logo[0] if logo else None, notices)
-    paths = studio.paths(workspace_id, {asset.digest for asset in request.assets})
+    home = await studio.home(session, workspace_id)
+    paths = home.paths({asset.digest for asset in request.assets})
     film = request.film_request(script, chosen.voice, paths)
-    film_composer(film, studio.film_studio(workspace_id, chosen.provider))  # raises what it must
+    film_composer(film, studio.film_studio(home, chosen.provider))  # raises what it must
     return request, script, chosen.voice
 
 

@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from mutoscope.catalog import Catalogue, CatalogueShelf
 from mutoscope.infra.database import Database
 from mutoscope.jobs import JobEngine
@@ -15,7 +17,28 @@ from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.captions import Fonts
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.voice import SpeechProvider, SpeechProviders
-from mutoscope.storage import BlobStore
+from mutoscope.storage import Region, Regions, find_region
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where one workspace's files lie."""
+
+    region: Region
+    workspace_id: uuid.UUID
+
+    @property
+    def store(self) -> ArtefactStore:
+        """Return its artefacts."""
+        return ArtefactStore(self.region.artefacts / str(self.workspace_id))
+
+    def paths(self, digests: set[str]) -> dict[str, Path]:
+        """Return where each of its blobs lies.
+
+        Raises:
+            BlobMissing: one is not there any more.
+        """
+        return {digest: self.region.blobs.path(self.workspace_id, digest) for digest in digests}
 
 
 @dataclass(frozen=True)
@@ -26,8 +49,7 @@ class Studio:
     clock: Clock
     shelf: CatalogueShelf
     engine: JobEngine
-    blobs: BlobStore
-    artefacts: Path
+    regions: Regions
     fonts: Path
     speech: SpeechProviders
     render: RenderSettings
@@ -39,18 +61,15 @@ class Studio:
         """Return what is sold now; what a workspace bought is found by `current_terms`."""
         return self.shelf.present
 
-    def store(self, workspace_id: uuid.UUID) -> ArtefactStore:
-        """Return a workspace's artefacts."""
-        return ArtefactStore(self.artefacts / str(workspace_id))
+    async def home(self, session: AsyncSession, workspace_id: uuid.UUID) -> Home:
+        """Return where the bound workspace's files lie."""
+        return Home(self.regions.of(await find_region(session, workspace_id)), workspace_id)
 
-    def film_studio(self, workspace_id: uuid.UUID, provider: SpeechProvider) -> film.Studio:
-        """Return what `media.film` works with, on this workspace's artefacts."""
-        return film.Studio(self.store(workspace_id), Fonts(self.fonts), provider, self.render, parallel=1)
+    async def find_home(self, workspace_id: uuid.UUID) -> Home:
+        """Return where a workspace's files lie, in a transaction of its own."""
+        async with self.database.session(workspace_id=workspace_id) as session:
+            return await self.home(session, workspace_id)
 
-    def paths(self, workspace_id: uuid.UUID, digests: set[str]) -> dict[str, Path]:
-        """Return where each of a workspace's blobs lies.
-
-        Raises:
-            BlobMissing: one is not there any more.
-        """
-        return {digest: self.blobs.path(workspace_id, digest) for digest in digests}
+    def film_studio(self, home: Home, provider: SpeechProvider) -> film.Studio:
+        """Return what `media.film` works with, on a workspace's artefacts."""
+        return film.Studio(home.store, Fonts(self.fonts), provider, self.render, parallel=1)

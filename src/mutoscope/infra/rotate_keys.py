@@ -20,9 +20,11 @@ from mutoscope.kernel import Conflict
 BATCH = 500
 
 _READ = text(
-    "select owner_id, wrapped from data_key where wrapped is not null and owner_id > :after "
+    "select owner_id, wrapped, region from data_key where wrapped is not null and owner_id > :after "
     "order by owner_id limit :batch"
 )
+_Row = tuple[uuid.UUID, bytes, str]
+"""Owner, wrapped key, region."""
 # A key that was erased or wrapped anew meanwhile does not match any more, and stays as it is.
 _REWRAP = text(
     "update data_key k set wrapped = n.new from unnest(cast(:ids as uuid[]), cast(:olds as bytea[]), "
@@ -39,7 +41,8 @@ class DataKeysLocked(Conflict):
         """Say how many."""
         super().__init__(
             f"{count} data keys were wrapped by none of the configured keys; what they seal cannot be read.",
-            remedy="Add the key that was used before to MUTOSCOPE_ENCRYPTION_KEYS, after the newest one.",
+            remedy="Add the key that was used before to MUTOSCOPE_ENCRYPTION_KEYS, or to its region in "
+            "MUTOSCOPE_REGIONS, after the newest one.",
             count=count,
         )
 
@@ -70,7 +73,7 @@ class KeyCensus:
 
 
 async def rotate_keys(owner: Database, vault: Vault, *, batch: int = BATCH) -> Rotation:
-    """Wrap every data key by the newest of the vault's keys.
+    """Wrap every data key by the newest of the vault's keys of its region.
 
     Args:
         owner: connects as the owner of the schema; the application may not read the keys of everybody.
@@ -85,7 +88,7 @@ async def rotate_keys(owner: Database, vault: Vault, *, batch: int = BATCH) -> R
         raise DataKeysLocked(before.locked)
     rotated = 0
     async for rows in _batches(owner, batch):
-        old = [(owner_id, wrapped) for owner_id, wrapped in rows if not vault.is_newest(wrapped)]
+        old = [row for row in rows if not vault.ring(row[2]).is_newest(row[1])]
         if old:
             rotated += await _rewrap(owner, vault, old)
     after = await count_keys(owner, vault, batch=batch)
@@ -95,35 +98,35 @@ async def rotate_keys(owner: Database, vault: Vault, *, batch: int = BATCH) -> R
 
 
 async def count_keys(owner: Database, vault: Vault, *, batch: int = BATCH) -> KeyCensus:
-    """Count the data keys by what wrapped them."""
+    """Count the data keys by what wrapped them; one of a region that the vault does not know is locked."""
     newest = older = locked = 0
     async for rows in _batches(owner, batch):
-        for _, wrapped in rows:
-            if vault.is_newest(wrapped):
+        for _, wrapped, region in rows:
+            ring = vault.ring(region) if region in vault.regions else None
+            if ring is not None and ring.is_newest(wrapped):
                 newest += 1
-            elif vault.unwraps(wrapped):
+            elif ring is not None and ring.unwraps(wrapped):
                 older += 1
             else:
                 locked += 1
     return KeyCensus(newest, older, locked)
 
 
-async def _batches(owner: Database, batch: int) -> AsyncGenerator[list[tuple[uuid.UUID, bytes]]]:
+async def _batches(owner: Database, batch: int) -> AsyncGenerator[list[_Row]]:
     after = uuid.UUID(int=0)
     while True:
         async with owner.session() as session:
             found = await session.execute(_READ, {"after": after, "batch": batch})
-            rows = [(row.owner_id, bytes(row.wrapped)) for row in found]
+            rows = [(row.owner_id, bytes(row.wrapped), str(row.region)) for row in found]
         if not rows:
             return
         after = rows[-1][0]
         yield rows
 
 
-async def _rewrap(owner: Database, vault: Vault, old: list[tuple[uuid.UUID, bytes]]) -> int:
+async def _rewrap(owner: Database, vault: Vault, old: list[_Row]) -> int:
     ids, wrapped = [row[0] for row in old], [row[1] for row in old]
     async with owner.session() as session:
-        result = await session.execute(
-            _REWRAP, {"ids": ids, "olds": wrapped, "news": [vault.rewrap(key) for key in wrapped]}
-        )
+        anew = [vault.ring(region).rewrap(key) for _, key, region in old]
+        result = await session.execute(_REWRAP, {"ids": ids, "olds": wrapped, "news": anew})
         return int(getattr(result, "rowcount", 0))

@@ -15,6 +15,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from mutoscope.infra.limit_settings import LimitSettings
+from mutoscope.infra.region_settings import RegionName, RegionSettings
 
 
 class IdentityProviderSettings(BaseModel):
@@ -67,6 +68,8 @@ class Settings(LimitSettings):
     """Signs tokens and links; without it a random one is made once and kept in the data folder, mode 0600."""
     encryption_keys: tuple[SecretStr, ...] = ()
     """Seal sensitive fields, the newest first; older ones only open. Without any, one derived from the secret key."""
+    regions: dict[RegionName, RegionSettings] = Field(default_factory=dict[RegionName, RegionSettings])
+    """Where workspaces may lie beside the data folder, as a JSON object: see `docs/howto/keep-data-in-a-region.md`."""
     trusted_proxies: tuple[str, ...] = ()
     """Networks (CIDR) whose `X-Forwarded-For` is believed, as a JSON list; none by default."""
     ffmpeg: Path | None = None

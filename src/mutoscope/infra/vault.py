@@ -2,25 +2,32 @@
 
 An owner is a user or a workspace. Erasing its data key makes everything sealed for it unreadable, in backups too
 (crypto-shredding), while rows that others rely on stay. Rotating the server's key wraps the data keys anew and touches
-no sealed field. Fernet binds no associated data, so the place (`table:id:column`) is sealed in with the value: a
-ciphertext that was moved to another row does not open.
+no sealed field. A workspace's data key is wrapped by a key of its region, and no other region's key unwraps it. Fernet
+binds no associated data, so the place (`table:id:column`) is sealed in with the value: a ciphertext that was moved to
+another row does not open.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-_READ = text("select wrapped, erased from vault_read_key(:owner)")
-_MAKE = text("select vault_make_key(:owner, :wrapped)")
+from mutoscope.infra.key_ring import Damaged, KeyRing
+from mutoscope.infra.region_settings import DEFAULT_REGION, RegionUnknown
+
+__all__ = ["Damaged", "Erased", "Vault", "vault_of"]
+
+_READ = text("select wrapped, erased, region from vault_read_key(:owner)")
+_HOME = text("select vault_region_of(:owner)")
+_MAKE = text("select vault_make_key(:owner, :wrapped, :region)")
+_MOVE = text("select vault_move_key(:owner, :old, :new, :region)")
 _ERASE = text("select vault_erase_key(:owner)")
 
 _CACHE_SECONDS = 60.0
@@ -32,20 +39,43 @@ class Erased(Exception):
     """The owner's data key was erased: what was sealed for it is gone."""
 
 
-class Damaged(Exception):
-    """The ciphertext is not of this place, of this owner, or of this server's keys."""
-
-
 class Vault:
     """Seals and opens values in the caller's transaction; a value is anything JSON can say."""
 
-    def __init__(self, keys: Sequence[bytes], *, cache_seconds: float = _CACHE_SECONDS) -> None:
-        """Take the server's keys of 32 bytes, the newest first: it wraps, all of them unwrap."""
-        given = [Fernet(base64.urlsafe_b64encode(key)) for key in keys]
-        self._newest: Final = given[0]
-        self._ring: Final = MultiFernet(given)
+    def __init__(
+        self,
+        keys: Sequence[bytes],
+        *,
+        regions: Mapping[str, Sequence[bytes]] | None = None,
+        cache_seconds: float = _CACHE_SECONDS,
+    ) -> None:
+        """Take the server's keys of 32 bytes, the newest first: it wraps, all of them unwrap.
+
+        Args:
+            keys: of the default region, which holds people too.
+            regions: of each other region by its name.
+            cache_seconds: how long an opened data key is remembered.
+        """
+        self._rings: Final = {DEFAULT_REGION: KeyRing(keys)}
+        self._rings.update((name, KeyRing(given)) for name, given in (regions or {}).items())
         self._cache_seconds: Final = cache_seconds
         self._cache: Final[dict[uuid.UUID, tuple[Fernet, float]]] = {}
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Return the regions whose keys are known."""
+        return tuple(self._rings)
+
+    def ring(self, region: str) -> KeyRing:
+        """Return the keys of a region.
+
+        Raises:
+            RegionUnknown: the settings do not name it.
+        """
+        try:
+            return self._rings[region]
+        except KeyError:
+            raise RegionUnknown(region) from None
 
     async def seal(self, session: AsyncSession, owner: uuid.UUID, place: str, value: Any) -> bytes:  # noqa: ANN401 -- JSON
         """Return the value sealed for an owner; its data key is made at the first time.
@@ -85,24 +115,19 @@ class Vault:
         await session.execute(_ERASE, {"owner": owner})
         self._cache.pop(owner, None)
 
-    def rewrap(self, wrapped: bytes) -> bytes:
-        """Return a data key wrapped by the newest of the server's keys.
+    async def move(self, session: AsyncSession, owner: uuid.UUID, region: str) -> None:
+        """Wrap an owner's data key, if there is one, by the key of the region that the bound owner is in now.
 
         Raises:
-            Damaged: none of the keys wrapped it.
+            Damaged: no key of its former region wrapped it.
+            RegionUnknown: the settings do not name one of the regions.
         """
-        try:
-            return self._ring.rotate(wrapped)
-        except InvalidToken as error:
-            raise Damaged from error
-
-    def is_newest(self, wrapped: bytes) -> bool:
-        """Tell whether the newest of the server's keys wrapped a data key: the older ones are not needed for it."""
-        return _opens(self._newest, wrapped)
-
-    def unwraps(self, wrapped: bytes) -> bool:
-        """Tell whether any of the server's keys wrapped a data key."""
-        return _opens(self._ring, wrapped)
+        row = (await session.execute(_READ, {"owner": owner})).one_or_none()
+        if row is None or row.erased or row.region == region:
+            return
+        wrapped = bytes(row.wrapped)
+        anew = self.ring(region).wrap(self.ring(row.region).unwrap(wrapped))
+        await session.execute(_MOVE, {"owner": owner, "old": wrapped, "new": anew, "region": region})
 
     async def _find(self, session: AsyncSession, owner: uuid.UUID) -> Fernet | None:
         cached = self._cache.get(owner)
@@ -114,7 +139,7 @@ class Vault:
         if row.erased:
             self._cache.pop(owner, None)
             raise Erased
-        key = self._unwrap(bytes(row.wrapped))
+        key = Fernet(self.ring(row.region).unwrap(bytes(row.wrapped)))
         if owner not in _made_here(session):  # it may yet be rolled back
             if len(self._cache) >= _CACHE_KEYS:
                 self._cache.clear()
@@ -122,18 +147,14 @@ class Vault:
         return key
 
     async def _make(self, session: AsyncSession, owner: uuid.UUID) -> Fernet:
-        wrapped = self._ring.encrypt(Fernet.generate_key())
-        kept = await session.scalar(_MAKE, {"owner": owner, "wrapped": wrapped})
+        region = str(await session.scalar(_HOME, {"owner": owner}))
+        ring = self.ring(region)
+        wrapped = ring.wrap(Fernet.generate_key())
+        kept = await session.scalar(_MAKE, {"owner": owner, "wrapped": wrapped, "region": region})
         if kept is None:
             raise Erased
         _made_here(session).add(owner)
-        return self._unwrap(bytes(kept))
-
-    def _unwrap(self, wrapped: bytes) -> Fernet:
-        try:
-            return Fernet(self._ring.decrypt(wrapped))
-        except InvalidToken as error:
-            raise Damaged from error
+        return Fernet(ring.unwrap(bytes(kept)))
 
 
 def vault_of(session: AsyncSession) -> Vault:
@@ -143,14 +164,6 @@ def vault_of(session: AsyncSession) -> Vault:
         message = "this session was opened without a vault: pass one to Database.connect"
         raise RuntimeError(message)  # noqa: TRY004 -- the program is wired wrongly
     return vault
-
-
-def _opens(lock: Fernet | MultiFernet, wrapped: bytes) -> bool:
-    try:
-        lock.decrypt(wrapped)
-    except InvalidToken:
-        return False
-    return True
 
 
 def _made_here(session: AsyncSession) -> set[uuid.UUID]:

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect
 from mutoscope.library.errors import ChecksumMismatch, OffsetMismatch, UploadSuperseded
 from mutoscope.library.types import Upload
 from mutoscope.library.upload_desk import UploadDesk, Writer
-from mutoscope.storage import FileTooLarge, disk_error
+from mutoscope.storage import BlobStore, FileTooLarge, disk_error
 
 _BUFFER = 1 << 20
 
@@ -77,7 +77,7 @@ async def _append(
                 raise FileTooLarge(limit=upload.length)
             if hasher:
                 hasher.update(block)
-            await asyncio.to_thread(_write, desk, writer, block)
+            await asyncio.to_thread(_write, desk.store(upload), writer, block)
     if checksum and hasher and hasher.digest() != checksum.digest:
         raise ChecksumMismatch(checksum.algorithm)
 
@@ -94,9 +94,9 @@ def parse_checksum(header: str) -> Checksum | None:
 ALGORITHMS = ("sha1", "sha256")
 
 
-def _write(desk: UploadDesk, writer: Writer, block: bytes) -> None:
+def _write(store: BlobStore, writer: Writer, block: bytes) -> None:
     try:
-        desk.store.objects.check_room(len(block))
+        store.objects.check_room(len(block))
         at = writer.offset
         while block:
             written = os.pwrite(writer.handle, block, at)

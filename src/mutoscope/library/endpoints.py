@@ -15,7 +15,7 @@ from mutoscope.library.multipart_file import MultipartFile
 from mutoscope.library.receive_file import receive_file
 from mutoscope.library.schemas import AssetPage, AssetView, Uploaded
 from mutoscope.library.tus_endpoints import DeskDep, Uploader
-from mutoscope.storage import BlobMissing, BlobStore, LinkSigner, find_blob, serve_file
+from mutoscope.storage import BlobMissing, LinkSigner, find_blob, serve_file
 from mutoscope.tenancy import (
     PUBLIC,
     ClockDep,
@@ -32,7 +32,6 @@ from mutoscope.tenancy import (
 router = APIRouter(tags=["files"], route_class=TransactionRoute)
 upload_router = APIRouter(tags=["uploads"], route_class=UploadRoute)
 
-StoreDep = Annotated[BlobStore, service(BlobStore)]
 SignerDep = Annotated[LinkSigner, service(LinkSigner)]
 Reader = Annotated[Scope, allowed("asset.read")]
 Downloader = Annotated[Scope, allowed("rendition.read")]
@@ -97,12 +96,15 @@ async def delete(session: SessionDep, scope: Deleter, asset_id: uuid.UUID) -> No
 @router.get("/download/{file_id}", response_class=Response, responses=_FILE)
 @router.head("/download/{file_id}", response_class=Response, include_in_schema=False)
 async def download(
-    request: Request, session: SessionDep, scope: Downloader, store: StoreDep, clock: ClockDep, file_id: uuid.UUID
+    request: Request, session: SessionDep, scope: Downloader, desk: DeskDep, clock: ClockDep, file_id: uuid.UUID
 ) -> Response:
     """Download a finished or an uploaded file of the caller's workspace; byte ranges are served."""
     file = await find_file(session, clock, file_id)
+    region = await find_blob(session, scope.workspace_id, file.digest)
+    if region is None:
+        raise BlobMissing
     return serve_file(
-        store.path(scope.workspace_id, file.digest),
+        desk.regions.of(region).blobs.path(scope.workspace_id, file.digest),
         method=request.method,
         headers=request.headers,
         digest=file.digest,
@@ -114,15 +116,16 @@ async def download(
 @router.get("/files/{token}", dependencies=[PUBLIC], response_class=Response, responses=_FILE)
 @router.head("/files/{token}", dependencies=[PUBLIC], response_class=Response, include_in_schema=False)
 async def open_link(
-    request: Request, database: DatabaseDep, store: StoreDep, signer: SignerDep, clock: ClockDep, token: str
+    request: Request, database: DatabaseDep, desk: DeskDep, signer: SignerDep, clock: ClockDep, token: str
 ) -> Response:
     """Open a signed link: no account is needed until it expires."""
     link = signer.verify_link(token, clock.now())
     async with database.session(workspace_id=link.workspace_id) as session:
-        if not await find_blob(session, link.workspace_id, link.digest):
-            raise BlobMissing
+        region = await find_blob(session, link.workspace_id, link.digest)
+    if region is None:
+        raise BlobMissing
     return serve_file(
-        store.path(link.workspace_id, link.digest),
+        desk.regions.of(region).blobs.path(link.workspace_id, link.digest),
         method=request.method,
         headers=request.headers,
         digest=link.digest,

@@ -41,4 +41,4 @@ async def cancel_upload(session: AsyncSession, desk: UploadDesk, clock: Clock, u
         raise FileNotFound("upload", upload_id)
     async with desk.writing(upload):
         await queries.run(session, queries.DELETE_UPLOAD, id=upload_id)
-        desk.remove(upload.workspace_id, upload_id)
+        desk.remove(upload)

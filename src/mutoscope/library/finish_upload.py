@@ -25,7 +25,7 @@ async def finish_upload(database: Database, desk: UploadDesk, clock: Clock, uplo
     staged: Staged | None = None
     try:
         probe = await examine_file(desk, writer.path, upload.name, upload.media_type)
-        staged = await desk.store.stage(writer.path, take="link")
+        staged = await desk.store(upload).stage(writer.path, take="link")
         new = NewAsset(upload.id, upload.user_id, upload.name, probe)
         async with database.session(workspace_id=upload.workspace_id, user_id=upload.user_id) as session:
             asset = await register_asset(session, desk, clock, upload.workspace_id, staged, new)
@@ -33,10 +33,10 @@ async def finish_upload(database: Database, desk: UploadDesk, clock: Clock, uplo
     except (UnreadableMedia, QuotaExceeded):
         async with database.session(workspace_id=upload.workspace_id, user_id=upload.user_id) as session:
             await queries.run(session, queries.DELETE_UPLOAD, id=upload.id)
-        desk.remove(upload.workspace_id, upload.id)
+        desk.remove(upload)
         raise
     finally:
         if staged is not None:
-            await desk.store.discard(staged)
-    desk.remove(upload.workspace_id, upload.id)
+            await desk.store(upload).discard(staged)
+    desk.remove(upload)
     return asset

@@ -52,8 +52,9 @@ async def register_asset(
 
     Raises:
         QuotaExceeded: the workspace may not store that much.
+        WorkspaceMoved: it is not in the region any more in which the bytes were staged.
     """
-    blob = await keep_blob(session, desk.store, workspace_id, staged)
+    blob = await keep_blob(session, desk.store(staged), workspace_id, staged)
     rows = await queries.rows(
         session,
         queries.INSERT_ASSET,

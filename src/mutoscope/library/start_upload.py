@@ -12,7 +12,7 @@ from mutoscope.library import queries
 from mutoscope.library.errors import TooManyUploads
 from mutoscope.library.types import Upload
 from mutoscope.library.upload_desk import UploadDesk
-from mutoscope.storage import FileTooLarge, check_quota, lock_blobs
+from mutoscope.storage import FileTooLarge, check_quota, hold_region, lock_blobs
 from mutoscope.tenancy import Scope
 
 MOST_UPLOADS = 200
@@ -38,8 +38,10 @@ async def start_upload(
     (unfinished,) = await queries.rows(session, queries.OPEN_UPLOADS, now=clock.now())
     if unfinished["count"] >= MOST_UPLOADS:
         raise TooManyUploads(MOST_UPLOADS)
-    await check_quota(session, desk.store, scope.workspace_id, length, promised=unfinished["bytes"])
-    desk.store.objects.check_room(length)
+    region = await hold_region(session, scope.workspace_id)
+    store = desk.regions.of(region).blobs
+    await check_quota(session, store, scope.workspace_id, length, promised=unfinished["bytes"])
+    store.objects.check_room(length)
     upload = Upload(
         id=new_id(),
         workspace_id=scope.workspace_id,
@@ -48,6 +50,7 @@ async def start_upload(
         media_type=clean_media_type(media_type),
         length=length,
         expires_at=clock.now() + dt.timedelta(seconds=desk.keep_seconds),
+        region=region,
     )
     await queries.run(session, queries.INSERT_UPLOAD, **vars(upload))
     desk.create(upload)

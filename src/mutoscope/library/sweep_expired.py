@@ -14,7 +14,7 @@ from mutoscope.library import queries
 from mutoscope.library.read_rows import upload_of
 from mutoscope.library.types import Swept
 from mutoscope.library.upload_desk import UploadDesk
-from mutoscope.storage import collect_garbage, release_blob
+from mutoscope.storage import Region, collect_garbage, release_blob
 
 
 async def sweep_expired(database: Database, desk: UploadDesk, clock: Clock) -> Swept:
@@ -28,13 +28,18 @@ async def sweep_expired(database: Database, desk: UploadDesk, clock: Clock) -> S
     total = Swept()
     for row in rows:
         total = _add(total, await _sweep_rows(database, desk, row["workspace_id"], now))
-    on_disk = await asyncio.to_thread(desk.workspaces)
+    for region in desk.regions:
+        total = _add(total, Swept(files=await _sweep_files(database, desk, region)))
+    return total
+
+
+async def _sweep_files(database: Database, desk: UploadDesk, region: Region) -> int:
+    on_disk = await asyncio.to_thread(desk.workspaces, region)
+    files = await asyncio.to_thread(region.blobs.clean_staging, desk.keep_seconds)
     for workspace_id in on_disk:
-        files = await collect_garbage(database, desk.store, workspace_id)
-        files += await asyncio.to_thread(desk.remove_abandoned, workspace_id)
-        total = _add(total, Swept(files=files))
-    files = await asyncio.to_thread(desk.store.clean_staging, desk.keep_seconds)
-    return _add(total, Swept(files=files))
+        files += await collect_garbage(database, region.blobs, workspace_id)
+        files += await asyncio.to_thread(desk.remove_abandoned, region, workspace_id)
+    return files
 
 
 async def _sweep_rows(database: Database, desk: UploadDesk, workspace_id: uuid.UUID, now: dt.datetime) -> Swept:
@@ -42,7 +47,7 @@ async def _sweep_rows(database: Database, desk: UploadDesk, workspace_id: uuid.U
         uploads = [upload_of(row) for row in await queries.rows(session, queries.EXPIRED_UPLOADS, now=now)]
         for upload in uploads:
             await queries.run(session, queries.DELETE_UPLOAD, id=upload.id)
-            desk.remove(workspace_id, upload.id)
+            desk.remove(upload)
         assets = await queries.rows(session, queries.DELETE_EXPIRED_ASSETS, now=now)
         renditions = await queries.rows(session, queries.DELETE_EXPIRED_RENDITIONS, now=now)
         for digest in {row["digest"] for row in (*assets, *renditions)}:

@@ -24,6 +24,8 @@ class Upload:
     media_type: str
     length: int
     expires_at: dt.datetime
+    region: str
+    """Where its bytes are gathered."""
 
 
 @dataclass(frozen=True)

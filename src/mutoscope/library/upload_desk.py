@@ -19,7 +19,7 @@ from pathlib import Path
 from mutoscope.library.errors import FileNotFound, UploadBusy, UploadSuperseded
 from mutoscope.library.types import Upload
 from mutoscope.media.probe import ProbeLimits
-from mutoscope.storage import BlobStore
+from mutoscope.storage import BlobStore, Region, Regions, Staged
 
 _WAIT_SECONDS = 5.0
 _POLL_SECONDS = 0.05
@@ -51,38 +51,41 @@ class Writer:
 
 @dataclass(frozen=True)
 class UploadDesk:
-    """The folder of unfinished uploads, the store that finished ones go to, and the rules for both."""
+    """Where unfinished uploads are gathered, the stores that finished ones go to, and the rules for both."""
 
-    folder: Path
-    store: BlobStore
+    regions: Regions
     max_bytes: int = 4 << 30
     keep_seconds: int = 86_400
     probe_limits: ProbeLimits = field(default_factory=ProbeLimits)
     _turns: dict[uuid.UUID, _Turn] = field(default_factory=dict[uuid.UUID, _Turn])
 
-    def path(self, workspace_id: uuid.UUID, upload_id: uuid.UUID) -> Path:
+    def path(self, upload: Upload) -> Path:
         """Return where an upload's bytes are gathered."""
-        return self.folder / str(workspace_id) / f"{upload_id}.part"
+        return self.regions.of(upload.region).uploads / str(upload.workspace_id) / f"{upload.id}.part"
+
+    def store(self, upload: Upload | Staged) -> BlobStore:
+        """Return the store of the region that the bytes are in already."""
+        return self.regions.of(upload.region).blobs
 
     def create(self, upload: Upload) -> None:
         """Make the empty file of a new upload."""
-        path = self.path(upload.workspace_id, upload.id)
+        path = self.path(upload)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(0o600, exist_ok=False)
 
-    def remove(self, workspace_id: uuid.UUID, upload_id: uuid.UUID) -> None:
+    def remove(self, upload: Upload) -> None:
         """Remove an upload's bytes."""
-        self.path(workspace_id, upload_id).unlink(missing_ok=True)
+        self.path(upload).unlink(missing_ok=True)
 
-    def workspaces(self) -> set[uuid.UUID]:
-        """Return the workspaces that have anything on the disk."""
-        uploading = {uuid.UUID(path.name) for path in self.folder.glob("*") if path.is_dir()}
-        return uploading | set(self.store.workspaces())
+    def workspaces(self, region: Region) -> set[uuid.UUID]:
+        """Return the workspaces that have anything on the disk in a region."""
+        uploading = {uuid.UUID(path.name) for path in region.uploads.glob("*") if path.is_dir()}
+        return uploading | set(region.blobs.workspaces())
 
-    def remove_abandoned(self, workspace_id: uuid.UUID) -> int:
+    def remove_abandoned(self, region: Region, workspace_id: uuid.UUID) -> int:
         """Remove files that have not grown for as long as an upload may take; return how many."""
         removed, oldest = 0, time.time() - self.keep_seconds
-        for path in (self.folder / str(workspace_id)).glob("*.part"):
+        for path in (region.uploads / str(workspace_id)).glob("*.part"):
             with contextlib.suppress(FileNotFoundError):
                 if path.stat().st_mtime < oldest:
                     path.unlink()
@@ -104,7 +107,7 @@ class UploadDesk:
         turn.newest += 1
         try:
             async with self._turn(turn, turn.newest), self._locked_file(upload) as handle:
-                yield Writer(handle, self.path(upload.workspace_id, upload.id), turn.stop)
+                yield Writer(handle, self.path(upload), turn.stop)
         finally:
             turn.users -= 1
             if turn.users == 0:
@@ -127,7 +130,7 @@ class UploadDesk:
     @contextlib.asynccontextmanager
     async def _locked_file(self, upload: Upload) -> AsyncGenerator[int]:
         try:
-            handle = os.open(self.path(upload.workspace_id, upload.id), os.O_RDWR | os.O_NOFOLLOW)
+            handle = os.open(self.path(upload), os.O_RDWR | os.O_NOFOLLOW)
         except FileNotFoundError:
             raise FileNotFound("upload", upload.id) from None
         try:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from mutoscope.infra.database import Database
 from mutoscope.infra.settings import Settings
 from mutoscope.jobs import JobEngine
 from mutoscope.kernel import Clock
-from mutoscope.library import UploadDesk
-from mutoscope.storage import BlobStore, LinkSigner
+from mutoscope.storage import LinkSigner, Regions
 
 Eraser = Callable[[Database, uuid.UUID], Awaitable[None]]
 """Ends what a package holds for a person outside our database, such as tokens at a platform. It is called before the
@@ -27,10 +25,7 @@ class PrivacyDesk:
     database: Database
     clock: Clock
     engine: JobEngine
-    uploads: UploadDesk
-    artefacts: Path
-    exports: BlobStore
-    """Finished exports, under the id of the person; no workspace's, so no quota counts them."""
+    regions: Regions
     media_links: LinkSigner
     export_links: LinkSigner
     """With a key of its own: a link to an export opens no media, and the reverse."""

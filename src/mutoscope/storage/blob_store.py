@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from mutoscope.infra.region_settings import DEFAULT_REGION
 from mutoscope.media.artefacts import file_digest
 from mutoscope.storage.errors import FileTooLarge
 from mutoscope.storage.local_objects import LocalObjects, disk_error
@@ -34,12 +35,14 @@ class BlobStore:
 
     objects: ObjectStore
     limits: StorageLimits = field(default_factory=StorageLimits)
+    region: str = DEFAULT_REGION
+    """Whose workspaces it serves."""
 
     @classmethod
-    def local(cls, root: Path, limits: StorageLimits | None = None) -> BlobStore:
+    def local(cls, root: Path, limits: StorageLimits | None = None, *, region: str = DEFAULT_REGION) -> BlobStore:
         """Return a store on the local disk under `root`."""
         limits = limits or StorageLimits()
-        return cls(LocalObjects(root, limits.free_floor), limits)
+        return cls(LocalObjects(root, limits.free_floor), limits, region)
 
     async def stage(
         self, source: Path | AsyncIterable[bytes], *, take: Take = "copy", max_bytes: int | None = None
@@ -119,7 +122,7 @@ class BlobStore:
             shutil.copyfile(source, target)
             if take == "move":
                 source.unlink()
-        return Staged(target, file_digest(target), target.stat().st_size)
+        return Staged(target, file_digest(target), target.stat().st_size, self.region)
 
     async def _stage_stream(self, source: AsyncIterable[bytes], target: Path, max_bytes: int | None) -> Staged:
         hasher, size, buffer = hashlib.sha256(), 0, bytearray()
@@ -140,7 +143,7 @@ class BlobStore:
                     buffer.clear()
             await asyncio.to_thread(write, bytes(buffer))
             await asyncio.to_thread(file.flush)
-        return Staged(target, hasher.hexdigest(), size)
+        return Staged(target, hasher.hexdigest(), size, self.region)
 
 
 def _key(workspace_id: uuid.UUID, digest: str) -> str:

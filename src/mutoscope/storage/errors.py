@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mutoscope.kernel import MutoscopeError, NotFound, TooLarge, Unavailable
+from mutoscope.kernel import Conflict, MutoscopeError, NotFound, TooLarge, Unavailable
 
 
 class StorageFull(Unavailable):
@@ -57,6 +57,20 @@ class BlobMissing(NotFound):
     def __init__(self) -> None:
         """Say so without saying which: the name tells a stranger nothing."""
         super().__init__("There is no such file.", remedy="It may have expired; make or upload it again.")
+
+
+class WorkspaceMoved(Conflict):
+    """Bytes arrived in one region while their workspace went to another."""
+
+    code = "workspace_moved"
+
+    def __init__(self, region: str) -> None:
+        """Name the region that the workspace is in now."""
+        super().__init__(
+            "The workspace went to another region meanwhile; nothing was kept.",
+            remedy="Send the same request again.",
+            region=region,
+        )
 
 
 class LinkInvalid(NotFound):

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.infra.limits import LimitReached, require_room
 from mutoscope.storage import queries
 from mutoscope.storage.blob_store import BlobStore
-from mutoscope.storage.errors import QuotaExceeded
+from mutoscope.storage.errors import QuotaExceeded, WorkspaceMoved
+from mutoscope.storage.regions import hold_region
 from mutoscope.storage.types import Blob, Staged
 
 _FEATURE = "storage_bytes"
@@ -24,8 +25,13 @@ async def keep_blob(session: AsyncSession, store: BlobStore, workspace_id: uuid.
     Raises:
         QuotaExceeded: the workspace would hold more than the server lets any; the staged file is removed.
         LimitReached: it would hold more than its plan allows; the staged file is removed.
+        WorkspaceMoved: the bytes were staged in a region that it is not in any more; likewise.
     """
     await queries.lock_blobs(session, workspace_id)
+    home = await hold_region(session, workspace_id)
+    if home != store.region or staged.region != store.region:
+        await store.discard(staged)
+        raise WorkspaceMoved(home)
     known = await queries.blob_exists(session, workspace_id, staged.digest)
     if not known:
         used = await queries.used_bytes(session, workspace_id)
@@ -39,7 +45,7 @@ async def keep_blob(session: AsyncSession, store: BlobStore, workspace_id: uuid.
             raise
     blob = await store.put(workspace_id, staged)
     if not known:
-        await queries.insert_blob(session, workspace_id, staged.digest, staged.size)
+        await queries.insert_blob(session, workspace_id, staged.digest, staged.size, home)
     return blob
 
 

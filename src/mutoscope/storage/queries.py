@@ -10,9 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended('blob:' || cast(:workspace as text), 0))")
 _USED = text("select coalesce(sum(size), 0) from blob where workspace_id = :workspace")
 _EXISTS = text("select 1 from blob where workspace_id = :workspace and digest = :digest")
-_INSERT = text("insert into blob (workspace_id, digest, size) values (:workspace, :digest, :size)")
+_INSERT = text("insert into blob (workspace_id, digest, size, region) values (:workspace, :digest, :size, :region)")
 _DELETE = text("delete from blob where workspace_id = :workspace and digest = :digest")
-_DIGESTS = text("select digest from blob where workspace_id = :workspace")
+_DIGESTS = text("select digest from blob where workspace_id = :workspace and region = :region")
+_FIND = text("select region from blob where workspace_id = :workspace and digest = :digest")
+_REGION = text("select region from workspace where id = :workspace")
+_HOLD_REGION = text("select region from workspace where id = :workspace for key share")
 
 
 async def lock_blobs(session: AsyncSession, workspace_id: uuid.UUID) -> None:
@@ -31,9 +34,24 @@ async def blob_exists(session: AsyncSession, workspace_id: uuid.UUID, digest: st
     return found.scalar() is not None
 
 
-async def insert_blob(session: AsyncSession, workspace_id: uuid.UUID, digest: str, size: int) -> None:
-    """Record new bytes."""
-    await session.execute(_INSERT, {"workspace": workspace_id, "digest": digest, "size": size})
+async def blob_region(session: AsyncSession, workspace_id: uuid.UUID, digest: str) -> str | None:
+    """Return where bytes of the workspace lie, None if it does not own them."""
+    return (await session.execute(_FIND, {"workspace": workspace_id, "digest": digest})).scalar_one_or_none()
+
+
+async def region_of(session: AsyncSession, workspace_id: uuid.UUID) -> str | None:
+    """Return the region of the bound workspace."""
+    return (await session.execute(_REGION, {"workspace": workspace_id})).scalar_one_or_none()
+
+
+async def hold_region(session: AsyncSession, workspace_id: uuid.UUID) -> str | None:
+    """Return the region of the bound workspace; nobody changes it until this transaction ends."""
+    return (await session.execute(_HOLD_REGION, {"workspace": workspace_id})).scalar_one_or_none()
+
+
+async def insert_blob(session: AsyncSession, workspace_id: uuid.UUID, digest: str, size: int, region: str) -> None:
+    """Record new bytes; the database refuses a region that is not the workspace's."""
+    await session.execute(_INSERT, {"workspace": workspace_id, "digest": digest, "size": size, "region": region})
 
 
 async def delete_blob(session: AsyncSession, workspace_id: uuid.UUID, digest: str) -> None:
@@ -41,6 +59,6 @@ async def delete_blob(session: AsyncSession, workspace_id: uuid.UUID, digest: st
     await session.execute(_DELETE, {"workspace": workspace_id, "digest": digest})
 
 
-async def list_digests(session: AsyncSession, workspace_id: uuid.UUID) -> set[str]:
-    """Return the digests of all bytes a workspace owns."""
-    return set((await session.execute(_DIGESTS, {"workspace": workspace_id})).scalars())
+async def list_digests(session: AsyncSession, workspace_id: uuid.UUID, region: str) -> set[str]:
+    """Return the digests of all bytes that a workspace owns in a region."""
+    return set((await session.execute(_DIGESTS, {"workspace": workspace_id, "region": region})).scalars())

@@ -28,16 +28,16 @@ async def release_blob(session: AsyncSession, workspace_id: uuid.UUID, digest: s
     return True
 
 
-async def find_blob(session: AsyncSession, workspace_id: uuid.UUID, digest: str) -> bool:
-    """Return whether the workspace still owns these bytes."""
-    return await queries.blob_exists(session, workspace_id, digest)
+async def find_blob(session: AsyncSession, workspace_id: uuid.UUID, digest: str) -> str | None:
+    """Return the region in which these bytes lie, None if the workspace does not own them any more."""
+    return await queries.blob_region(session, workspace_id, digest)
 
 
 async def collect_garbage(database: Database, store: BlobStore, workspace_id: uuid.UUID) -> int:
-    """Remove the files of a workspace that no blob row names; return how many."""
+    """Remove the files of a workspace in one region's store that no blob row names; return how many."""
     async with database.session(workspace_id=workspace_id) as session:
         await queries.lock_blobs(session, workspace_id)
-        owned = await queries.list_digests(session, workspace_id)
+        owned = await queries.list_digests(session, workspace_id, store.region)
         garbage = set(await asyncio.to_thread(store.digests, workspace_id)) - owned
         for digest in garbage:
             await store.delete(workspace_id, digest)

@@ -7,6 +7,8 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from mutoscope.infra.region_settings import DEFAULT_REGION
+
 
 @dataclass(frozen=True)
 class Blob:
@@ -24,6 +26,8 @@ class Staged:
     path: Path
     digest: str
     size: int
+    region: str = DEFAULT_REGION
+    """Of the store on whose disk they are."""
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,8 @@ from mutoscope.tenancy.types import Role, Workspace
 Reason = Literal["left", "removed", "workspace_deleted"]
 """Why a membership ended."""
 
-_LOCK = text(
-    "select id, name, slug, created_at from workspace where id = :workspace_id and deleted_at is null for update"
-)
-_READ = text("select id, name, slug, created_at from workspace where id = :workspace_id and deleted_at is null")
+_SELECT = "select id, name, slug, created_at, region from workspace where id = :workspace_id and deleted_at is null"
+_READ, _LOCK = text(_SELECT), text(f"{_SELECT} for update")
 _ROLES = text("select user_id, role from membership where workspace_id = :workspace_id")
 _END = text(
     "with ended as (delete from membership where workspace_id = :workspace_id"
@@ -58,7 +56,7 @@ async def _find(session: AsyncSession, statement: TextClause, workspace_id: uuid
     row = (await session.execute(statement, {"workspace_id": workspace_id})).one_or_none()
     if row is None:
         raise NotFound("There is no such workspace.", remedy="List yours with GET /api/v1/workspaces.")
-    return Workspace(row.id, row.name, row.slug, row.created_at)
+    return Workspace(row.id, row.name, row.slug, row.created_at, row.region)
 
 
 async def read_roles(session: AsyncSession, workspace_id: uuid.UUID) -> dict[uuid.UUID, Role]:

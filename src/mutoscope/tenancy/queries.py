@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,8 +29,13 @@ _READ_ROLE = (
     "where s.id = $2 and s.user_id = $3 and s.revoked_at is null and s.expires_at > $4 "
     "and (s.impersonator_id is null or s.impersonated_workspace_id = m.workspace_id)"
 )
+OPEN_REQUEST = (
+    "select role, impersonator_id, is_admin, is_suspended, is_stale, tats, fits, moments "
+    "from request_open($1, $2, $3, $4, $5, $6::text[], $7::float8[], $8::float8[], $9::float8[], $10::float8)"
+)
 _INSERT_WORKSPACE = text(
-    "insert into workspace (id, name, slug) values (:id, :name, :slug) returning id, name, slug, created_at"
+    "insert into workspace (id, name, slug, region) values (:id, :name, :slug, :region) "
+    "returning id, name, slug, created_at, region"
 )
 _INSERT_MEMBERSHIP = text(
     "insert into membership (workspace_id, user_id, role) values (:workspace_id, :user_id, :role)"
@@ -48,8 +55,26 @@ async def find_scope(session: AsyncSession, subject: Subject, now: dt.datetime) 
     """
     arguments = (subject.workspace_id, subject.session_id, subject.user_id, now, now - _NOTED_AFTER)
     row = await fetch_row(session, _READ_ROLE, *arguments)
-    if row is None:
-        return None
+    return None if row is None else await scope_of(session, subject, row, now)
+
+
+def opening(subject: Subject, now: dt.datetime) -> tuple[object, ...]:
+    """Return the first arguments of `OPEN_REQUEST`."""
+    return (subject.session_id, subject.user_id, subject.workspace_id, now, now - _NOTED_AFTER)
+
+
+async def scope_of(session: AsyncSession, subject: Subject, row: Sequence[Any], now: dt.datetime) -> Scope:
+    """Return the scope of a subject as the database knows it, and note the use of its login session.
+
+    Args:
+        session: bound to the subject.
+        subject: whom the token names.
+        row: role, impersonator, whether platform admin, whether suspended, whether last used long ago.
+        now: the moment of the request.
+
+    Raises:
+        WorkspaceSuspended: the platform's operators have closed the workspace.
+    """
     role, impersonator_id, is_admin, is_suspended, is_stale = row
     if is_suspended:
         raise WorkspaceSuspended
@@ -65,10 +90,13 @@ async def find_scope(session: AsyncSession, subject: Subject, now: dt.datetime) 
     )
 
 
-async def insert_workspace(session: AsyncSession, workspace_id: uuid.UUID, name: str, slug: str) -> Workspace:
+async def insert_workspace(
+    session: AsyncSession, workspace_id: uuid.UUID, name: str, slug: str, region: str
+) -> Workspace:
     """Insert a workspace; the session must be bound to it."""
-    row = (await session.execute(_INSERT_WORKSPACE, {"id": workspace_id, "name": name, "slug": slug})).one()
-    return Workspace(row.id, row.name, row.slug, row.created_at)
+    values = {"id": workspace_id, "name": name, "slug": slug, "region": region}
+    row = (await session.execute(_INSERT_WORKSPACE, values)).one()
+    return Workspace(row.id, row.name, row.slug, row.created_at, row.region)
 
 
 async def insert_membership(session: AsyncSession, workspace_id: uuid.UUID, user_id: uuid.UUID, role: Role) -> None:

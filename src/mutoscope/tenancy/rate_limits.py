@@ -10,7 +10,7 @@ import ipaddress
 import time
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -20,6 +20,7 @@ from mutoscope.infra.rate_limit import (
     Limiter,
     LimiterDown,
     Policy,
+    PostgresLimiter,
     hash_key,
     parse_rate,
     refuse,
@@ -162,11 +163,32 @@ class RequestLimits:
         try:
             return await self._limiter.hit_all(hits)
         except LimiterDown:
-            self._asked_again_at = time.monotonic() + self._outage
-            _log.warning("requests are not counted", endpoint_class=kind.value, refused=kind in CLOSED)
+            self._give_up(kind)
             if kind in CLOSED:
                 raise
             return []
+
+    async def ask_and_count(
+        self, statement: str, arguments: Sequence[object], kind: EndpointClass, endpoint: str, scope: Scope
+    ) -> tuple[Sequence[Any] | None, list[Decision]]:
+        """Run a statement that counts a request as well, in one round trip; see `PostgresLimiter.hit_with`.
+
+        Raises:
+            LimiterDown: the store is another one, or does not answer: ask apart.
+        """
+        hits = self.hits(kind, endpoint, scope, None)
+        if not isinstance(self._limiter, PostgresLimiter) or time.monotonic() < self._asked_again_at:
+            raise LimiterDown
+        try:
+            return await self._limiter.hit_with(statement, arguments, hits)
+        except LimiterDown:
+            self._give_up(kind)
+            raise
+
+    def _give_up(self, kind: EndpointClass) -> None:
+        """Ask nobody for a while."""
+        self._asked_again_at = time.monotonic() + self._outage
+        _log.warning("requests are not counted", endpoint_class=kind.value, refused=kind in CLOSED)
 
     def subject_of_address(self, address: str | None) -> bytes:
         """Return 16 bytes that stand for an address, and from which nobody finds it."""

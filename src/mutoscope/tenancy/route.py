@@ -20,12 +20,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.infra.actor import Actor
 from mutoscope.infra.database import Database, bind_session
-from mutoscope.infra.rate_limit import header_fields
+from mutoscope.infra.rate_limit import Decision, header_fields
 from mutoscope.infra.settings import Settings
 from mutoscope.kernel import Forbidden, TooLarge, Unauthenticated
 from mutoscope.tenancy.client_address import client_address
 from mutoscope.tenancy.dependencies import Allowed, authenticate_request, is_public_marker
 from mutoscope.tenancy.idempotency import HEADER, NOBODY, KeyedRequest, find_answer, keep_answer, keyed_request
+from mutoscope.tenancy.open_request import open_request
 from mutoscope.tenancy.permissions import Verb
 from mutoscope.tenancy.problem_schema import problems
 from mutoscope.tenancy.rate_limits import EndpointClass, RequestLimits, class_of, require_room
@@ -134,18 +135,25 @@ async def _end(session: AsyncSession, response: Response) -> None:
 async def _admit(request: Request, kind: EndpointClass, endpoint: str) -> Scope:
     """Authenticate a request, then count it; refused tokens and keys are counted by the caller's address."""
     try:
+        decisions = await open_request(request, kind, endpoint)
         scope = await authenticate_request(request)
     except (Unauthenticated, Forbidden):
         await _count(request, EndpointClass.REFUSED, endpoint, None)
         raise
-    await _count(request, kind, endpoint, scope)
+    if decisions is None:
+        await _count(request, kind, endpoint, scope)
+    else:
+        _tell(request, decisions)
     return scope
 
 
 async def _count(request: Request, kind: EndpointClass, endpoint: str, scope: Scope | None) -> None:
     limits = services_of(request).get(RequestLimits)
     address = client_address(request) if scope is None else None
-    decisions = await limits.count(kind, endpoint, scope, address)
+    _tell(request, await limits.count(kind, endpoint, scope, address))
+
+
+def _tell(request: Request, decisions: list[Decision]) -> None:
     request.state.limit_headers = header_fields(decisions)  # `api.middleware` puts them on whatever is answered
     require_room(decisions)
 
@@ -175,7 +183,11 @@ async def _answer_once(
 
 async def _read_body(request: Request) -> bytes:
     limit = services_of(request).get(Settings).max_body_bytes
-    declared = request.headers.get("content-length", "0")
+    headers = request.headers
+    declared = headers.get("content-length", "0")
+    if request.method in SAFE_METHODS and declared == "0" and "transfer-encoding" not in headers:  # there is none
+        request._body = b""  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] -- see below
+        return b""
     chunks: list[bytes] = []
     size = 0
     if declared.isdecimal() and int(declared) > limit:

@@ -43,3 +43,5 @@ class Workspace:
     name: str
     slug: str
     created_at: dt.datetime
+    region: str
+    """Where its files lie, and whose key wraps its data key."""

@@ -32,7 +32,8 @@ async def clean_up(container: Container, runtime: JobRuntime, *, seen_until: dt.
             its credits for ever.
     """
     forgotten = await runtime.forget_ended(min(container.clock.now() - KEEP_ENDED_JOBS, seen_until))
-    await asyncio.to_thread(sweep_artefacts, container.studio.artefacts)
+    for region in container.regions:
+        await asyncio.to_thread(sweep_artefacts, region.artefacts)
     await asyncio.to_thread(sweep_abandoned, container.studio.render.scratch)
     await container.limiter.sweep()
     await sweep_expired(container.database, container.uploads, container.clock)

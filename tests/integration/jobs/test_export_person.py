@@ -76,8 +76,8 @@ async def add_file(town: Town, who: Somebody, data: bytes) -> None:
     path = town.container.settings.data_dir / f"{uuid.uuid4()}"
     path.write_bytes(data)
     async with town.container.database.session(workspace_id=who.workspace_id) as session:
-        staged = await town.container.blobs.stage(path, take="move")
-        blob = await keep_blob(session, town.container.blobs, who.workspace_id, staged)
+        staged = await town.container.regions.default.blobs.stage(path, take="move")
+        blob = await keep_blob(session, town.container.regions.default.blobs, who.workspace_id, staged)
     ends = town.clock.now().replace(year=2030)
     town.query(_ASSET + " returning id", who.workspace_id, who.id, blob.digest, blob.size, ends)
 
@@ -178,7 +178,7 @@ async def test_an_export_is_its_owners_and_ends(town: Town) -> None:
     assert (await town.http.get(link)).status_code in {404, 410}
     later = await read(town, late, made["id"])
     assert (later["state"], later["download_url"]) == ("expired", None)
-    assert not town.container.privacy.exports.digests(person.id)
+    assert not town.container.regions.default.exports.digests(person.id)
 
 
 async def test_a_mail_tells_that_it_is_ready_and_opens_nothing_by_itself(town: Town) -> None:

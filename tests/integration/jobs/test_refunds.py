@@ -96,7 +96,7 @@ async def test_a_film_that_is_not_as_ordered_costs_nothing(house: House) -> None
         first = await house.order(SCRIPT)
         await house.wait_for(first.id, "succeeded")
         wallet = await house.wallet()
-        swap_segments(house.container.studio.artefacts / str(house.scope.workspace_id))
+        swap_segments(house.container.regions.default.artefacts / str(house.scope.workspace_id))
         second = await house.order(SCRIPT)
         await house.wait_for(second.id, "failed")
     finally:

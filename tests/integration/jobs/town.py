@@ -83,8 +83,8 @@ class Town:
         path = self.container.settings.data_dir / f"{uuid.uuid4()}.txt"
         path.write_text(f"{who.name}'s own bytes")
         async with self.container.database.session(workspace_id=who.workspace_id) as session:
-            staged = await self.container.blobs.stage(path, take="move")
-            await keep_blob(session, self.container.blobs, who.workspace_id, staged)
+            staged = await self.container.regions.default.blobs.stage(path, take="move")
+            await keep_blob(session, self.container.regions.default.blobs, who.workspace_id, staged)
 
     async def ok(self, method: str, path: str, who: Somebody, body: object = None, *, key: bool = False) -> Any:  # noqa: ANN401 -- JSON
         headers = {**who.headers, **({"Idempotency-Key": str(uuid.uuid4())} if key else {})}

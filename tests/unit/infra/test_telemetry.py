@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 import structlog
 
-from mutoscope.infra.telemetry import configure_logging, log_context, redact
+from mutoscope.infra.telemetry import (
+    _console,  # pyright: ignore[reportPrivateUsage] -- what writes for people
+    configure_logging,
+    log_context,
+    redact,
+)
 
 
 @pytest.fixture
@@ -83,3 +88,40 @@ def test_secrets_inside_a_text_are_blanked(text: str) -> None:
 def test_what_is_no_secret_stays_as_it_is() -> None:
     event = {"event": "done", "path": "/api/v1/projects", "count": 3, "words": ["one", "two"], "author": "Ann"}
     assert redact(None, "info", dict(event)) == event
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"method": "GET", "path": "/api/v1/projects", "status": 200, "milliseconds": 1.5},
+        {"a": "two words", "b": 'q"', "c": "x=y", "d": "line\nfeed", "e": ""},
+        {"z": None, "y": True, "x": [1], "w": {"k": "v"}, "v": b"bytes"},
+    ],
+)
+def test_lines_for_people_look_as_structlog_writes_them(fields: dict[str, Any]) -> None:
+    stream = io.StringIO()
+    event = {"timestamp": "2026-11-27T13:00:00Z", "level": "warning", "event": "caller gone", "logger": "a.b", **fields}
+    full = structlog.dev.ConsoleRenderer(colors=False)(None, "warning", dict(event))
+    assert _console(stream)(None, "warning", dict(event)) == full
+
+
+def test_an_exception_is_written_with_its_traceback_and_without_its_variables() -> None:
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    configure_logging("INFO", stream=stream)
+    try:
+        password = "hush" + "-hush"
+        try:
+            int(password)
+        except ValueError:
+            structlog.get_logger("ours").exception("broken", job=3)
+    finally:
+        root.handlers[:] = before
+        root.setLevel(level)
+        structlog.reset_defaults()
+    text = stream.getvalue()
+    assert "[error    ] broken" in text
+    assert "ValueError: invalid literal" in text
+    assert "password =" not in text

@@ -46,20 +46,50 @@ class PostgresLimiter:
         """Count one call against several policies; see the port."""
         if not hits:
             return []
-        arguments = (
+        rows = await self._ask(_HIT, self._arguments(hits))
+        return [
+            decide(hit, allowed=fits, tat=tat, now=moment) for hit, (tat, fits, moment) in zip(hits, rows, strict=True)
+        ]
+
+    async def hit_with(
+        self, statement: str, arguments: Sequence[object], hits: Sequence[Hit]
+    ) -> tuple[Sequence[Any] | None, list[Decision]]:
+        """Run one statement that also counts a call, and so saves a round trip; it commits by itself.
+
+        Args:
+            statement: SQL of at most one row, in PostgreSQL's own form. Its last five parameters are those of
+                `rate_limit_hit`, its last three columns are arrays of what that returns, null if nothing was counted.
+            arguments: of the parameters before.
+            hits: as for `hit_all`.
+
+        Returns:
+            The other columns of the row, None without a row, and the decisions.
+
+        Raises:
+            LimiterDown: the database does not answer.
+            ValueError: two hits count against the same policy for the same key.
+        """
+        rows = await self._ask(statement, (*arguments, *self._arguments(hits)))
+        if not rows:
+            return None, []
+        *found, tats, fits, moments = rows[0]
+        counted = zip(hits, fits, tats, moments, strict=True) if fits is not None else ()
+        return found, [decide(hit, allowed=fit, tat=tat, now=now) for hit, fit, tat, now in counted]
+
+    def _arguments(self, hits: Sequence[Hit]) -> tuple[object, ...]:
+        return (
             stored_keys(self._pepper, hits),
             [hit.policy.emission for hit in hits],
             [hit.policy.tolerance for hit in hits],
             [float(hit.cost) for hit in hits],
             self._moment(),
         )
+
+    async def _ask(self, statement: str, arguments: tuple[object, ...]) -> list[Any]:
         try:
-            rows: list[Any] = await self._lines.ask(_HIT, arguments)
+            return await self._lines.ask(statement, arguments)
         except _TROUBLE as error:
             raise LimiterDown from error
-        return [
-            decide(hit, allowed=fits, tat=tat, now=moment) for hit, (tat, fits, moment) in zip(hits, rows, strict=True)
-        ]
 
     async def sweep(self) -> int:
         """Remove the rows of callers whose debt is paid, which say nothing any more; return how many."""

@@ -40,12 +40,13 @@ async def erase_workspace(desk: PrivacyDesk, workspace_id: uuid.UUID, erasure_id
 
 
 async def remove_files(desk: PrivacyDesk, owners: Iterable[uuid.UUID]) -> bool:
-    """Remove every file of workspaces and people that are gone."""
+    """Remove every file of workspaces and people that are gone, whatever region they were in."""
     for owner in owners:
-        for store in (desk.uploads.store, desk.exports):
-            await _empty(store, owner)
-        for folder in (desk.uploads.folder / str(owner), desk.artefacts / str(owner)):
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        for region in desk.regions:
+            for store in (region.blobs, region.exports):
+                await _empty(store, owner)
+            for folder in (region.uploads / str(owner), region.artefacts / str(owner)):
+                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
     return True
 
 

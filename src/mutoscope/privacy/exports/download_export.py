@@ -34,10 +34,10 @@ async def open_export(desk: PrivacyDesk, token: str) -> tuple[Link, Path]:
     """
     link = desk.export_links.verify_link(token, desk.clock.now())
     async with desk.database.session(user_id=link.workspace_id) as session:
-        held = await session.scalar(queries.HELD, {"digest": link.digest})
-    if held is None:
+        region = await session.scalar(queries.HELD, {"digest": link.digest})
+    if region is None:
         raise ExportNotFound
     try:
-        return link, desk.exports.path(link.workspace_id, link.digest)
+        return link, desk.regions.of(region).exports.path(link.workspace_id, link.digest)
     except BlobMissing:
         raise ExportNotFound from None

@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from mutoscope.privacy.desk import PrivacyDesk
 from mutoscope.privacy.exports import queries
+from mutoscope.storage import BlobStore
 
-_HELD = text("select digest from privacy_export where state = 'ready'")
+_HELD = text("select digest from privacy_export where state = 'ready' and region = :region")
 _OPEN = text("select count(*) from privacy_export where state in ('queued', 'running')")
 
 
@@ -21,17 +22,20 @@ async def expire_exports(desk: PrivacyDesk) -> int:
     for row in due:
         async with desk.database.session(user_id=row.user_id) as session:
             await session.execute(queries.EXPIRE, {"id": row.id})
-    people = await asyncio.to_thread(desk.exports.workspaces)
-    removed = sum([await _sweep(desk, user_id) for user_id in people])
-    return removed + await asyncio.to_thread(desk.exports.clean_staging, desk.settings.upload_seconds)
+    removed = 0
+    for region in desk.regions:
+        people = await asyncio.to_thread(region.exports.workspaces)
+        removed += sum([await _sweep(desk, region.exports, user_id) for user_id in people])
+        removed += await asyncio.to_thread(region.exports.clean_staging, desk.settings.upload_seconds)
+    return removed
 
 
-async def _sweep(desk: PrivacyDesk, user_id: uuid.UUID) -> int:
+async def _sweep(desk: PrivacyDesk, store: BlobStore, user_id: uuid.UUID) -> int:
     async with desk.database.session(user_id=user_id) as session:
         if await session.scalar(_OPEN):  # its file may be there before its row says so
             return 0
-        held = set((await session.execute(_HELD)).scalars())
-        garbage = set(await asyncio.to_thread(desk.exports.digests, user_id)) - held
+        held = set((await session.execute(_HELD, {"region": store.region})).scalars())
+        garbage = set(await asyncio.to_thread(store.digests, user_id)) - held
         for digest in garbage:
-            await desk.exports.delete(user_id, digest)
+            await store.delete(user_id, digest)
     return len(garbage)

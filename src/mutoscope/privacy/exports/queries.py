@@ -10,17 +10,18 @@ from sqlalchemy import Row, text
 
 from mutoscope.privacy.exports.types import Export
 
-_COLUMNS = "id, user_id, job_id, state, digest, size, created_at, finished_at, expires_at"
+_COLUMNS = "id, user_id, job_id, state, digest, size, created_at, finished_at, expires_at, region"
 
 INSERT = text(
-    "insert into privacy_export (id, user_id, job_id, created_at) values (:id, :user_id, :job_id, :now) "
+    "insert into privacy_export (id, user_id, job_id, created_at, region) "
+    "values (:id, :user_id, :job_id, :now, :region) "
     f"on conflict do nothing returning {_COLUMNS}"
 )
 FIND = text(f"select {_COLUMNS} from privacy_export where id = :id and user_id = :user_id")
 FIND_OPEN = text(f"select {_COLUMNS} from privacy_export where user_id = :user_id and state in ('queued', 'running')")
 LIST = text(f"select {_COLUMNS} from privacy_export where user_id = :user_id order by id desc limit 20")
 BEGIN = text(
-    "update privacy_export set state = 'running' where id = :id and state in ('queued', 'running') returning id"
+    "update privacy_export set state = 'running' where id = :id and state in ('queued', 'running') returning region"
 )
 FAIL = text(
     "update privacy_export set state = 'failed', finished_at = :now "
@@ -32,7 +33,7 @@ READY = text(
 )
 EXPIRED = text("select id, user_id from privacy_expired_exports(:now)")
 EXPIRE = text("update privacy_export set state = 'expired' where id = :id and state = 'ready' returning digest")
-HELD = text("select 1 from privacy_export where digest = :digest and state = 'ready' limit 1")
+HELD = text("select region from privacy_export where digest = :digest and state = 'ready' limit 1")
 WORKSPACES = text(
     "select m.workspace_id, m.role from membership m where m.user_id = :user_id order by m.created_at, m.workspace_id"
 )

@@ -13,6 +13,7 @@ from mutoscope.privacy.desk import PrivacyDesk
 from mutoscope.privacy.errors import ExportNotFound, ExportRunning
 from mutoscope.privacy.exports import queries
 from mutoscope.privacy.exports.types import TASK, Export
+from mutoscope.storage import find_region
 from mutoscope.tenancy import Scope
 
 
@@ -24,7 +25,8 @@ async def request_export(session: AsyncSession, desk: PrivacyDesk, scope: Scope)
     """
     await _give_up_lost(session, desk, scope)
     export_id, job_id = new_id(), new_id()
-    values = {"id": export_id, "user_id": scope.user_id, "job_id": job_id, "now": desk.clock.now()}
+    values: dict[str, object] = {"id": export_id, "user_id": scope.user_id, "job_id": job_id, "now": desk.clock.now()}
+    values["region"] = await find_region(session, scope.workspace_id)
     row = (await session.execute(queries.INSERT, values)).one_or_none()
     if row is None:
         running = (await session.execute(queries.FIND_OPEN, {"user_id": scope.user_id})).one_or_none()

@@ -35,11 +35,13 @@ async def run_export(desk: PrivacyDesk, context: JobContext) -> None:
 async def _write(desk: PrivacyDesk, export_id: uuid.UUID, user_id: uuid.UUID) -> dict[str, Any] | None:
     """Write the file under its hash; a second run makes another, and the first is swept away."""
     async with desk.database.session(user_id=user_id) as session:
-        if (await session.execute(queries.BEGIN, {"id": export_id})).one_or_none() is None:
-            return None
+        begun = (await session.execute(queries.BEGIN, {"id": export_id})).one_or_none()
+    if begun is None:
+        return None
+    store = desk.regions.of(begun.region).exports
     until = desk.clock.now() + dt.timedelta(seconds=desk.settings.export_seconds)
-    staged = await desk.exports.stage(write_export(desk, user_id, until=until))
-    blob = await desk.exports.put(user_id, staged)
+    staged = await store.stage(write_export(desk, user_id, until=until))
+    blob = await store.put(user_id, staged)
     return {"digest": blob.digest, "size": blob.size, "until": until.isoformat()}
 
 

@@ -71,7 +71,9 @@ PERSON = (
 _MINE = "(:everything or {table}.user_id = :user_id)"
 
 WORKSPACE = (
-    Section("workspaces", "select w.id, w.name, w.slug, w.created_at from workspace w where w.id = :workspace_id"),
+    Section(
+        "workspaces", "select w.id, w.name, w.slug, w.region, w.created_at from workspace w where w.id = :workspace_id"
+    ),
     Section(
         "plans",
         "select p.workspace_id, p.plan_key, p.period_start, p.period_end from workspace_plan p where :everything",

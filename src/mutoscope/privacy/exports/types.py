@@ -28,3 +28,5 @@ class Export:
     created_at: dt.datetime
     finished_at: dt.datetime | None
     expires_at: dt.datetime | None
+    region: str
+    """Of the workspace it was asked for from; there its file lies."""

@@ -26,7 +26,7 @@ async def sweep_orphans(desk: PrivacyDesk) -> int:
 
 def _folders(desk: PrivacyDesk) -> list[uuid.UUID]:
     found: list[uuid.UUID] = []
-    for path in desk.artefacts.glob("*"):
+    for path in (path for region in desk.regions for path in region.artefacts.glob("*")):
         try:
             found.append(uuid.UUID(path.name))
         except ValueError:

@@ -2,6 +2,7 @@
 
 from mutoscope.tenancy.workspaces.check_may_own import check_may_own
 from mutoscope.tenancy.workspaces.edit_workspace import check_workspace_name
+from mutoscope.tenancy.workspaces.move_workspace import check_region
 from mutoscope.tenancy.workspaces.schemas import NewWorkspace, WorkspaceView
 
-__all__ = ["NewWorkspace", "WorkspaceView", "check_may_own", "check_workspace_name"]
+__all__ = ["NewWorkspace", "WorkspaceView", "check_may_own", "check_region", "check_workspace_name"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,11 +37,10 @@ async def edit_workspace(session: AsyncSession, scope: Scope, *, name: str | Non
         SlugTaken: another workspace has it.
     """
     before = await lock_workspace(session, scope.workspace_id)
-    after = Workspace(
-        before.id,
-        before.name if name is None else check_workspace_name(name),
-        before.slug if slug is None else _check_slug(slug, before.slug),
-        before.created_at,
+    after = replace(
+        before,
+        name=before.name if name is None else check_workspace_name(name),
+        slug=before.slug if slug is None else _check_slug(slug, before.slug),
     )
     if after == before:
         return before

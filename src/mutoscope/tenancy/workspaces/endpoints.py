@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, status
 
+from mutoscope.storage import Regions
 from mutoscope.tenancy.dependencies import SessionDep, allowed
 from mutoscope.tenancy.issue_tokens import LoginDesk
 from mutoscope.tenancy.problem_schema import problems
@@ -16,6 +17,7 @@ from mutoscope.tenancy.types import Scope
 from mutoscope.tenancy.workspaces import queries
 from mutoscope.tenancy.workspaces.delete_workspace import delete_workspace
 from mutoscope.tenancy.workspaces.edit_workspace import edit_workspace
+from mutoscope.tenancy.workspaces.move_workspace import move_workspace
 from mutoscope.tenancy.workspaces.schemas import (
     OwnWorkspaceView,
     SwitchAnswer,
@@ -30,24 +32,28 @@ switches = APIRouter(prefix="/workspaces", tags=["workspaces"], route_class=Secr
 
 Reader = Annotated[Scope, allowed("workspace.read")]
 DeskDep = Annotated[LoginDesk, service(LoginDesk)]
+RegionsDep = Annotated[Regions, service(Regions)]
 
 
 @router.get("", summary="List one's workspaces")
-async def list_all(session: SessionDep, scope: Reader) -> WorkspaceList:
+async def list_all(session: SessionDep, scope: Reader, regions: RegionsDep) -> WorkspaceList:
     """List the caller's workspaces with their role in each; `current` is the one the token is for.
 
     A key knows its own workspace and no other.
     """
     only = None if scope.key_id is None else scope.workspace_id
     found = await queries.list_workspaces(session, scope.user_id, only)
-    return WorkspaceList(items=[OwnWorkspaceView.seen(own, scope.workspace_id) for own in found])
+    items = [OwnWorkspaceView.seen(own, scope.workspace_id) for own in found]
+    return WorkspaceList(items=items, regions=list(regions.names))
 
 
 @router.patch("/current", summary="Change the workspace", responses=problems(409))
 async def change(
-    session: SessionDep, scope: Annotated[Scope, allowed("workspace.edit")], body: WorkspaceChange
+    session: SessionDep, scope: Annotated[Scope, allowed("workspace.edit")], regions: RegionsDep, body: WorkspaceChange
 ) -> WorkspaceView:
-    """Change the name or the slug of the workspace that the token is for."""
+    """Change the name, the slug or, while it has no files, the region of the workspace that the token is for."""
+    if body.region is not None:
+        await move_workspace(session, scope, regions.names, body.region)
     return WorkspaceView.of(await edit_workspace(session, scope, name=body.name, slug=body.slug))
 
 

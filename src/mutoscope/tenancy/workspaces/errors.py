@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from mutoscope.kernel import Conflict, Forbidden, InvalidInput, NotFound
 
@@ -50,6 +51,36 @@ class SlugTaken(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This slug is taken.", remedy="Choose another one.", field="slug")
+
+
+class RegionNotOffered(InvalidInput):
+    """There is no such region here."""
+
+    code = "region_not_offered"
+
+    def __init__(self, region: str, offered: Sequence[str]) -> None:
+        """Name the region and those that there are."""
+        super().__init__(
+            f"There is no region {region!r} here.",
+            remedy=f"Choose one of: {', '.join(offered)}.",
+            field="region",
+            regions=list(offered),
+        )
+
+
+class WorkspaceHoldsFiles(Conflict):
+    """A workspace that has files cannot go to another region."""
+
+    code = "workspace_holds_files"
+
+    def __init__(self, region: str) -> None:
+        """Name the region it is in."""
+        super().__init__(
+            f"The workspace has, or has had, files or films in the region {region!r}, and stays there.",
+            remedy="Delete its files, or open a new workspace in the other region; one that ever ordered a film stays.",
+            field="region",
+            region=region,
+        )
 
 
 class DeletionUnconfirmed(InvalidInput):

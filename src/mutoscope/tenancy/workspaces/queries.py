@@ -12,11 +12,13 @@ from mutoscope.tenancy.types import Role, Workspace
 from mutoscope.tenancy.workspaces.types import OwnWorkspace
 
 _MINE = text(
-    "select w.id, w.name, w.slug, w.created_at, m.role from membership m join workspace w on w.id = m.workspace_id "
-    "where m.user_id = :user_id and w.deleted_at is null "
+    "select w.id, w.name, w.slug, w.created_at, w.region, m.role "
+    "from membership m join workspace w on w.id = m.workspace_id where m.user_id = :user_id and w.deleted_at is null "
     "and (cast(:only as uuid) is null or w.id = cast(:only as uuid)) order by m.created_at, w.id"
 )
 _CHANGE = text("update workspace set name = :name, slug = :slug where id = :id")
+_MOVE = text("update workspace set region = :region where id = :id")
+_HOLDS_FILES = text("select workspace_holds_files()")
 _DELETE = text("update workspace set deleted_at = :now where id = :id")
 _COUNT_OWNED = text("select count(*) from membership where user_id = :user_id and role = 'owner'")
 _LOCK_USER = text("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
@@ -28,12 +30,24 @@ async def list_workspaces(
 ) -> list[OwnWorkspace]:
     """Return the bound user's workspaces, or one of them, in the order they joined."""
     rows = await session.execute(_MINE, {"user_id": user_id, "only": only})
-    return [OwnWorkspace(Workspace(row.id, row.name, row.slug, row.created_at), Role(row.role)) for row in rows]
+    return [
+        OwnWorkspace(Workspace(row.id, row.name, row.slug, row.created_at, row.region), Role(row.role)) for row in rows
+    ]
 
 
 async def change_workspace(session: AsyncSession, workspace_id: uuid.UUID, *, name: str, slug: str) -> None:
     """Give the bound workspace another name and slug."""
     await session.execute(_CHANGE, {"id": workspace_id, "name": name, "slug": slug})
+
+
+async def holds_files(session: AsyncSession) -> bool:
+    """Say whether the bound workspace has files, uploads or films, finished or not."""
+    return bool(await session.scalar(_HOLDS_FILES))
+
+
+async def set_region(session: AsyncSession, workspace_id: uuid.UUID, region: str) -> None:
+    """Give the bound workspace another region."""
+    await session.execute(_MOVE, {"id": workspace_id, "region": region})
 
 
 async def mark_deleted(session: AsyncSession, workspace_id: uuid.UUID, now: dt.datetime) -> None:

@@ -17,7 +17,9 @@ _WORKSPACE: dict[str, Any] = {
     "name": "Acme",
     "slug": "acme",
     "created_at": "2025-12-31T00:00:00Z",
+    "region": "default",
 }
+_REGION = "Where its files lie and whose key seals its secrets; one of the `regions` that the list of workspaces names."
 
 
 class WorkspaceView(BaseModel):
@@ -29,11 +31,18 @@ class WorkspaceView(BaseModel):
     name: str
     slug: str = Field(description="Its part of `studio.{slug}.{domain}`.")
     created_at: dt.datetime
+    region: str = Field(description="Where its files lie, and whose key seals its secrets.")
 
     @classmethod
     def of(cls, workspace: Workspace) -> WorkspaceView:
         """Return a workspace in these words."""
-        return cls(id=workspace.id, name=workspace.name, slug=workspace.slug, created_at=workspace.created_at)
+        return cls(
+            id=workspace.id,
+            name=workspace.name,
+            slug=workspace.slug,
+            created_at=workspace.created_at,
+            region=workspace.region,
+        )
 
 
 class OwnWorkspaceView(WorkspaceView):
@@ -55,10 +64,13 @@ class WorkspaceList(BaseModel):
     """Every workspace of the caller, in the order they joined."""
 
     model_config = ConfigDict(
-        json_schema_extra={"example": {"items": [{**_WORKSPACE, "role": "owner", "current": True}]}}
+        json_schema_extra={
+            "example": {"items": [{**_WORKSPACE, "role": "owner", "current": True}], "regions": ["default", "eu"]}
+        }
     )
 
     items: list[OwnWorkspaceView]
+    regions: list[str] = Field(description="Where a workspace may be opened.")
 
 
 class NewWorkspace(BaseModel):
@@ -67,6 +79,7 @@ class NewWorkspace(BaseModel):
     model_config = ConfigDict(json_schema_extra={"example": {"name": "Acme"}})
 
     name: str = Field(max_length=1024, description="1 to 255 characters on one line.")
+    region: str | None = Field(default=None, max_length=40, description=f"{_REGION} Left out, `default`.")
 
 
 class WorkspaceChange(BaseModel):
@@ -76,6 +89,7 @@ class WorkspaceChange(BaseModel):
 
     name: str | None = Field(default=None, max_length=1024, description="1 to 255 characters on one line.")
     slug: str | None = Field(default=None, max_length=1024, description="3 to 63 letters a-z, digits and hyphens.")
+    region: str | None = Field(default=None, max_length=40, description=f"{_REGION} Only while there are no files.")
 
 
 class SwitchAnswer(BaseModel):

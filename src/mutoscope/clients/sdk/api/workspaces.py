@@ -48,6 +48,7 @@ class OwnWorkspaceView(BaseModel):
     name: str
     slug: str
     created_at: dt.datetime
+    region: str
     role: Role
     current: bool
 
@@ -83,6 +84,7 @@ class WorkspaceList(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     items: list[OwnWorkspaceView]
+    regions: list[str]
 
 
 class WorkspaceView(BaseModel):
@@ -94,6 +96,7 @@ class WorkspaceView(BaseModel):
     name: str
     slug: str
     created_at: dt.datetime
+    region: str
 
 
 def workspaces_get() -> Call[WorkspaceList]:
@@ -101,9 +104,9 @@ def workspaces_get() -> Call[WorkspaceList]:
     return Call("GET", "/workspaces", answer=WorkspaceList)
 
 
-def workspaces_post(*, name: str) -> Call[WorkspaceView]:
+def workspaces_post(*, name: str, region: str | None | Unset = UNSET) -> Call[WorkspaceView]:
     """Open a workspace of one's own on the lowest plan; its credits come with a plan or a pack that is bought."""
-    return Call("POST", "/workspaces", answer=WorkspaceView, body=given(name=name), keyed=True)
+    return Call("POST", "/workspaces", answer=WorkspaceView, body=given(name=name, region=region), keyed=True)
 
 
 def workspaces_current_brand_get() -> Call[BrandView]:
@@ -150,10 +153,16 @@ def brand_get() -> Call[PublicBrand]:
 
 
 def workspaces_current_patch(
-    *, name: str | None | Unset = UNSET, slug: str | None | Unset = UNSET
+    *, name: str | None | Unset = UNSET, slug: str | None | Unset = UNSET, region: str | None | Unset = UNSET
 ) -> Call[WorkspaceView]:
-    """Change the name or the slug of the workspace that the token is for."""
-    return Call("PATCH", "/workspaces/current", answer=WorkspaceView, body=given(name=name, slug=slug), keyed=True)
+    """Change the name, the slug or, while it has no files, the region of the workspace that the token is for."""
+    return Call(
+        "PATCH",
+        "/workspaces/current",
+        answer=WorkspaceView,
+        body=given(name=name, slug=slug, region=region),
+        keyed=True,
+    )
 
 
 def workspaces_current_delete(*, confirm: str) -> Call[None]:

@@ -1,0 +1,101 @@
+"""Regions: each keeps the bytes of its workspaces apart from every other's.
+
+Whoever touches a workspace's bytes asks the database for its region first (`find_region`, or `hold_region` for a
+transaction that keeps some), and takes what lies there. A row of bytes names its region, and a foreign key holds it to
+that of its workspace.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.infra.region_settings import DEFAULT_REGION, RegionUnknown
+from mutoscope.storage import queries
+from mutoscope.storage.blob_store import BlobStore
+from mutoscope.storage.errors import BlobMissing
+from mutoscope.storage.types import StorageLimits
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where the bytes of some workspaces lie."""
+
+    name: str
+    blobs: BlobStore
+    exports: BlobStore
+    """Finished copies of people's data, under the id of the person; no workspace's, so no quota counts them."""
+    uploads: Path
+    """A folder of unfinished uploads, by workspace."""
+    artefacts: Path
+    """A folder of what films are made of, by workspace."""
+
+    @classmethod
+    def local(cls, name: str, root: Path, limits: StorageLimits) -> Self:
+        """Return a region that lies in one folder."""
+        apart = StorageLimits(free_floor=limits.free_floor)
+        return cls(
+            name,
+            BlobStore.local(root / "blobs", limits, region=name),
+            BlobStore.local(root / "exports", apart, region=name),
+            root / "uploads",
+            root / "artefacts",
+        )
+
+
+class Regions:
+    """Every region of this installation, the default one first."""
+
+    def __init__(self, regions: Iterable[Region]) -> None:
+        """Take regions of different names; one is called `default`."""
+        self._by_name: Final[Mapping[str, Region]] = {region.name: region for region in regions}
+        self.default: Final = self._by_name[DEFAULT_REGION]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what workspaces may be tagged with."""
+        return tuple(self._by_name)
+
+    def of(self, name: str) -> Region:
+        """Return a region by the name that a row bears.
+
+        Raises:
+            RegionUnknown: the settings do not name it.
+        """
+        try:
+            return self._by_name[name]
+        except KeyError:
+            raise RegionUnknown(name) from None
+
+    def __iter__(self) -> Iterator[Region]:
+        """Go through all: a sweep must leave none out."""
+        return iter(self._by_name.values())
+
+
+async def find_region(session: AsyncSession, workspace_id: uuid.UUID) -> str:
+    """Return where the bytes of the bound workspace lie.
+
+    Raises:
+        BlobMissing: there is no such workspace.
+    """
+    return _known(await queries.region_of(session, workspace_id))
+
+
+async def hold_region(session: AsyncSession, workspace_id: uuid.UUID) -> str:
+    """Return where the bytes of the bound workspace lie; until the transaction ends it stays there.
+
+    Raises:
+        BlobMissing: there is no such workspace.
+    """
+    return _known(await queries.hold_region(session, workspace_id))
+
+
+def _known(region: str | None) -> str:
+    if region is None:
+        raise BlobMissing
+    return region
