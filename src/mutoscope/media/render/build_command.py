@@ -8,14 +8,17 @@ from pathlib import Path
 
 from mutoscope.media.render import pictures
 from mutoscope.media.render.pieces import Piece, pieces_of
+from mutoscope.media.render.split_captions import SplitCaptions, split_captions
 from mutoscope.media.render.types import BLACK_SECONDS, FROZEN_SECONDS, EncoderSettings, RenderSettings
 from mutoscope.media.runner import INPUT_GUARD, still_demuxer
 from mutoscope.media.timeline import Canvas, Clip, Gap, Logo, MediaReference, Timeline, lead_in, lead_out
 
-CAPTIONS = "captions.ass"
-"""In the working folder: a fixed name needs no escaping in a filter."""
+MOVING, STILL = "moving.ass", "still.ass"
+"""In the working folder: fixed names need no escaping in a filter."""
 BT709 = ("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv")
 TICKS = 512
+CLOCK = 1000
+"""Ticks of a frame while captions are drawn."""
 HIGH_DEFINITION = 720
 # Logos keep clear of what the platforms draw over a vertical film.
 SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = Fraction(55, 1000), Fraction(70, 1000), Fraction(200, 1000)
@@ -47,7 +50,7 @@ class _Graph:
 
 
 def build_command(timeline: Timeline, piece: Piece, settings: RenderSettings, out: Path) -> list[str]:
-    """Return ffmpeg's arguments for a piece; the working folder holds `captions.ass` if its item has captions.
+    """Return ffmpeg's arguments for a piece; the working folder holds the captions, if there are any.
 
     Standard output carries progress, and black and frozen stretches as frame metadata.
     """
@@ -56,8 +59,7 @@ def build_command(timeline: Timeline, piece: Piece, settings: RenderSettings, ou
     last = _with_transitions(graph, timeline, piece)
     if isinstance(item, Clip) and item.media.kind == "video":
         last = _measured(graph, last, piece)
-    graph.chains.append(f"{last}{_captions(timeline, piece)}format=yuv420p[drawn]")
-    last = "[drawn]"
+    last = _with_captions(graph, split_captions(timeline.captions[piece.index], timeline.canvas, piece), piece, last)
     if timeline.logo is not None:
         last = _with_logo(graph, timeline.logo, last)
     return [
@@ -98,12 +100,25 @@ def _measured(graph: _Graph, last: str, piece: Piece) -> str:
     return "[shown]"
 
 
-def _captions(timeline: Timeline, piece: Piece) -> str:
-    """Draw the item's captions; their times count from the item's first frame."""
-    if not timeline.captions[piece.index]:
-        return ""
-    drawn = f"subtitles=filename={CAPTIONS},"
-    return f"setpts=N+{piece.first},{drawn}setpts=N," if piece.first else drawn
+def _with_captions(graph: _Graph, captions: SplitCaptions, piece: Piece, last: str) -> str:
+    """Draw the item's captions, whose times count from the item's first frame: first what stands still, on its band."""
+    still, canvas = captions.still, graph.canvas
+    # A thousandth of a frame late: rounding must not put a frame before an event that begins with it.
+    clock = f"settb=1/({canvas.rate * CLOCK}),setpts=(N+{piece.first})*{CLOCK}+1"
+    moving = f"subtitles=filename={MOVING}," if captions.moving else ""
+    ending = f"{moving}settb=1/({canvas.rate}),setpts=N,format=yuv420p[drawn]"
+    if still is None:
+        graph.chains.append(f"{last}{clock},{ending}" if moving else f"{last}format=yuv420p[drawn]")
+        return "[drawn]"
+    changed = "+".join(f"eq(n,{frame})" for frame in still.changes)
+    graph.chains += [
+        f"color=c=0x{still.colour}@0:s={canvas.width}x{still.height}:r={canvas.rate},trim=end_frame={piece.frames},"
+        f"format=yuva420p,setparams=colorspace=bt709:range=tv,{clock},select='{changed}',"
+        f"subtitles=filename={STILL}:alpha=1[band]",
+        f"{last}{clock}[plain]",
+        f"[plain][band]overlay=0:{still.top}:format=yuv420:eof_action=repeat,{ending}",
+    ]
+    return "[drawn]"
 
 
 def _with_transitions(graph: _Graph, timeline: Timeline, piece: Piece) -> str:

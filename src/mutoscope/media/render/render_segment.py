@@ -10,10 +10,11 @@ from typing import cast
 from xml.sax.saxutils import escape
 
 from mutoscope.media.artefacts import ArtefactStore
-from mutoscope.media.render.build_command import CAPTIONS, build_command
+from mutoscope.media.render.build_command import MOVING, STILL, build_command
 from mutoscope.media.render.errors import SegmentFailed, naming_full_disk
 from mutoscope.media.render.pieces import Piece
 from mutoscope.media.render.segment_key import segment_key
+from mutoscope.media.render.split_captions import split_captions
 from mutoscope.media.render.types import OnFrames, PictureKind, RenderSettings, Segment, SegmentReport
 from mutoscope.media.runner import CommandFailed, Finished, run_guarded, working_folder
 from mutoscope.media.timeline import FrameSpan, Gap, Timeline
@@ -58,7 +59,7 @@ async def render_segment(
         store.make(key, ".json") as report_file,
         working_folder(settings.scratch) as folder,
     ):
-        _write_captions(timeline, index, folder, store)
+        _write_captions(timeline, piece, folder, store)
         finished = await _encode(timeline, piece, settings, folder, reader, out)
         if reader.frames != frames:
             raise _failure(timeline, index, f"it gave {reader.frames} of {frames} frames")
@@ -115,8 +116,9 @@ def _kind(timeline: Timeline, index: int) -> PictureKind:
     return "image" if item.media.kind == "image" else "video"
 
 
-def _write_captions(timeline: Timeline, index: int, folder: Path, store: ArtefactStore) -> None:
+def _write_captions(timeline: Timeline, piece: Piece, folder: Path, store: ArtefactStore) -> None:
     """Put the captions in the working folder, and tell fontconfig of the film's fonts and of no others."""
+    index = piece.index
     if not timeline.captions[index]:
         return
     fonts = timeline.fonts
@@ -126,7 +128,9 @@ def _write_captions(timeline: Timeline, index: int, folder: Path, store: Artefac
             remedy="Run `mutoscope assets install` once; it fetches the fonts.",
             index=index,
         )
-    (folder / CAPTIONS).write_text(timeline.captions[index], encoding="utf-8")
+    captions = split_captions(timeline.captions[index], timeline.canvas, piece)
+    (folder / MOVING).write_text(captions.moving, encoding="utf-8")
+    (folder / STILL).write_text(captions.still.ass if captions.still else "", encoding="utf-8")
     cache = store.root / ".fontconfig"
     cache.mkdir(parents=True, exist_ok=True)
     (folder / _FONTS).write_text(
