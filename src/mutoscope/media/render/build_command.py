@@ -111,10 +111,10 @@ def _with_captions(graph: _Graph, captions: SplitCaptions, piece: Piece, last: s
         graph.chains.append(f"{last}{clock},{ending}" if moving else f"{last}format=yuv420p[drawn]")
         return "[drawn]"
     changed = "+".join(f"eq(n,{frame})" for frame in still.changes)
+    clear = f"color=c=0x{still.colour}@0:s={canvas.width}x{still.height}:r={canvas.rate},trim=end_frame={piece.frames}"
+    tagged = "format=yuva420p,setparams=colorspace=bt709:range=tv"
     graph.chains += [
-        f"color=c=0x{still.colour}@0:s={canvas.width}x{still.height}:r={canvas.rate},trim=end_frame={piece.frames},"
-        f"format=yuva420p,setparams=colorspace=bt709:range=tv,{clock},select='{changed}',"
-        f"subtitles=filename={STILL}:alpha=1[band]",
+        f"{clear},{tagged},{clock},select='{changed}',subtitles=filename={STILL}:alpha=1[band]",
         f"{last}{clock}[plain]",
         f"[plain][band]overlay=0:{still.top}:format=yuv420:eof_action=repeat,{ending}",
     ]

@@ -71,7 +71,7 @@ class _Event:
 def split_captions(ass: str, canvas: Canvas, piece: Piece) -> SplitCaptions:
     """Part the captions of a piece's item.
 
-    Only documents like those of `captions.to_ass` are split: drawn for this very canvas, every event placed by `\\pos`.
+    Only documents like those of `captions.to_ass` are split: drawn for this very canvas, every event with its place.
     """
     head, body = _parted(ass)
     events = [_Event.of(line) for line in body]
