@@ -28,6 +28,7 @@ from mutoscope.media.film import (
 )
 from mutoscope.media.probe import UnreadableMedia
 from mutoscope.media.render import EncoderSettings, RenderSettings
+from mutoscope.media.runner import ffmpeg_binary, run_guarded
 from mutoscope.media.script import EmptyScript
 from mutoscope.media.timeline import Canvas
 from mutoscope.media.voice import SpeechProvider, SpeechProviders, UnspeakableText, Voice, WordTiming, find_voice
@@ -174,3 +175,23 @@ async def test_the_voice_takes_an_encoder_s_place_until_all_is_spoken(
     let_go = len(watched.spoken_when_let_go)
     await make(order, voice, replace(studio, provider=watched, parallel=parallel), tmp_path / "again")
     assert len(watched.spoken_when_let_go) == let_go, "nothing was spoken: nothing was loaded"
+
+
+async def test_the_manual_s_example_becomes_the_film_it_promises(
+    studio: Studio, voice: Voice, picture: Path, tmp_path: Path
+) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "howto" / "write-a-script.md").read_text(encoding="utf-8")
+    script = manual.partition("```markdown\n")[2].partition("```")[0]
+    harbour, fish = tmp_path / "harbour.mp4", tmp_path / "fish.jpg"
+    Image.open(picture).convert("RGB").save(fish)
+    drawn = ("-f", "lavfi", "-i", "testsrc2=s=320x240:r=30:d=4", "-preset", "ultrafast", str(harbour))
+    await run_guarded([ffmpeg_binary(), "-v", "error", *drawn], cwd=tmp_path)
+    order = FilmOrder(script, clips=(harbour,), images=(fish,), canvas=CANVAS)
+    result = await make(order, voice, studio, tmp_path / "out")
+    assert result.passed, result.report["findings"]
+    assert result.report["made_of"]["footage"] == ["harbour.mp4", "fish.jpg"]
+    assert result.report["made_of"]["sentences"] == 3
+    subtitles = await asyncio.to_thread(result.files.srt.read_text, encoding="utf-8")
+    assert "At six in the morning the harbour is still." in subtitles.replace("\n", " ")
+    assert "$12 a kilo here. 🎉" in subtitles.replace("\n", " ")
+    assert not set("#*[]") & set(subtitles)

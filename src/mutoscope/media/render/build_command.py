@@ -164,7 +164,7 @@ def _picture(graph: _Graph, timeline: Timeline, index: int, start: int, frames: 
         seek = _seek(item, Fraction(start) / canvas.rate, frames / canvas.rate)
         source = graph.add_input(item.media.path, *_untagged(item.media), *seek)
         fitted = pictures.fitted(canvas, item.fit, label)
-        graph.chains.append(f"{source}fps={canvas.rate},{fitted},{ending}")
+        graph.chains.append(f"{source}fps={canvas.rate}:start_time=0,{fitted},{ending}")
     return f"[{label}]"
 
 
