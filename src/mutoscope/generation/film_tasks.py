@@ -38,7 +38,7 @@ async def run_segment(studio: Studio, slots: WorkSlots, context: JobContext) -> 
     async def render() -> bool:
         store = studio.store(context.workspace_id)
         timeline = find_timeline(store, context.payload["timeline"])
-        piece = pieces_of(timeline, place)[int(context.payload["piece"])]
+        piece = pieces_of(timeline, place)[int(context.payload.get("piece", 0))]
         async with slots.render(), reporting(studio.database, context.workspace_id, context.job_id, part) as tell:
             await render_segment(timeline, piece, store, studio.render, lambda done: tell(Fraction(done, piece.frames)))
         return True
