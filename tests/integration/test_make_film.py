@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 from PIL import Image
 
@@ -26,9 +28,10 @@ from mutoscope.media.film import (
 )
 from mutoscope.media.probe import UnreadableMedia
 from mutoscope.media.render import EncoderSettings, RenderSettings
+from mutoscope.media.runner import ffmpeg_binary, run_guarded
 from mutoscope.media.script import EmptyScript
 from mutoscope.media.timeline import Canvas
-from mutoscope.media.voice import SpeechProviders, UnspeakableText, Voice, find_voice
+from mutoscope.media.voice import SpeechProvider, SpeechProviders, UnspeakableText, Voice, WordTiming, find_voice
 
 SCRIPT = "Boats leave the harbour early.\n\nNobody hurries on the water today.\n\nThe evening comes quietly. ✨"
 CANVAS = Canvas(270, 480)
@@ -118,3 +121,77 @@ async def test_bad_orders_are_refused_before_any_work(studio: Studio, voice: Voi
         with pytest.raises(error, match=words):
             await read_order(order, voice, studio)
     assert not await asyncio.to_thread((tmp_path / "store").exists)
+
+
+class Watched:
+    """A provider that notes how many encoders run while it speaks, and when it was let go."""
+
+    def __init__(self, inner: SpeechProvider) -> None:
+        self.inner, self.name, self.model_digest = inner, inner.name, inner.model_digest
+        self.beside: list[int] = []
+        self.spoken_when_let_go: list[int] = []
+
+    def voices(self) -> Sequence[Voice]:
+        return self.inner.voices()
+
+    def check(self, text: str, voice: Voice) -> None:
+        self.inner.check(text, voice)
+
+    async def speak(
+        self, words: Sequence[str], voice: Voice, speed_percent: int, audio: Path
+    ) -> tuple[WordTiming, ...]:
+        timings = await self.inner.speak(words, voice, speed_percent, audio)
+        for _ in range(10):
+            self.beside.append(sum(map(encodes, psutil.Process().children())))
+            await asyncio.sleep(0.02)
+        return timings
+
+    def release(self) -> None:
+        self.spoken_when_let_go.append(len(self.beside) // 10)
+
+    async def aclose(self) -> None:
+        await self.inner.aclose()
+
+
+def encodes(child: psutil.Process) -> bool:
+    try:
+        return "libx264" in child.cmdline()
+    except psutil.Error:  # it ended between being listed and being read
+        return False
+
+
+@pytest.mark.parametrize(("parallel", "beside"), [(1, 0), (2, 1)])
+async def test_the_voice_takes_an_encoder_s_place_until_all_is_spoken(
+    studio: Studio, voice: Voice, picture: Path, tmp_path: Path, parallel: int, beside: int
+) -> None:
+    """The loaded model weighs as much as an encoder: both together must not need more memory than encoders alone."""
+    watched = Watched(studio.provider)
+    script = "The sea is calm today.\n\nAll is well.\n\nAll is well.\n\nNobody knows why it is so calm."
+    order = FilmOrder(script, images=(picture,), canvas=CANVAS)
+    result = await make(order, voice, replace(studio, provider=watched, parallel=parallel), tmp_path / "out")
+    assert result.passed
+    assert max(watched.beside) <= beside
+    assert watched.spoken_when_let_go[-1] == 3, "when all three different sentences had been spoken"
+    let_go = len(watched.spoken_when_let_go)
+    await make(order, voice, replace(studio, provider=watched, parallel=parallel), tmp_path / "again")
+    assert len(watched.spoken_when_let_go) == let_go, "nothing was spoken: nothing was loaded"
+
+
+async def test_the_manual_s_example_becomes_the_film_it_promises(
+    studio: Studio, voice: Voice, picture: Path, tmp_path: Path
+) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "howto" / "write-a-script.md").read_text(encoding="utf-8")
+    script = manual.partition("```markdown\n")[2].partition("```")[0]
+    harbour, fish = tmp_path / "harbour.mp4", tmp_path / "fish.jpg"
+    Image.open(picture).convert("RGB").save(fish)
+    drawn = ("-f", "lavfi", "-i", "testsrc2=s=320x240:r=30:d=4", "-preset", "ultrafast", str(harbour))
+    await run_guarded([ffmpeg_binary(), "-v", "error", *drawn], cwd=tmp_path)
+    order = FilmOrder(script, clips=(harbour,), images=(fish,), canvas=CANVAS)
+    result = await make(order, voice, studio, tmp_path / "out")
+    assert result.passed, result.report["findings"]
+    assert result.report["made_of"]["footage"] == ["harbour.mp4", "fish.jpg"]
+    assert result.report["made_of"]["sentences"] == 3
+    subtitles = await asyncio.to_thread(result.files.srt.read_text, encoding="utf-8")
+    assert "At six in the morning the harbour is still." in subtitles.replace("\n", " ")
+    assert "$12 a kilo here. 🎉" in subtitles.replace("\n", " ")
+    assert not set("#*[]") & set(subtitles)

@@ -19,7 +19,7 @@ from mutoscope.media.inspect import AudioFacts, Expected, Report, VideoFacts
 from mutoscope.media.inspect.judge import judge
 from mutoscope.media.inspect.read_streams import Streams, has_faststart
 from mutoscope.media.loudness import Loudness, read_loudness
-from mutoscope.media.render import EncoderSettings, RenderSettings, segment_key
+from mutoscope.media.render import EncoderSettings, Piece, RenderSettings, segment_key
 from mutoscope.media.render.build_command import timescale
 from mutoscope.media.render.music_envelope import DUCK_DB, ENVELOPE_RATE, music_envelope
 from mutoscope.media.timeline import (
@@ -53,7 +53,7 @@ def timeline(*items: VideoItem, fade: int = 0) -> Timeline:
 
 
 def key(changed: Timeline, index: int = 0, settings: RenderSettings = SETTINGS) -> str:
-    return segment_key(changed, index, settings)
+    return segment_key(changed, Piece(index, 0, changed.video[index].duration.value), settings)
 
 
 def test_a_segment_is_not_named_by_paths_or_neighbours() -> None:

@@ -9,9 +9,9 @@ from mutoscope.generation.assemble_film import assemble_film
 from mutoscope.generation.film_work import find_timeline, load_film
 from mutoscope.generation.report_progress import Part, reporting
 from mutoscope.generation.studio import Studio
-from mutoscope.generation.work_slots import WorkSlots
 from mutoscope.jobs import JobContext
-from mutoscope.media.render import render_audio, render_segment
+from mutoscope.media.film import WorkSlots
+from mutoscope.media.render import pieces_of, render_audio, render_segment
 
 _SPEAK_SECONDS, _RENDER_SECONDS = 900.0, 3600.0
 
@@ -32,15 +32,15 @@ async def run_speech(studio: Studio, slots: WorkSlots, context: JobContext) -> A
 
 
 async def run_segment(studio: Studio, slots: WorkSlots, context: JobContext) -> Any:  # noqa: ANN401 -- JSON
-    """Render one segment into the store."""
+    """Render one segment into the store: an item, or a piece of it."""
     part, place = Part(**context.payload["part"]), int(context.payload["place"])
 
     async def render() -> bool:
         store = (await studio.find_home(context.workspace_id)).store
         timeline = find_timeline(store, context.payload["timeline"])
-        frames = timeline.video[place].duration.value
+        piece = pieces_of(timeline, place)[int(context.payload.get("piece", 0))]
         async with slots.render(), reporting(studio.database, context.workspace_id, context.job_id, part) as tell:
-            await render_segment(timeline, place, store, studio.render, lambda done: tell(Fraction(done, frames)))
+            await render_segment(timeline, piece, store, studio.render, lambda done: tell(Fraction(done, piece.frames)))
         return True
 
     return await context.step("render", render, timeout_seconds=_RENDER_SECONDS)

@@ -21,6 +21,7 @@ from mutoscope.media import film
 from mutoscope.media.artefacts import ArtefactStore, artefact_key
 from mutoscope.media.compose import ComposedSegment, Composer
 from mutoscope.media.film import FilmRequest, film_composer
+from mutoscope.media.render import Piece, pieces_of
 from mutoscope.media.script import read_script
 from mutoscope.media.timeline import Timeline, read_timeline, write_timeline
 from mutoscope.media.voice import SpokenSentence, find_voice, speak_sentence
@@ -83,10 +84,11 @@ class FilmWork:
                 seconds=seconds,
             )
 
-    def window(self, index: int) -> tuple[str, int]:
-        """Keep the timeline of one segment and its neighbours; return its name and the segment's place in it.
+    def window(self, index: int) -> tuple[str, int, tuple[Piece, ...]]:
+        """Keep the timeline of one item and its neighbours; return its name, the item's place in it, and its pieces.
 
-        The neighbours matter where a cross-fade touches them, and nothing else of the film decides a segment.
+        The neighbours matter where a cross-fade touches them, and nothing else of the film decides a segment. The
+        first item stays the first, so that it is cut alike everywhere.
         """
         whole = self.composer.timeline()
         first, end = max(index - 1, 0), min(index + 2, len(whole.video))
@@ -99,7 +101,7 @@ class FilmWork:
             logo=whole.logo,
             fonts=whole.fonts,
         )
-        return keep_timeline(self.store, part), index - first
+        return keep_timeline(self.store, part), index - first, pieces_of(part, index - first)
 
 
 def keep_timeline(store: ArtefactStore, timeline: Timeline) -> str:

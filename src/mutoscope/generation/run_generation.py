@@ -55,16 +55,19 @@ async def _make_film(studio: Studio, context: JobContext) -> dict[str, Any]:
     parts = _Parts.of(film)
     spoken = [await parts.spawn_speech(context, 0)]
     segments: list[Child] = []
+    begun = 0
     for plan in film.composer.planned:
         await context.wait(spoken[plan.index])
         await film.compose_next()
         film.check_length()
         # With cross-fades a segment is complete only when its successor is known.
         ready = plan.index + 1 if plan.last or not film.request.crossfade_ms else plan.index
-        segments += [await parts.spawn_segment(context, film, index) for index in range(len(segments), ready)]
+        for index in range(begun, ready):
+            segments += await parts.spawn_segments(context, film, index)
+        begun = max(begun, ready)
         if plan.index == 0:
             if segments:
-                await context.wait(segments[0])  # alone, with the whole machine: somebody waits for the first scene
+                await context.wait(segments[0])  # with no speech beside it: somebody waits for the first picture
             spoken += [await parts.spawn_speech(context, index) for index in range(1, len(film.composer.planned))]
     timeline = film.composer.timeline()
     check_timeline(timeline)
@@ -97,10 +100,16 @@ class _Parts:
         }
         return await context.spawn(SPEAK_TASK, f"speak-{index}", payload, queue=SPEECH, part=index)
 
-    async def spawn_segment(self, context: JobContext, film: FilmWork, index: int) -> Child:
-        key, place = film.window(index)
-        payload = {"timeline": key, "place": place, **_share("render", f"segment-{index}", self.render[index])}
-        return await context.spawn(SEGMENT_TASK, f"segment-{index}", payload, queue=RENDER, part=index)
+    async def spawn_segments(self, context: JobContext, film: FilmWork, index: int) -> list[Child]:
+        """Start the item's pieces, the first one first."""
+        key, place, pieces = film.window(index)
+        rendering = shares([piece.frames for piece in pieces], self.render[index])
+        children: list[Child] = []
+        for number, share in enumerate(rendering):
+            name = f"segment-{index}" if number == 0 else f"segment-{index}-{number}"
+            payload = {"timeline": key, "place": place, "piece": number, **_share("render", name, share)}
+            children.append(await context.spawn(SEGMENT_TASK, name, payload, queue=RENDER, part=index))
+        return children
 
 
 def _share(stage: Any, name: str, share: int) -> dict[str, Any]:  # noqa: ANN401 -- a Stage; spelt by the callers

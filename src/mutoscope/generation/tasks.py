@@ -8,8 +8,8 @@ from mutoscope.generation.film_tasks import run_assembly, run_mix, run_segment, 
 from mutoscope.generation.run_generation import ASSEMBLE_TASK, MIX_TASK, SEGMENT_TASK, SPEAK_TASK, run_generation
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.types import TASK
-from mutoscope.generation.work_slots import WorkSlots
 from mutoscope.jobs import JobRuntime
+from mutoscope.media.film import WorkSlots
 
 _FILM_RECOVERIES = 20
 """The film's own workflow only waits: it sees every restart of a worker and is never the poison."""

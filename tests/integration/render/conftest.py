@@ -18,7 +18,15 @@ import pytest
 from PIL.ImageFont import FreeTypeFont, load_default
 
 from mutoscope.media.artefacts import ArtefactStore, file_digest
-from mutoscope.media.render import EncoderSettings, Rendered, RenderSettings, Segment, render_segment, render_timeline
+from mutoscope.media.render import (
+    EncoderSettings,
+    Piece,
+    Rendered,
+    RenderSettings,
+    Segment,
+    render_segment,
+    render_timeline,
+)
 from mutoscope.media.runner import ffmpeg_binary, run_guarded
 from mutoscope.media.timeline import (
     Canvas,
@@ -70,7 +78,8 @@ class Studio:
         return Clip(source, time(frames), start, fit, seed)
 
     async def segment(self, item: VideoItem, canvas: Canvas = CANVAS, **changes: object) -> Segment:
-        return await render_segment(film(item, canvas=canvas, **changes), 0, self.store, self.settings)  # pyright: ignore[reportArgumentType] -- test data by name
+        timeline = film(item, canvas=canvas, **changes)  # pyright: ignore[reportArgumentType] -- test data by name
+        return await render_segment(timeline, Piece(0, 0, item.duration.value), self.store, self.settings)
 
     async def render(self, timeline: Timeline, name: str = "film") -> Rendered:
         return await render_timeline(timeline, self.store, self.folder / "out", settings=self.settings, name=name)

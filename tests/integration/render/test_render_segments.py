@@ -19,7 +19,7 @@ from tests.integration.render.conftest import (
 )
 
 from mutoscope.media.artefacts import file_digest
-from mutoscope.media.render import SegmentFailed, render_segment
+from mutoscope.media.render import Piece, SegmentFailed, render_segment
 from mutoscope.media.timeline import Canvas, FrameSpan, Logo, RationalTime
 
 RED, GREEN, BLUE, ORANGE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 128, 0)
@@ -187,7 +187,7 @@ async def test_a_second_request_starts_nothing(studio: Studio) -> None:
 async def test_frames_are_counted_while_it_runs(studio: Studio) -> None:
     seen: list[int] = []
     timeline = film(studio.clip("moving.mp4", 60))
-    await render_segment(timeline, 0, studio.store, studio.settings, seen.append)
+    await render_segment(timeline, Piece(0, 0, timeline.frames), studio.store, studio.settings, seen.append)
     assert seen == sorted(seen)
     assert seen[-1] == 60
 

@@ -113,6 +113,9 @@ class Counting:
         self.calls += 1
         return await self.inner.speak(words, voice, speed_percent, audio)
 
+    def release(self) -> None:
+        self.inner.release()
+
     async def aclose(self) -> None:
         await self.inner.aclose()
 

@@ -72,6 +72,9 @@ class Fonts:
 
     def runs(self, text: str, file: str) -> tuple[Run, ...]:
         """Split a text by the font that shows it; what no font can show is left out."""
+        own = self.font(file)
+        if text and _INVISIBLE.isdisjoint(text) and own.characters.issuperset(map(ord, text)):
+            return (Run(own, text),)
         chain = tuple(self._chain(file))
 
         def shown_by(character: str) -> int:

@@ -109,14 +109,23 @@ class _Ruler:
         self.em = canvas.height * place.size / 1000 * growth
         self.limit = canvas.width * place.width / 1000
         self.gap = (fonts.width(" ", template.font) + template.word_gap / 1000) * self.em
+        self._known: dict[str, tuple[str, float]] = {}
         self._template, self._canvas, self._fonts, self._place, self._anchor = template, canvas, fonts, place, anchor
 
     def shown(self, word: TimedWord) -> str:
-        text = word.text.upper() if self._template.uppercase else word.text
-        return "".join(run.text for run in self._fonts.runs(text, self._template.font))
+        return self._measured(word.text)[0]
 
     def word(self, word: TimedWord) -> float:
-        return self._fonts.width(self.shown(word), self._template.font, self._template.tracking) * self.em
+        return self._measured(word.text)[1]
+
+    def _measured(self, text: str) -> tuple[str, float]:
+        """Return what can be shown of a text and its width: asked for many times while lines are broken."""
+        if text not in self._known:
+            font, template = self._template.font, self._template
+            drawn = self._fonts.runs(text.upper() if template.uppercase else text, font)
+            shown = "".join(run.text for run in drawn)
+            self._known[text] = shown, self._fonts.width(shown, font, template.tracking) * self.em
+        return self._known[text]
 
     def line(self, words: Sequence[TimedWord]) -> float:
         return sum(self.word(word) for word in words) + self.gap * max(len(words) - 1, 0)

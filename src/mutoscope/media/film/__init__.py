@@ -16,6 +16,7 @@ from mutoscope.media.film.types import (
     OnFilmProgress,
     Studio,
 )
+from mutoscope.media.film.work_slots import WorkSlots
 from mutoscope.media.film.write_files import prepare_folder, write_files
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "OnFilmProgress",
     "ProgressTeller",
     "Studio",
+    "WorkSlots",
     "expectation",
     "film_composer",
     "film_report",

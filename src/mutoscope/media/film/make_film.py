@@ -14,8 +14,8 @@ from mutoscope.media.film.render_parts import render_parts
 from mutoscope.media.film.types import FilmParts, FilmRequest, FilmResult, OnFilmProgress, Studio
 from mutoscope.media.film.write_files import write_files
 from mutoscope.media.inspect import Expected, Report, inspect_film
-from mutoscope.media.render import assemble, choose_thumbnail
-from mutoscope.media.timeline import FrameSpan, Logo, Music
+from mutoscope.media.render import assemble, choose_thumbnail, stretches
+from mutoscope.media.timeline import Logo, Music
 
 
 def film_composer(request: FilmRequest, studio: Studio) -> Composer:
@@ -83,8 +83,8 @@ async def make_film(
         passed=measured.passed,
         loudness=measured.loudness,
         notices=composition.notices,
-        segments=len(parts.segments),
-        cached_segments=sum(segment.cached for segment in parts.segments),
+        segments=len(parts.scenes),
+        cached_segments=sum(parts.scenes),
         first_segment_seconds=parts.first_segment_seconds,
         wall_seconds=time.monotonic() - teller.started,
         cpu_seconds=sum(part.cpu_seconds for part in (*parts.segments, parts.audio, film)),
@@ -93,21 +93,15 @@ async def make_film(
 
 def expectation(parts: FilmParts, composition: Composition) -> Expected:
     """Return what the film should measure, with what was measured of its parts while they were made."""
-    black: list[FrameSpan] = []
-    frozen: list[FrameSpan] = []
-    start = 0
-    for segment in parts.segments:
-        black += [FrameSpan(start + span.first, span.frames) for span in segment.report.black]
-        frozen += [FrameSpan(start + span.first, span.frames) for span in segment.report.frozen]
-        start += segment.frames
     timeline = composition.timeline
+    rate = timeline.canvas.rate
     return Expected(
         canvas=timeline.canvas,
         frames=timeline.frames,
         speech=timeline.speech,
         boxes=composition.boxes,
-        black=tuple(black),
-        frozen=tuple(frozen),
+        black=stretches(parts.segments, "black", rate),
+        frozen=stretches(parts.segments, "frozen", rate),
         loudness=parts.audio.loudness,
     )
 
@@ -118,7 +112,7 @@ def film_report(request: FilmRequest, parts: FilmParts, composition: Composition
         **measured.to_json(),
         "made_of": {
             "sentences": len(request.script.sentences),
-            "segments": len(parts.segments),
+            "segments": len(parts.scenes),
             "footage": [media.name for media in request.footage],
             "music": request.music.name if request.music else None,
             "voice": request.voice.id,

@@ -91,6 +91,17 @@ class FilmParts:
     first_segment_seconds: float
     """From the start to the first finished segment."""
 
+    @property
+    def scenes(self) -> tuple[bool, ...]:
+        """Return for each item of the video track whether all of it was found in the store."""
+        cached: list[bool] = []
+        for segment in self.segments:
+            if segment.continues:
+                cached[-1] &= segment.cached
+            else:
+                cached.append(segment.cached)
+        return tuple(cached)
+
 
 @dataclass(frozen=True)
 class FilmFiles:

@@ -7,6 +7,7 @@ encoding again. Every part is named by the hash of its inputs: see `docs/adr/000
 from mutoscope.media.render.assemble import assemble, film_key
 from mutoscope.media.render.choose_thumbnail import choose_thumbnail
 from mutoscope.media.render.errors import AudioUnusable, DiskFull, JoinIncomplete, SegmentFailed
+from mutoscope.media.render.pieces import Piece, pieces_of
 from mutoscope.media.render.render_audio import audio_key, render_audio
 from mutoscope.media.render.render_segment import render_segment
 from mutoscope.media.render.render_timeline import render_timeline
@@ -25,6 +26,7 @@ from mutoscope.media.render.types import (
     Segment,
     SegmentReport,
     processors,
+    stretches,
 )
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "JoinIncomplete",
     "OnFrames",
     "OnProgress",
+    "Piece",
     "Preset",
     "Progress",
     "RenderSettings",
@@ -48,9 +51,11 @@ __all__ = [
     "audio_key",
     "choose_thumbnail",
     "film_key",
+    "pieces_of",
     "processors",
     "render_audio",
     "render_segment",
     "render_timeline",
     "segment_key",
+    "stretches",
 ]

@@ -7,20 +7,26 @@ from fractions import Fraction
 from pathlib import Path
 
 from mutoscope.media.render import pictures
-from mutoscope.media.render.types import EncoderSettings, RenderSettings
+from mutoscope.media.render.pieces import Piece, pieces_of
+from mutoscope.media.render.split_captions import SplitCaptions, split_captions
+from mutoscope.media.render.types import BLACK_SECONDS, FROZEN_SECONDS, EncoderSettings, RenderSettings
 from mutoscope.media.runner import INPUT_GUARD, still_demuxer
 from mutoscope.media.timeline import Canvas, Clip, Gap, Logo, MediaReference, Timeline, lead_in, lead_out
 
-CAPTIONS = "captions.ass"
-"""In the working folder: a fixed name needs no escaping in a filter."""
+MOVING, STILL = "moving.ass", "still.ass"
+"""In the working folder: fixed names need no escaping in a filter."""
 BT709 = ("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv")
 TICKS = 512
+CLOCK = 1000
+"""Ticks of a frame while captions are drawn."""
 HIGH_DEFINITION = 720
 # Logos keep clear of what the platforms draw over a vertical film.
 SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = Fraction(55, 1000), Fraction(70, 1000), Fraction(200, 1000)
-MEASURE = "blackdetect=d=0.5:pix_th=0.06,freezedetect=n=-60dB:d=2,metadata=mode=print:file=-"
+MEASURE = "blackdetect=d={black}:pix_th=0.06,freezedetect=n=-60dB:d={frozen},metadata=mode=print:file=-"
 MEASURED_A_SECOND = 10
 """Pictures looked at, not all: black and frozen stretches last half a second and more."""
+_SHORTEST = 0.05
+"""Seconds. A stretch may go on in the next piece of the same item, so in a piece every one is told."""
 
 
 @dataclass
@@ -43,19 +49,17 @@ class _Graph:
         return self.add_input(path, "-f", still_demuxer(path) or "png_pipe")
 
 
-def build_command(timeline: Timeline, index: int, settings: RenderSettings, out: Path) -> list[str]:
-    """Return ffmpeg's arguments for item `index`; the working folder holds `captions.ass` if the item has captions.
+def build_command(timeline: Timeline, piece: Piece, settings: RenderSettings, out: Path) -> list[str]:
+    """Return ffmpeg's arguments for a piece; the working folder holds the captions, if there are any.
 
     Standard output carries progress, and black and frozen stretches as frame metadata.
     """
     graph = _Graph(timeline.canvas)
-    item = timeline.video[index]
-    last = _with_transitions(graph, timeline, index)
+    item = timeline.video[piece.index]
+    last = _with_transitions(graph, timeline, piece)
     if isinstance(item, Clip) and item.media.kind == "video":
-        last = _measured(graph, last)
-    captions = f"subtitles=filename={CAPTIONS}," if timeline.captions[index] else ""
-    graph.chains.append(f"{last}{captions}format=yuv420p[drawn]")
-    last = "[drawn]"
+        last = _measured(graph, last, piece)
+    last = _with_captions(graph, split_captions(timeline.captions[piece.index], timeline.canvas, piece), piece, last)
     if timeline.logo is not None:
         last = _with_logo(graph, timeline.logo, last)
     return [
@@ -65,7 +69,7 @@ def build_command(timeline: Timeline, index: int, settings: RenderSettings, out:
         *("-filter_complex_threads", "1", "-filter_complex", ";".join(graph.chains)),
         *("-map", last, "-an", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact"),
         *_encoder(settings.encoder, timeline.canvas.rate),
-        *("-frames:v", str(item.duration.value), "-f", "mp4", f"file:{out}"),
+        *("-frames:v", str(piece.frames), "-f", "mp4", f"file:{out}"),
     ]
 
 
@@ -88,18 +92,43 @@ def _encoder(encoder: EncoderSettings, rate: Fraction) -> tuple[str, ...]:
     )
 
 
-def _measured(graph: _Graph, last: str) -> str:
+def _measured(graph: _Graph, last: str, piece: Piece) -> str:
     step = max(1, graph.canvas.rate // MEASURED_A_SECOND)
-    graph.chains += [f"{last}split[shown][seen]", f"[seen]select='not(mod(n,{step}))',{MEASURE},nullsink"]
+    black, frozen = (BLACK_SECONDS, FROZEN_SECONDS) if piece.whole else (_SHORTEST, _SHORTEST)
+    measure = MEASURE.format(black=float(black), frozen=float(frozen))
+    graph.chains += [f"{last}split[shown][seen]", f"[seen]select='not(mod(n,{step}))',{measure},nullsink"]
     return "[shown]"
 
 
-def _with_transitions(graph: _Graph, timeline: Timeline, index: int) -> str:
-    """Draw the item's own picture, mixed with its neighbours' where a cross-fade touches it; exactly its own frames."""
-    before, into = lead_in(timeline, index)
-    outof, after = lead_out(timeline, index)
-    rate, frames = timeline.canvas.rate, timeline.video[index].duration.value
-    last = _picture(graph, timeline, index, 0, before + frames + after, "own")
+def _with_captions(graph: _Graph, captions: SplitCaptions, piece: Piece, last: str) -> str:
+    """Draw the item's captions, whose times count from the item's first frame: first what stands still, on its band."""
+    still, canvas = captions.still, graph.canvas
+    # A thousandth of a frame late: rounding must not put a frame before an event that begins with it.
+    clock = f"settb=1/({canvas.rate * CLOCK}),setpts=(N+{piece.first})*{CLOCK}+1"
+    moving = f"subtitles=filename={MOVING}," if captions.moving else ""
+    ending = f"{moving}settb=1/({canvas.rate}),setpts=N,format=yuv420p[drawn]"
+    if still is None:
+        graph.chains.append(f"{last}{clock},{ending}" if moving else f"{last}format=yuv420p[drawn]")
+        return "[drawn]"
+    changed = "+".join(f"eq(n,{frame})" for frame in still.changes)
+    clear = f"color=c=0x{still.colour}@0:s={canvas.width}x{still.height}:r={canvas.rate},trim=end_frame={piece.frames}"
+    tagged = "format=yuva420p,setparams=colorspace=bt709:range=tv"
+    graph.chains += [
+        f"{clear},{tagged},{clock},select='{changed}',subtitles=filename={STILL}:alpha=1[band]",
+        f"{last}{clock}[plain]",
+        f"[plain][band]overlay=0:{still.top}:format=yuv420:eof_action=repeat,{ending}",
+    ]
+    return "[drawn]"
+
+
+def _with_transitions(graph: _Graph, timeline: Timeline, piece: Piece) -> str:
+    """Draw the piece's own picture, mixed with its neighbours' where a cross-fade touches it: exactly its frames."""
+    index, rate, frames = piece.index, timeline.canvas.rate, piece.frames
+    pieces = pieces_of(timeline, index)
+    before, into = lead_in(timeline, index) if piece.whole or piece == pieces[0] else (0, 0)
+    outof, after = lead_out(timeline, index) if piece.whole or piece == pieces[-1] else (0, 0)
+    start = piece.first + (lead_in(timeline, index)[0] - before)
+    last = _picture(graph, timeline, index, start, before + frames + after, "own")
     if before + into:
         length = before + into
         start = sum(lead_in(timeline, index - 1)[:1]) + timeline.video[index - 1].duration.value - before
@@ -135,7 +164,7 @@ def _picture(graph: _Graph, timeline: Timeline, index: int, start: int, frames: 
         seek = _seek(item, Fraction(start) / canvas.rate, frames / canvas.rate)
         source = graph.add_input(item.media.path, *_untagged(item.media), *seek)
         fitted = pictures.fitted(canvas, item.fit, label)
-        graph.chains.append(f"{source}fps={canvas.rate},{fitted},{ending}")
+        graph.chains.append(f"{source}fps={canvas.rate}:start_time=0,{fitted},{ending}")
     return f"[{label}]"
 
 

@@ -1,4 +1,4 @@
-"""Render one item of the video track, or find it already rendered."""
+"""Render one item of the video track or a piece of it, or find it already rendered."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import cast
 from xml.sax.saxutils import escape
 
 from mutoscope.media.artefacts import ArtefactStore
-from mutoscope.media.render.build_command import CAPTIONS, build_command
+from mutoscope.media.render.build_command import MOVING, STILL, build_command
 from mutoscope.media.render.errors import SegmentFailed, naming_full_disk
+from mutoscope.media.render.pieces import Piece
 from mutoscope.media.render.segment_key import segment_key
+from mutoscope.media.render.split_captions import split_captions
 from mutoscope.media.render.types import OnFrames, PictureKind, RenderSettings, Segment, SegmentReport
 from mutoscope.media.runner import CommandFailed, Finished, run_guarded, working_folder
 from mutoscope.media.timeline import FrameSpan, Gap, Timeline
@@ -23,19 +25,19 @@ _DETECTED = {"lavfi.black_": "black", "lavfi.freezedetect.freeze_": "frozen"}
 
 async def render_segment(
     timeline: Timeline,
-    index: int,
+    piece: Piece,
     store: ArtefactStore,
     settings: RenderSettings,
     on_frames: OnFrames | None = None,
 ) -> Segment:
-    """Return item `index` as a segment; nothing is encoded if the store has it.
+    """Return a piece as a segment; nothing is encoded if the store has it.
 
-    Only the item itself must be complete (and its neighbours, where a cross-fade touches it), so a segment can be
+    Only its item itself must be complete (and its neighbours, where a cross-fade touches it), so a segment can be
     rendered as soon as its sentence has been spoken.
 
     Args:
         timeline: a checked timeline.
-        index: which item of `timeline.video`.
+        piece: which item of `timeline.video`, or which frames of it: one of `pieces_of(timeline, index)`.
         store: where the segment is kept.
         settings: how to encode and what to start.
         on_frames: called about once a second with the number of frames encoded so far.
@@ -45,8 +47,9 @@ async def render_segment(
         DiskFull: no space is left.
         CommandTimedOut, CommandKilledByLimit: it took more than `settings.limits` allow.
     """
-    key = segment_key(timeline, index, settings)
-    found = find_segment(timeline, index, store, key)
+    index, frames = piece.index, piece.frames
+    key = segment_key(timeline, piece, settings)
+    found = find_segment(timeline, piece, store, key)
     if found is not None:
         return found
     reader = _Reader(timeline.canvas.rate, on_frames)
@@ -56,33 +59,33 @@ async def render_segment(
         store.make(key, ".json") as report_file,
         working_folder(settings.scratch) as folder,
     ):
-        _write_captions(timeline, index, folder, store)
-        finished = await _encode(timeline, index, settings, folder, reader, out)
-        frames = timeline.video[index].duration.value
+        _write_captions(timeline, piece, folder, store)
+        finished = await _encode(timeline, piece, settings, folder, reader, out)
         if reader.frames != frames:
             raise _failure(timeline, index, f"it gave {reader.frames} of {frames} frames")
         report = SegmentReport(_kind(timeline, index), reader.spans("black", frames), reader.spans("frozen", frames))
         report_file.write_text(json.dumps(_report_to_json(report)))
-    return Segment(store.path(key, ".mp4"), key, frames, report, cached=False, cpu_seconds=finished.cpu_seconds)
+    path, used = store.path(key, ".mp4"), finished.cpu_seconds
+    return Segment(path, key, frames, report, cached=False, cpu_seconds=used, continues=piece.first > 0)
 
 
-def find_segment(timeline: Timeline, index: int, store: ArtefactStore, key: str) -> Segment | None:
-    """Return item `index` if the store has it under `key`."""
+def find_segment(timeline: Timeline, piece: Piece, store: ArtefactStore, key: str) -> Segment | None:
+    """Return a piece if the store has it under `key`."""
     report, path = store.find(key, ".json"), store.find(key, ".mp4")
     if path is None or report is None:
         return None
     stored = cast("Mapping[str, list[list[int]]]", json.loads(report.read_text()))
     spans = {name: tuple(FrameSpan(first, frames) for first, frames in stored[name]) for name in ("black", "frozen")}
-    frames = timeline.video[index].duration.value
-    return Segment(path, key, frames, SegmentReport(_kind(timeline, index), **spans), cached=True)
+    told = SegmentReport(_kind(timeline, piece.index), **spans)
+    return Segment(path, key, piece.frames, told, cached=True, continues=piece.first > 0)
 
 
 async def _encode(
-    timeline: Timeline, index: int, settings: RenderSettings, folder: Path, reader: _Reader, out: Path
+    timeline: Timeline, piece: Piece, settings: RenderSettings, folder: Path, reader: _Reader, out: Path
 ) -> Finished:
     try:
         return await run_guarded(
-            build_command(timeline, index, settings, out),
+            build_command(timeline, piece, settings, out),
             cwd=folder,
             limits=settings.limits,
             environment={"FONTCONFIG_FILE": str(folder / _FONTS)},
@@ -92,7 +95,7 @@ async def _encode(
         with naming_full_disk():
             if "No space left" in error.message:
                 raise
-        raise _failure(timeline, index, error.message) from error
+        raise _failure(timeline, piece.index, error.message) from error
 
 
 def _failure(timeline: Timeline, index: int, why: str) -> SegmentFailed:
@@ -113,8 +116,9 @@ def _kind(timeline: Timeline, index: int) -> PictureKind:
     return "image" if item.media.kind == "image" else "video"
 
 
-def _write_captions(timeline: Timeline, index: int, folder: Path, store: ArtefactStore) -> None:
+def _write_captions(timeline: Timeline, piece: Piece, folder: Path, store: ArtefactStore) -> None:
     """Put the captions in the working folder, and tell fontconfig of the film's fonts and of no others."""
+    index = piece.index
     if not timeline.captions[index]:
         return
     fonts = timeline.fonts
@@ -124,7 +128,9 @@ def _write_captions(timeline: Timeline, index: int, folder: Path, store: Artefac
             remedy="Run `mutoscope assets install` once; it fetches the fonts.",
             index=index,
         )
-    (folder / CAPTIONS).write_text(timeline.captions[index], encoding="utf-8")
+    captions = split_captions(timeline.captions[index], timeline.canvas, piece)
+    (folder / MOVING).write_text(captions.moving, encoding="utf-8")
+    (folder / STILL).write_text(captions.still.ass if captions.still else "", encoding="utf-8")
     cache = store.root / ".fontconfig"
     cache.mkdir(parents=True, exist_ok=True)
     (folder / _FONTS).write_text(

@@ -11,6 +11,7 @@ from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.render.assemble import assemble
 from mutoscope.media.render.choose_thumbnail import choose_thumbnail
 from mutoscope.media.render.errors import naming_full_disk
+from mutoscope.media.render.pieces import Piece, pieces_of
 from mutoscope.media.render.render_audio import render_audio
 from mutoscope.media.render.render_segment import render_segment
 from mutoscope.media.render.segment_key import segment_key
@@ -69,14 +70,15 @@ async def render_timeline(
         film_copy = await asyncio.to_thread(_hand_out, film.path, out_dir / f"{name}.mp4")
         thumbnail_copy = await asyncio.to_thread(_hand_out, thumbnail, out_dir / f"{name}.jpg")
     cpu_seconds = sum(part.cpu_seconds for part in (*segments, audio, film))
-    return Rendered(film_copy, thumbnail_copy, timeline.frames, segments, audio, cpu_seconds)
+    return Rendered(film_copy, thumbnail_copy, timeline.frames, segments, audio, cpu_seconds, timeline.canvas.rate)
 
 
 async def _render_parts(
     timeline: Timeline, store: ArtefactStore, settings: RenderSettings, slots: asyncio.Semaphore, report: OnProgress
 ) -> tuple[tuple[Segment, ...], Audio]:
     """Render all segments and the sound, `slots` at a time; when one fails the others are stopped."""
-    done = [0] * len(timeline.video)
+    pieces = [piece for index in range(len(timeline.video)) for piece in pieces_of(timeline, index)]
+    done = [0] * len(pieces)
     finished: set[int] = set()
     # Equal items are rendered once: the second waits and finds the first in the store.
     turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -84,14 +86,14 @@ async def _render_parts(
     def tell() -> None:
         report(Progress("segments", len(finished), len(done), sum(done), timeline.frames))
 
-    async def segment(index: int) -> Segment:
+    async def segment(place: int, piece: Piece) -> Segment:
         def advance(frames: int) -> None:
-            done[index] = frames
+            done[place] = frames
             tell()
 
-        async with turns[segment_key(timeline, index, settings)], slots:
-            made = await render_segment(timeline, index, store, settings, advance)
-        finished.add(index)
+        async with turns[segment_key(timeline, piece, settings)], slots:
+            made = await render_segment(timeline, piece, store, settings, advance)
+        finished.add(place)
         advance(made.frames)
         return made
 
@@ -103,7 +105,7 @@ async def _render_parts(
 
     try:
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(segment(index)) for index in range(len(timeline.video))]
+            tasks = [group.create_task(segment(*numbered)) for numbered in enumerate(pieces)]
             audio = group.create_task(sound())
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from None

@@ -7,21 +7,24 @@ from fractions import Fraction
 from pathlib import Path
 
 from mutoscope.media.artefacts import artefact_key, file_digest
+from mutoscope.media.render.pieces import Piece
 from mutoscope.media.render.types import RENDER_VERSION, RenderSettings
 from mutoscope.media.timeline import Clip, Gap, Timeline, lead_in, lead_out
 
 
-def segment_key(timeline: Timeline, index: int, settings: RenderSettings) -> str:
-    """Return the name of item `index` rendered with `settings`.
+def segment_key(timeline: Timeline, piece: Piece, settings: RenderSettings) -> str:
+    """Return the name of a piece rendered with `settings`.
 
     Paths take no part (a file is known by its digest), nor do other items, unless a cross-fade brings them in.
     """
+    index = piece.index
     before, after = lead_in(timeline, index), lead_out(timeline, index)
     captions, logo = timeline.captions[index], timeline.logo
     inputs: dict[str, object] = {
         "version": RENDER_VERSION,
         "canvas": (timeline.canvas.width, timeline.canvas.height, str(timeline.canvas.rate)),
         "item": _describe(timeline, index),
+        "piece": None if piece.whole else (piece.first, piece.frames),
         "captions": captions,
         "fonts": fonts_digest(timeline.fonts) if captions and timeline.fonts else "",
         "logo": (logo.media.digest, logo.corner, logo.width_percent) if logo else None,

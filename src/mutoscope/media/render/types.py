@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -13,11 +13,13 @@ from mutoscope.media.loudness import Loudness
 from mutoscope.media.runner import Limits, ffmpeg_binary
 from mutoscope.media.timeline import FrameSpan
 
-RENDER_VERSION = 2
+RENDER_VERSION = 3
 """Part of every artefact's name. Raise it when the same inputs give other pictures or another sound."""
 
 Preset = Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow"]
 PictureKind = Literal["video", "image", "gap"]
+BLACK_SECONDS, FROZEN_SECONDS = Fraction(1, 2), Fraction(2)
+"""Shorter stretches are not worth a word."""
 Stage = Literal["segments", "audio", "assemble", "thumbnail"]
 
 
@@ -49,14 +51,14 @@ class SegmentReport:
 
     kind: PictureKind
     black: tuple[FrameSpan, ...] = ()
-    """Stretches of at least 0.5 s that are black."""
+    """Stretches that are black."""
     frozen: tuple[FrameSpan, ...] = ()
-    """Stretches of at least 2 s in which nothing moves."""
+    """Stretches in which nothing moves."""
 
 
 @dataclass(frozen=True)
 class Segment:
-    """One item of the video track, encoded: a closed-GOP H.264 file of exactly `frames` frames, no sound."""
+    """An item of the video track or a piece of it, encoded: closed-GOP H.264 of exactly `frames` frames, no sound."""
 
     path: Path
     key: str
@@ -64,6 +66,8 @@ class Segment:
     report: SegmentReport
     cached: bool
     cpu_seconds: float = 0.0
+    continues: bool = False
+    """Whether it goes on with the item of the segment before it."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ class Rendered:
     audio: Audio
     cpu_seconds: float
     """Of the children only."""
+    rate: Fraction
 
     @property
     def cached_segments(self) -> int:
@@ -108,21 +113,12 @@ class Rendered:
     @property
     def black(self) -> tuple[FrameSpan, ...]:
         """Return the black stretches of the user's footage, in frames of the film; plain cards do not count."""
-        return self._in_film("black")
+        return stretches(self.segments, "black", self.rate)
 
     @property
     def frozen(self) -> tuple[FrameSpan, ...]:
         """Return the stretches in which the user's footage stands still, in frames of the film."""
-        return self._in_film("frozen")
-
-    def _in_film(self, what: Literal["black", "frozen"]) -> tuple[FrameSpan, ...]:
-        spans: list[FrameSpan] = []
-        start = 0
-        for segment in self.segments:
-            found = segment.report.black if what == "black" else segment.report.frozen
-            spans += [FrameSpan(start + span.first, span.frames) for span in found]
-            start += segment.frames
-        return tuple(spans)
+        return stretches(self.segments, "frozen", self.rate)
 
 
 @dataclass(frozen=True)
@@ -134,6 +130,22 @@ class Progress:
     total: int
     frames: int = 0
     all_frames: int = 0
+
+
+def stretches(segments: Iterable[Segment], what: Literal["black", "frozen"], rate: Fraction) -> tuple[FrameSpan, ...]:
+    """Return what was measured of segments, in frames of their film: pieces of one item joined, nothing too short."""
+    spans: list[FrameSpan] = []
+    start = 0
+    for segment in segments:
+        for span in segment.report.black if what == "black" else segment.report.frozen:
+            last = spans[-1] if spans else FrameSpan(0, 0)
+            if segment.continues and span.first == 0 and last.first + last.frames == start:
+                spans[-1] = FrameSpan(last.first, last.frames + span.frames)
+            else:
+                spans.append(FrameSpan(start + span.first, span.frames))
+        start += segment.frames
+    shortest = (BLACK_SECONDS if what == "black" else FROZEN_SECONDS) * rate
+    return tuple(span for span in spans if span.frames >= shortest)
 
 
 OnProgress = Callable[[Progress], None]

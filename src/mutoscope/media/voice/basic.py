@@ -59,6 +59,9 @@ class BasicProvider:
         )
         return await asyncio.to_thread(_time, words, read, events, audio)
 
+    def release(self) -> None:
+        """Do nothing: the child is small."""
+
     async def aclose(self) -> None:
         """End the child."""
         await self._espeak.aclose()

@@ -6,6 +6,8 @@ import asyncio
 import json
 import wave
 import weakref
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +21,19 @@ _locks: weakref.WeakValueDictionary[tuple[int, str], asyncio.Lock] = weakref.Wea
 
 
 async def speak_sentence(
-    store: ArtefactStore, provider: SpeechProvider, sentence: Sentence, voice: Voice, speed_percent: int = 100
+    store: ArtefactStore,
+    provider: SpeechProvider,
+    sentence: Sentence,
+    voice: Voice,
+    speed_percent: int = 100,
+    *,
+    seat: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
 ) -> SpokenSentence:
     """Return the sentence spoken: from the store if it has been spoken before, else by the provider.
 
     The artefact's name holds the words, voice, speed and model; emphasis and pauses are not part of it. Speaking runs
-    outside the event loop. Two callers of the same sentence wait for one.
+    outside the event loop. Two callers of the same sentence wait for one. `seat` is held while the provider speaks, and
+    not at all when nothing needs to be spoken.
 
     Raises:
         InvalidInput: nothing in the sentence is spoken (ask for its `spoken_words` first), or the speed is not within
@@ -48,7 +57,8 @@ async def speak_sentence(
     async with lock:
         found = await asyncio.to_thread(_find, store, key)
         if found is None:
-            await _make(store, key, provider, words, voice, speed_percent)
+            async with seat():
+                await _make(store, key, provider, words, voice, speed_percent)
             found = await asyncio.to_thread(_find, store, key)
     if found is None:  # another process cleaned the store between two lines
         raise FileNotFoundError(store.path(key, ".wav"))

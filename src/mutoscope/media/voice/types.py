@@ -86,6 +86,10 @@ class SpeechProvider(Protocol):
         """
         ...
 
+    def release(self) -> None:
+        """Let go of the memory that speaking keeps; the next sentence takes it again. Blocks while one is spoken."""
+        ...
+
     async def aclose(self) -> None:
         """End what the provider started. It starts again when asked to speak."""
         ...

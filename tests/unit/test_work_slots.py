@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from mutoscope.generation.work_slots import WorkSlots
+from mutoscope.media.film import WorkSlots
 
 IDLE = 0.05
 

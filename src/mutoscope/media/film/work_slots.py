@@ -1,4 +1,4 @@
-"""How much heavy work one worker does at once, measured in memory rather than in tasks.
+"""How much heavy work one process does at once, measured in memory rather than in tasks.
 
 The loaded voice model takes as much memory as an encoder of a 1080p segment. So it takes a slot from the first sentence
 until nothing has been spoken for a while; then it is let go, and the slot is an encoder's again.
@@ -21,12 +21,13 @@ class WorkSlots:
         """Begin with every slot free and no model loaded."""
         self._free = asyncio.Semaphore(count)
         self._shared = count == 1  # with one slot the model must make room for the encoder between sentences
-        self._let_go = let_go
+        self._release = let_go
         self._idle_seconds = idle_seconds
         self._lock = asyncio.Lock()
         self._seated = False
         self._speaking = 0
         self._spoken = 0
+        self._rested = 0
         self._waiting: set[asyncio.Task[None]] = set()
 
     @contextlib.asynccontextmanager
@@ -54,15 +55,23 @@ class WorkSlots:
             self._waiting.add(task)
             task.add_done_callback(self._waiting.discard)
 
+    async def end_speech(self) -> None:
+        """Let go of the model at once: nothing more will be spoken for a while."""
+        await self._let_go(self._spoken)
+
     def _leave_slot(self) -> None:
         self._seated = False
         self._free.release()
 
     async def _let_go_when_idle(self, spoken: int) -> None:
         await asyncio.sleep(self._idle_seconds)
+        await self._let_go(spoken)
+
+    async def _let_go(self, spoken: int) -> None:
         async with self._lock:
-            if self._speaking or self._spoken != spoken:
+            if self._speaking or self._spoken != spoken or self._rested == spoken:
                 return
-            await asyncio.to_thread(self._let_go)
+            await asyncio.to_thread(self._release)
+            self._rested = spoken
             if self._seated:
                 self._leave_slot()
