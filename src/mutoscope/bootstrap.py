@@ -137,7 +137,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         limiter = await stack.enter_async_context(open_limiter(settings, connections, pepper=pepper, clock=clock))
         regions, links = open_regions(settings), LinkSigner(derive_key(secret, "link"))
         studio = _open_studio(stack, settings, clock, shelf, database, regions)
-        embedded_key = f"sk_test_{derive_key(secret, 'embedded-payments').hex()}"
+        embedded_key = embedded_payments_key(secret)
         billing = await stack.enter_async_context(
             open_billing(settings, database, clock, shelf, embedded_key=embedded_key)
         )
@@ -199,6 +199,11 @@ def _open_progress(stack: AsyncExitStack, database: Database) -> ProgressFeed:
 def _token_signer(settings: Settings, secret: bytes, clock: Clock) -> TokenSigner:
     lifetime = dt.timedelta(seconds=settings.access_token_seconds)
     return TokenSigner(derive_key(secret, "access-token"), lifetime=lifetime, clock=clock)
+
+
+def embedded_payments_key(secret: bytes) -> str:
+    """Return the API key of the embedded payment provider, the same in every process."""
+    return f"sk_test_{derive_key(secret, 'embedded-payments').hex()}"
 
 
 def open_vault(settings: Settings, secret: bytes) -> Vault:

@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from mutoscope.billing import CashEntry
+from mutoscope.billing import CashLine
 
 DIGEST = "d" * 64
 _CLOCK = """
@@ -30,7 +30,7 @@ class Bookkeeper:
 
     connection: psycopg.Connection[tuple[Any, ...]]
     now: dt.datetime
-    lines: list[CashEntry] = field(default_factory=list[CashEntry])
+    lines: list[CashLine] = field(default_factory=list[CashLine])
     _number: int = 0
 
     @classmethod
@@ -99,9 +99,9 @@ class Bookkeeper:
         payment: str | None = None,
         invoice: str | None = None,
         currency: str = "usd",
-    ) -> CashEntry:
+    ) -> CashLine:
         """Let money move, in the provider's books and in ours."""
-        entry = CashEntry(
+        entry = CashLine(
             id=self.number("txn"),
             kind=kind,
             source_id=self.number("ch" if kind == "charge" else "re"),

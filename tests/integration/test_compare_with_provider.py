@@ -16,8 +16,9 @@ from structlog.testing import capture_logs
 from tests.integration.bookkeeper import Bookkeeper
 from tests.integration.embedded_provider.shop import OPTIONS, open_shop
 
-from mutoscope.billing import CashEntry, StripeBooks
+from mutoscope.billing import CashLine
 from mutoscope.billing.embedded_provider import RunningProvider, run_provider
+from mutoscope.billing.stripe import StripeProvider
 from mutoscope.infra.database import Database
 from mutoscope.infra.settings import child_environment
 from mutoscope.kernel import FixedClock, Unavailable
@@ -64,17 +65,17 @@ async def app(fresh_database: Any) -> AsyncGenerator[Database]:  # noqa: ANN401 
     await connected.close()
 
 
-def stripe_books(provider: RunningProvider) -> StripeBooks:
-    return StripeBooks(provider.api_key, base_url=provider.url, retries=0)
+def stripe_books(provider: RunningProvider, key: str | None = None) -> StripeProvider:
+    return StripeProvider(key or provider.api_key, api_base=provider.url, retries=0)
 
 
-async def told(provider: RunningProvider) -> list[CashEntry]:
+async def told(provider: RunningProvider) -> list[CashLine]:
     now = dt.datetime.now(dt.UTC)
     window = (now - dt.timedelta(days=1), now + dt.timedelta(days=1))
-    return [line async for line in stripe_books(provider).list_balance_transactions(*window)]
+    return [line async for line in stripe_books(provider).list_cash(*window)]
 
 
-def mirror(books: Bookkeeper, lines: list[CashEntry]) -> None:
+def mirror(books: Bookkeeper, lines: list[CashLine]) -> None:
     """Copy the provider's lines as the webhooks do, each charge with its sale."""
     workspace = books.workspace()
     for line in lines:
@@ -112,18 +113,18 @@ async def test_the_providers_lines_come_whole_and_page_by_page(
         ("refund", -900),
     ]
     assert all(line.net_minor == line.amount_minor - line.fee_minor for line in whole)
-    monkeypatch.setattr("mutoscope.billing.books.stripe_books._PAGE", 1)
+    monkeypatch.setattr("mutoscope.billing.stripe.ask_cash._PAGE", 1)
     assert await told(provider) == whole
 
 
 async def test_a_provider_that_refuses_is_said_with_a_remedy(provider: RunningProvider) -> None:
-    wrong = StripeBooks("sk_test_wrong", base_url=provider.url, retries=0)
-    with pytest.raises(Unavailable, match="AuthenticationError"):
-        await anext(wrong.list_balance_transactions(dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime.now(dt.UTC)))
+    wrong = stripe_books(provider, "sk_test_wrong")
+    with pytest.raises(Unavailable, match="does not accept this server's key"):
+        await anext(wrong.list_cash(dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime.now(dt.UTC)))
 
 
 def ops(books_dsn: str, folder: Path, provider: RunningProvider | None, *words: str) -> Any:  # noqa: ANN401 -- a process
-    more = {}
+    more = {"MUTOSCOPE_PAYMENTS": "off"}
     if provider is not None:
         more = {"MUTOSCOPE_STRIPE_SECRET_KEY": provider.api_key, "MUTOSCOPE_STRIPE_API_BASE": provider.url}
     environment = child_environment(

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.integration.bookkeeper import Bookkeeper
 
 from mutoscope.billing import (
-    CashEntry,
+    CashLine,
     Reconciliation,
     Wanted,
     WindowInvalid,
@@ -48,7 +48,7 @@ def books(fresh_database: Any) -> Generator[Bookkeeper]:  # noqa: ANN401 -- conf
         yield keeper
 
 
-async def compare(owner: Database, lines: list[CashEntry]) -> Reconciliation:
+async def compare(owner: Database, lines: list[CashLine]) -> Reconciliation:
     async with owner.session() as session:
         count = await reconcile(session, lines, since=WINDOW[0], until=WINDOW[1], now=NOON)
     async with owner.session() as session:
@@ -187,7 +187,7 @@ async def test_the_application_compares_and_may_not_read_what_it_found(books: Bo
 class Provider:
     """The other side, without a line."""
 
-    async def list_balance_transactions(self, since: dt.datetime, until: dt.datetime) -> AsyncGenerator[CashEntry]:
+    async def list_cash(self, since: dt.datetime, until: dt.datetime) -> AsyncGenerator[CashLine]:
         assert since < until
         for line in ():
             yield line

@@ -6,9 +6,8 @@ from mutoscope.billing.books.export_books import ExportFormat, Wanted, export_bo
 from mutoscope.billing.books.export_shapes import Ledger
 from mutoscope.billing.books.read_reconciliations import read_reconciliations
 from mutoscope.billing.books.reconcile import Count, WindowInvalid, fetch_lines, read_last, reconcile
-from mutoscope.billing.books.stripe_books import StripeBooks
 from mutoscope.billing.books.tell_operators import tell_operators
-from mutoscope.billing.books.types import BalanceBooks, CashEntry, Reconciliation
+from mutoscope.billing.books.types import BalanceBooks, Reconciliation
 from mutoscope.billing.calls import CALLS
 from mutoscope.billing.charges import bill_charges
 from mutoscope.billing.desk import BillingDesk
@@ -17,10 +16,10 @@ from mutoscope.billing.endpoints import router
 from mutoscope.billing.grant_trial import grant_trial
 from mutoscope.billing.inbox import Healer, drain_inbox
 from mutoscope.billing.journal import repeat_pending
-from mutoscope.billing.open_billing import EMBEDDED_PATH, open_billing, takes_payments
+from mutoscope.billing.open_billing import EMBEDDED_PATH, open_billing, open_provider, takes_payments
 from mutoscope.billing.plans import renew_plans
 from mutoscope.billing.promotions import router as promotions_router
-from mutoscope.billing.provider import Discount
+from mutoscope.billing.provider import CashLine, Discount, PaymentsOff
 from mutoscope.billing.put_offers import put_offers
 from mutoscope.billing.read_wallet import read_wallet
 from mutoscope.billing.referrals import router as referrals_router
@@ -47,15 +46,15 @@ __all__ = [
     "ROUTERS",
     "BalanceBooks",
     "BillingDesk",
-    "CashEntry",
+    "CashLine",
     "Count",
     "CreditAmount",
     "Discount",
     "ExportFormat",
     "Healer",
     "Ledger",
+    "PaymentsOff",
     "Reconciliation",
-    "StripeBooks",
     "Wallet",
     "Wanted",
     "WindowInvalid",
@@ -68,6 +67,7 @@ __all__ = [
     "grant_trial",
     "make_discount",
     "open_billing",
+    "open_provider",
     "put_offers",
     "read_last",
     "read_reconciliations",

@@ -46,7 +46,7 @@ async def open_billing(
     Raises:
         InvalidInput: Stripe is wanted and has no key.
     """
-    provider = _open_provider(settings, embedded_key)
+    provider = open_provider(settings, embedded_key)
     try:
         yield BillingDesk(database, clock, settings, shelf, provider)
     finally:
@@ -54,7 +54,12 @@ async def open_billing(
             await provider.close()
 
 
-def _open_provider(settings: Settings, embedded_key: str) -> PaymentProvider | None:
+def open_provider(settings: Settings, embedded_key: str) -> PaymentProvider | None:
+    """Return whoever takes the payments, None where nobody does; close it when done.
+
+    Raises:
+        InvalidInput: Stripe is wanted and has no key.
+    """
     chosen = takes_payments(settings)
     if chosen == "off":
         return None

@@ -140,10 +140,6 @@ class Settings(LimitSettings):
     """Space on the disk that files may not take."""
     cors_origins: tuple[str, ...] = ()
     """Web origins that may call the API from a browser, as a JSON list; none by default."""
-    stripe_secret_key: SecretStr | None = None
-    """Of the account at the payment provider, Stripe; without it nothing is sold for money."""
-    stripe_api_base: str | None = None
-    """Where Stripe's protocol is spoken, when not at Stripe: a test's or a demo's own payment provider."""
     reconcile_seconds: float = Field(default=86_400.0, gt=0)
     """How often a worker compares the books with the payment provider's."""
     redis_url: SecretStr | None = None

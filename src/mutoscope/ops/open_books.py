@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from mutoscope.billing import BalanceBooks, StripeBooks
+from mutoscope.billing import BalanceBooks, PaymentsOff, open_provider
+from mutoscope.bootstrap import embedded_payments_key
+from mutoscope.identity import load_secret
 from mutoscope.infra.connections import open_server
 from mutoscope.infra.database import Database
 from mutoscope.infra.settings import Settings
-from mutoscope.kernel import InvalidInput, Unavailable
+from mutoscope.kernel import InvalidInput
 
 _DEFAULT_DAYS = 35
 """A month and a few days: whatever the provider settles late is seen by two comparisons."""
@@ -31,18 +33,20 @@ async def open_books(settings: Settings) -> AsyncGenerator[Database]:
             await owner.close()
 
 
-def providers_books(settings: Settings) -> BalanceBooks:
-    """Return the other side of the books.
+@asynccontextmanager
+async def providers_books(settings: Settings) -> AsyncGenerator[BalanceBooks]:
+    """Yield the other side of the books.
 
     Raises:
-        Unavailable: no payment provider is configured.
+        PaymentsOff: nobody takes payments, so there is nothing to compare with.
     """
-    if settings.stripe_secret_key is None:
-        raise Unavailable(
-            "No payment provider is configured, so there is nothing to compare with.",
-            remedy="Set MUTOSCOPE_STRIPE_SECRET_KEY.",
-        )
-    return StripeBooks(settings.stripe_secret_key.get_secret_value(), base_url=settings.stripe_api_base)
+    provider = open_provider(settings, embedded_payments_key(load_secret(settings)))
+    if provider is None:
+        raise PaymentsOff
+    try:
+        yield provider
+    finally:
+        await provider.close()
 
 
 def moment_of(words: str | None, default: dt.datetime) -> dt.datetime:

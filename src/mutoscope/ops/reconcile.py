@@ -20,7 +20,8 @@ async def reconcile_now(settings: Settings, since: dt.datetime, until: dt.dateti
         Unavailable: no payment provider is configured, or it does not answer.
         WindowInvalid: the window ends before it begins.
     """
-    lines = await fetch_lines(providers_books(settings), since, until)
+    async with providers_books(settings) as provider:
+        lines = await fetch_lines(provider, since, until)
     async with open_books(settings) as database:
         async with database.session() as session:
             count = await reconcile(session, lines, since=since, until=until, now=SystemClock().now())

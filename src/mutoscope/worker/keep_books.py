@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from mutoscope.billing import BalanceBooks, Count, StripeBooks, fetch_lines, read_last, reconcile, tell_operators
+from mutoscope.billing import BalanceBooks, Count, fetch_lines, read_last, reconcile, tell_operators
 from mutoscope.bootstrap import Container
 from mutoscope.infra.database import Database
 from mutoscope.kernel import Clock
@@ -32,11 +32,8 @@ class BookKeeping:
     @classmethod
     def of(cls, container: Container) -> BookKeeping:
         """Return the duty; without a payment provider there is nothing to compare with."""
-        settings, provider = container.settings, None
-        if settings.stripe_secret_key is not None:
-            provider = StripeBooks(settings.stripe_secret_key.get_secret_value(), base_url=settings.stripe_api_base)
-        every = dt.timedelta(seconds=settings.reconcile_seconds)
-        return cls(container.database, container.clock, every, provider)
+        every = dt.timedelta(seconds=container.settings.reconcile_seconds)
+        return cls(container.database, container.clock, every, container.billing.provider_or_none)
 
     async def keep(self) -> Count | None:
         """Do it if it is due; return what the comparison came to, None if there was none.

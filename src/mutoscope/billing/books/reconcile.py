@@ -10,7 +10,7 @@ from sqlalchemy import DateTime, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.billing.books.types import BalanceBooks, CashEntry
+from mutoscope.billing.books.types import BalanceBooks, CashLine
 from mutoscope.kernel import InvalidInput, new_id
 
 _MOMENT = DateTime(timezone=True)
@@ -42,7 +42,7 @@ class WindowInvalid(InvalidInput):
     code = "window_invalid"
 
 
-async def fetch_lines(books: BalanceBooks, since: dt.datetime, until: dt.datetime) -> list[CashEntry]:
+async def fetch_lines(books: BalanceBooks, since: dt.datetime, until: dt.datetime) -> list[CashLine]:
     """Return the provider's lines of a window; no transaction is open meanwhile.
 
     Raises:
@@ -51,12 +51,12 @@ async def fetch_lines(books: BalanceBooks, since: dt.datetime, until: dt.datetim
     """
     if until <= since:
         raise WindowInvalid("The window ends before it begins.", remedy="Let the end be later than the beginning.")
-    return [line async for line in books.list_balance_transactions(since, until)]
+    return [line async for line in books.list_cash(since, until)]
 
 
 async def reconcile(
     session: AsyncSession,
-    lines: list[CashEntry],
+    lines: list[CashLine],
     *,
     since: dt.datetime,
     until: dt.datetime,

@@ -8,25 +8,13 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-
-@dataclass(frozen=True)
-class CashEntry:
-    """One balance transaction, in the provider's own words: money that came in or went out, and its fee."""
-
-    id: str
-    kind: str
-    source_id: str
-    currency: str
-    amount_minor: int
-    fee_minor: int
-    net_minor: int
-    created_at: dt.datetime
+from mutoscope.billing.provider import CashLine
 
 
 class BalanceBooks(Protocol):
     """Whoever keeps the other side of the books."""
 
-    def list_balance_transactions(self, since: dt.datetime, until: dt.datetime) -> AsyncIterator[CashEntry]:
+    def list_cash(self, since: dt.datetime | None, until: dt.datetime | None) -> AsyncIterator[CashLine]:
         """Yield every balance transaction of `[since, until)`, in any order.
 
         Raises:

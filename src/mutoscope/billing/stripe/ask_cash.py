@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Final
 
 from mutoscope.billing.provider import CashLine, ChargeState
 from mutoscope.billing.stripe.connection import Calls
 from mutoscope.billing.stripe.errors import in_our_words
 from mutoscope.billing.stripe.read import cash_line, id_of, takes_money
+
+_PAGE: Final = 100
 
 
 class CashCalls(Calls):
@@ -51,7 +53,7 @@ class CashCalls(Calls):
             created["gte"] = int(since.timestamp())
         if until is not None:
             created["lt"] = int(until.timestamp())
-        params: dict[str, Any] = {"limit": 100, **({"created": created} if created else {})}
+        params: dict[str, Any] = {"limit": _PAGE, **({"created": created} if created else {})}
         with in_our_words():
             page = await self._v1.balance_transactions.list_async(params)
             async for line in page.auto_paging_iter():
