@@ -38,10 +38,11 @@ async def create_generation(
         MutoscopeError: whatever `freeze_request` finds. No credit has moved then.
     """
     generation_id = new_id()
+    if key is not None:
+        known = (await session.execute(queries.SELECT_BY_KEY, {"key": key})).one_or_none()
+        if known is not None:
+            return queries.to_generation(known)
     key = key or str(generation_id)
-    known = (await session.execute(queries.SELECT_BY_KEY, {"key": key})).one_or_none()
-    if known is not None:
-        return queries.to_generation(known)
     quote = await quote_generation(session, studio, scope, project.draft)
     home = await studio.home(session, scope.workspace_id)
     await asyncio.to_thread(home.region.blobs.objects.check_room, 0)
@@ -67,14 +68,10 @@ async def create_generation(
             "seconds": quote.seconds,
         },
     )
-    await studio.engine.defer(
-        session,
-        TASK,
-        job_id=generation_id,
-        workspace_id=scope.workspace_id,
-        tier="free" if reservation.throttled else quote.plan.tier,
-        payload={},
-    )
+    # Beyond the plan's soft limit it waits behind all others.
+    tier = "free" if reservation.throttled else quote.plan.tier
+    workspace_id = scope.workspace_id
+    await studio.engine.defer(session, TASK, job_id=generation_id, workspace_id=workspace_id, tier=tier, payload={})
     return queries.to_generation(row)
 
 
