@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from mutoscope.tenancy import Role
+
 if TYPE_CHECKING:
     from conftest import House
 
@@ -104,8 +106,6 @@ async def test_a_second_plan_is_a_change_not_a_purchase(house: House) -> None:
 
 
 async def test_only_owners_pay(house: House) -> None:
-    from mutoscope.tenancy import Role
-
     owner = await house.studio.sign_up()
     member = house.studio.add_member(owner.workspace_id, Role.ADMIN)
     token = await house.studio.token_for(member, owner.workspace_id)

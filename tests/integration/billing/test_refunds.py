@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 import stripe
+
+from mutoscope.ledger import place_hold, settle_hold
 
 if TYPE_CHECKING:
     from tests.integration.api.conftest import Person
@@ -41,8 +45,6 @@ async def test_partial_refunds_add_up_to_the_whole(house: House) -> None:
 async def test_what_was_spent_becomes_debt_which_the_next_credits_pay(house: House) -> None:
     person, payment = await bought(house)
     async with house.desk.database.session(workspace_id=person.workspace_id) as session:
-        from mutoscope.ledger import place_hold, settle_hold
-
         hold = await place_hold(session, person.workspace_id, 12_000, key="h", ref="work")
         await settle_hold(session, person.workspace_id, hold.id, 12_000, key="s")
     house.shop.v1.refunds.create({"payment_intent": payment})
@@ -62,9 +64,6 @@ async def test_a_refund_larger_than_the_charge_is_refused_and_changes_nothing(ho
 
 
 async def test_webhooks_enter_by_their_signature_alone(house: House) -> None:
-    import json
-    import time
-
     body = json.dumps(
         {
             "id": "evt_x",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from mutoscope.billing import end_graces
+
 if TYPE_CHECKING:
     from tests.integration.api.conftest import Person
 
@@ -89,8 +91,6 @@ async def test_an_unpaid_month_has_a_grace_then_the_starting_plan(house: House) 
     assert (account["plan_type"], account["status"]) == ("Standard", "past_due")
     grace = dt.datetime.fromisoformat(account["grace_until"])
     assert dt.timedelta(days=6) < grace - house.studio.clock.now() <= dt.timedelta(days=8)
-    from mutoscope.billing import end_graces
-
     assert await end_graces(house.desk) == 0
     house.studio.clock.advance(days=8)
     assert await end_graces(house.desk) == 1

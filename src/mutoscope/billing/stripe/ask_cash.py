@@ -20,12 +20,14 @@ class CashCalls(Calls):
         with in_our_words():
             found = await self._v1.charges.retrieve_async(charge_id, {"expand": ["balance_transaction"]})
             params = {"charge": charge_id, "limit": 100}
-            expand = ["data.balance_transaction", "data.failure_balance_transaction"]
-            refunds = await self._v1.refunds.list_async({**params, "expand": expand})
+            refunds = await self._v1.refunds.list_async({**params, "expand": ["data.balance_transaction"]})
             disputes = await self._v1.disputes.list_async(params)
             lines = [found.balance_transaction]
             async for refund in refunds.auto_paging_iter():
-                lines += [refund.balance_transaction, getattr(refund, "failure_balance_transaction", None)]
+                lines.append(refund.balance_transaction)
+                failed = id_of(getattr(refund, "failure_balance_transaction", None))
+                if failed is not None:  # the bank sent it back: the money is ours again
+                    lines.append(await self._v1.balance_transactions.retrieve_async(failed))
             disputed = 0
             async for dispute in disputes.auto_paging_iter():
                 lines += list(dispute.balance_transactions)
