@@ -51,7 +51,8 @@ def test_prices_are_made_once_and_dead_events_are_taken_up_again(
         with psycopg.connect(fresh_database.owner_dsn) as connection:
             connection.execute(
                 "insert into payment_inbox (event_id, type, object_id, created_at, via, state, attempts, error, "
-                "ended_at) values ('evt_1', 'charge.succeeded', 'ch_1', now(), 'webhook', 'dead', 12, 'it broke', now())"
+                "ended_at) values ('evt_1', 'charge.succeeded', 'ch_1', now(), 'webhook', 'dead', 12, 'it broke', "
+                "now())"
             )
         before = call("inbox")
         (dead,) = before["troubled"]
