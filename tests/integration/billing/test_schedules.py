@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import json
 import os
 import random
 from dataclasses import dataclass, replace
@@ -146,7 +147,7 @@ async def test_every_schedule_leads_to_the_same_books_to_the_cent(
         source = fresh_database.owner_dsn.rsplit("/", 1)[1].partition("?")[0]
         provider = StripeProvider(KEY, webhook_secrets=(SECRET,), api_base=running.url)
         desk = replace(container.billing, provider_or_none=provider)
-        life = Life(desk, source, shop.events())
+        life = Life(desk, source, [json.loads(event["payload"]) for event in shop.events()])
         found = [await one_schedule(life, pg, seed) for seed in range(SCHEDULES)]
         await provider.close()
         theirs = {line.id: line.net for line in shop.v1.balance_transactions.list({"limit": 100}).auto_paging_iter()}
