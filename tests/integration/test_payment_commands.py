@@ -50,10 +50,12 @@ def test_prices_are_made_once_and_dead_events_are_taken_up_again(
         shop.http.close()
         with psycopg.connect(fresh_database.owner_dsn) as connection:
             connection.execute(
-                "insert into payment_inbox (event_id, type, object_id, created_at, via, state, attempts, error, ended_at)"
-                "values ('evt_1', 'charge.succeeded', 'ch_1', now(), 'webhook', 'dead', 12, 'it broke', now())"
+                "insert into payment_inbox (event_id, type, object_id, created_at, via, state, attempts, error, "
+                "ended_at) values ('evt_1', 'charge.succeeded', 'ch_1', now(), 'webhook', 'dead', 12, 'it broke', "
+                "now())"
             )
         before = call("inbox")
-        assert (before["dead"], before["troubled"][0]["id"], before["troubled"][0]["error"]) == (1, "evt_1", "it broke")
+        (dead,) = before["troubled"]
+        assert (before["dead"], dead["id"], dead["error"]) == (1, "evt_1", "it broke")
         after = call("inbox", "--retry")
         assert (after["retried"], after["dead"], after["waiting"]) == (1, 0, 1)

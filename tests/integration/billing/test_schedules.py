@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import json
 import os
 import random
 from dataclasses import dataclass, replace
@@ -34,7 +35,7 @@ from mutoscope.kernel import FixedClock
 if TYPE_CHECKING:
     from tests.integration.conftest import FreshDatabase, TestServer
 
-SCHEDULES = int(os.environ.get("MUTOSCOPE_TEST_SCHEDULES", "100"))
+SCHEDULES = 100
 LOST = 0.9
 
 BOOKS = (
@@ -146,15 +147,15 @@ async def test_every_schedule_leads_to_the_same_books_to_the_cent(
         source = fresh_database.owner_dsn.rsplit("/", 1)[1].partition("?")[0]
         provider = StripeProvider(KEY, webhook_secrets=(SECRET,), api_base=running.url)
         desk = replace(container.billing, provider_or_none=provider)
-        life = Life(desk, source, shop.events())
-        found = [await one_schedule(life, pg, seed) for seed in range(SCHEDULES)]
+        life = Life(desk, source, [json.loads(event["payload"]) for event in shop.events()])
+        books = await one_schedule(life, pg, 0)
+        for seed in range(1, SCHEDULES):
+            assert await one_schedule(life, pg, seed) == books, f"the schedule {seed} led to other books"
         await provider.close()
         theirs = {line.id: line.net for line in shop.v1.balance_transactions.list({"limit": 100}).auto_paging_iter()}
         shop.http.close()
-    assert all(books == found[0] for books in found), "a schedule led to other books"
-    ours = {row[0]: row[5] for row in found[0][1]}
+    ours = {row[0]: row[5] for row in books[1]}
     assert ours == theirs, "the copy of the provider's books differs"
-    assert sum(ours.values()) - sum(theirs.values()) == 0
     assert len(ours) >= 9
 
 

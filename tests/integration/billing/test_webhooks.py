@@ -45,6 +45,12 @@ async def test_what_the_provider_did_not_sign_or_not_now_is_refused(house: House
     assert state(house, told) == []
 
 
+async def test_what_is_signed_and_is_no_event_is_refused(house: House) -> None:
+    for nothing in ({}, {"id": "evt_1", "object": "event", "type": "invoice.paid", "created": 1}):
+        answer = await post(house, *signed(nothing))
+        assert (answer.status_code, answer.json()["code"]) == (400, "webhook_invalid")
+
+
 async def test_a_webhook_that_comes_twice_is_acknowledged_twice_and_kept_once(house: House) -> None:
     told = event("invoice.paid", "in_1")
     first, second = await post(house, *signed(told)), await post(house, *signed(told))

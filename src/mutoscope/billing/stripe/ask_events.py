@@ -28,10 +28,11 @@ class EventCalls(Calls):
         """
         for secret in self._connection.webhook_secrets:
             try:
-                event = stripe.Webhook.construct_event(body, signature or "", secret, tolerance=_TOLERANCE_SECONDS)
+                return provider_event(
+                    stripe.Webhook.construct_event(body, signature or "", secret, tolerance=_TOLERANCE_SECONDS)
+                )
             except (stripe.SignatureVerificationError, ValueError, KeyError, AttributeError):
                 continue
-            return provider_event(event)
         raise WebhookInvalid(
             "The webhook's signature is wrong or too old.",
             remedy="Set MUTOSCOPE_STRIPE_WEBHOOK_SECRETS to the signing secret of this endpoint, and check the clock.",
