@@ -18,5 +18,9 @@ EQUIVALENT: Final[dict[str, str]] = {
     "pay_debt: line 5: without p_wallet.available = 0": "it only spares looking for lots, of which there are none",
     "post: line 7: p_wallet.spent := p_wallet.spent + p_amount * (p_credit = 's before p_wallet.held := p_wallet.held "
     "+ p_amount * ((p_credit = 'he": _ORDER,
+    "revoke: line 30: without workspace_id = p_workspace": "ids of lots are unique across workspaces",
+    "revoke: line 8: perform ledger.require_amount(p_amount, 1); before perform "
+    "ledger.require_workspace(p_workspace);": ("only which of two refusals comes first"),
+    "sweep: line 20: > becomes >=": "lots with nothing left only make it look more often",
     "refuse_change: line 3: ' is forbidden: post a correcting transfer instead' becomes '~'": "wording",
 }

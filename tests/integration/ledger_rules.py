@@ -343,6 +343,16 @@ def of_credits_alike_the_newest_pay_a_debt_first_to_the_last_one(books: Books) -
     assert books.lots("repaid") == [(0,), (1,), (9,)]
 
 
+def a_wallet_of_another_unit_stands_apart(books: Books) -> None:
+    books.grant(10)
+    books.one("select ledger.grant_credits(%s, 'video', 3, 'g', 'pack', 30)", books.workspace)
+    books.one("select ledger.hold(%s, 'video', 2, 'h', 'job')", books.workspace)
+    assert books.rows("select unit, available, held from ledger.wallet where workspace_id = %(w)s order by unit") == [
+        ("credit", 10, 0),
+        ("video", 1, 2),
+    ]
+
+
 def a_refusal_carries_the_facts(books: Books) -> None:
     books.grant(10)
     hold = books.hold(4)
@@ -430,6 +440,7 @@ RULES: dict[str, Callable[[Books], None]] = {
         every_entry_carries_the_balances_after_it,
         a_grant_that_comes_expired_pays_no_debt,
         a_refusal_carries_the_facts,
+        a_wallet_of_another_unit_stands_apart,
         of_credits_alike_the_newest_pay_a_debt_first_to_the_last_one,
         a_row_that_breaks_a_rule_of_its_table_is_refused_by_name,
     )
