@@ -15,6 +15,9 @@ EQUIVALENT: Final[dict[str, str]] = {
     "hold: line 33: without workspace_id = p_workspace": "ids of lots are unique across workspaces",
     "hold: line 34: v_wallet := ledger.post(v_wallet, v_op, v_lot.id, 'available before insert into ledger.hold_lot "
     "(workspace_id, hold_id, lot_id, ": _ORDER,
+    "pay_debt: line 12: order by priority desc, expires_at desc, id desc, without id desc": (
+        "the index that finds the lots yields them in this order anyway"
+    ),
     "pay_debt: line 5: without p_wallet.available = 0": "it only spares looking for lots, of which there are none",
     "post: line 7: p_wallet.spent := p_wallet.spent + p_amount * (p_credit = 's before p_wallet.held := p_wallet.held "
     "+ p_amount * ((p_credit = 'he": _ORDER,
