@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import json
 import uuid
 from collections.abc import Callable, Generator
 from typing import Any, Protocol, cast
@@ -110,6 +111,20 @@ class Books:
         if (caught.value.sqlstate or "").startswith("42"):
             raise caught.value  # a mistake in the SQL is no refusal
         assert caught.value.sqlstate == state, caught.value
+
+    def refused_by(self, rule: str, act: Callable[[], object]) -> None:
+        """Demand that an act fails by a rule of a table."""
+        with pytest.raises(psycopg.errors.CheckViolation) as caught:
+            act()
+        diag = caught.value.diag
+        assert (diag.schema_name, diag.constraint_name) == ("ledger", rule), caught.value
+        assert rule.startswith(diag.table_name or "?"), caught.value
+
+    def facts(self, act: Callable[[], object]) -> dict[str, object]:
+        """Demand that an act is refused; return the facts it carries for programs."""
+        with pytest.raises(psycopg.Error) as caught:
+            act()
+        return cast("dict[str, object]", json.loads(caught.value.diag.message_detail or "{}"))
 
     def check(self) -> None:
         """Demand that the books are whole."""

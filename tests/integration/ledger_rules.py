@@ -218,6 +218,8 @@ def the_functions_serve_only_the_workspace_the_session_is_bound_to(books: Books)
         lambda: books.release(hold),
         lambda: books.revoke(1),
     ]
+    books.db.execute("select set_config('app.workspace_id', '', false)")
+    books.refused("CR403", lambda: books.one("select ledger.hold(null, 'credit', 1, 'n')"))
     for bound in (str(uuid.uuid4()), ""):
         books.db.execute("select set_config('app.workspace_id', %s, false)", (bound,))
         for act in acts:
@@ -317,6 +319,98 @@ def every_entry_carries_the_balances_after_it(books: Books) -> None:
     ]
 
 
+def a_grant_that_comes_expired_pays_no_debt(books: Books) -> None:
+    books.grant(10)
+    books.settle(books.hold(10), 10)
+    books.revoke(10)
+    books.move_to(9)
+    books.grant(5, "late", until=5)
+    assert books.wallet() == (0, 0, 10, 10)
+
+
+def of_credits_alike_the_newest_pay_a_debt_first_to_the_last_one(books: Books) -> None:
+    books.grant(10, "gone", 10)
+    books.settle(books.hold(10), 10)
+    books.grant(1, "older")
+    books.grant(9, "newer")
+    held = books.hold(10, "h2")
+    books.revoke(9, "gone")
+    books.release(held)
+    assert books.lots("repaid") == [(0,), (0,), (9,)]
+    held = books.hold(1, "h3")
+    books.revoke(1, "gone", key="v2")
+    books.release(held, "r3")
+    assert books.lots("repaid") == [(0,), (1,), (9,)]
+
+
+def a_wallet_of_another_unit_stands_apart(books: Books) -> None:
+    books.grant(10)
+    books.one("select ledger.grant_credits(%s, 'video', 3, 'g', 'pack', 30)", books.workspace)
+    books.one("select ledger.hold(%s, 'video', 2, 'h', 'job')", books.workspace)
+    assert books.rows("select unit, available, held from ledger.wallet where workspace_id = %(w)s order by unit") == [
+        ("credit", 10, 0),
+        ("video", 1, 2),
+    ]
+
+
+def a_refusal_carries_the_facts(books: Books) -> None:
+    books.grant(10)
+    hold = books.hold(4)
+    books.settle(hold, 3)
+    assert books.facts(lambda: books.hold(8, "h2")) == {"price": 8, "balance": 7}
+    assert books.facts(lambda: books.hold(0, "h2")) == {"amount": 0, "least": 1, "most": 10**15}
+    assert books.facts(lambda: books.hold(5)) == {"key": "h", "kind": "hold", "amount": 4, "ref": "job"}
+    assert books.facts(lambda: books.settle(hold + 9, 1, "s2")) == {"hold_id": hold + 9}
+    assert books.facts(lambda: books.release(hold)) == {"hold_id": hold, "by": "settle", "amount": 3}
+    assert books.facts(lambda: books.revoke(1, "none")) == {"ref": "none"}
+    other = books.hold(2, "h3")
+    assert books.facts(lambda: books.settle(other, 3, "s3")) == {"amount": 3, "least": 0, "most": 2}
+
+
+def a_row_that_breaks_a_rule_of_its_table_is_refused_by_name(books: Books) -> None:
+    books.grant(10)
+    books.hold(5)
+    wallet = "update ledger.wallet set {} where workspace_id = %(w)s"
+    lot = "update ledger.lot set {} where workspace_id = %(w)s"
+    part = "update ledger.hold_lot set {} where workspace_id = %(w)s"
+    broken = {
+        "wallet_balances": [wallet.format("issued = 9")],
+        "wallet_debt_comes_first": [wallet.format("debt = 1")],
+        "wallet_never_negative": [
+            wallet.format(f"{one} = -1, issued = issued - {one} - 1")
+            for one in ("available", "held", "spent", "expired", "revoked", "repaid")
+        ]
+        + [wallet.format("debt = -1")],
+        "lot_balances": [lot.format("granted = 9")],
+        "lot_never_negative": [
+            lot.format(f"{one} = -1, granted = granted - {one} - 1")
+            for one in ("remaining", "held", "spent", "expired", "revoked", "repaid")
+        ]
+        + [lot.format("clawed = -1"), lot.format("granted = 0, remaining = 0, held = 0")],
+        "lot_source": [lot.format("source = 'gift'"), lot.format("source_ref = ''")],
+        "wallet_unit": ["insert into ledger.wallet (workspace_id, unit) values (%(w)s, '')"],
+        "hold_lot_amounts": [part.format(one) for one in ("amount = 0", "spent = -1", "spent = 6")],
+        "op_known": [
+            """
+            insert into ledger.op (workspace_id, unit, kind, key, amount, actor)
+              values (%(w)s, 'credit', VALUES, 'x')
+            """.replace("VALUES", values)
+            for values in ("'gift', 'x', 1", "'grant', '', 1", "'grant', 'x', -1")
+        ],
+        "entry_known_transfer": [
+            """
+            insert into ledger.entry
+              select workspace_id, unit, 9, op_id, lot_id, VALUES, available_after, held_after, hash
+                from ledger.entry where workspace_id = %(w)s and seq = 1
+            """.replace("VALUES", values)
+            for values in ("debit, credit, 0", "'held', 'expired', 1")
+        ],
+    }
+    for rule, changes in broken.items():
+        for change in changes:
+            books.refused_by(rule, lambda change=change: books.change(change))
+
+
 RULES: dict[str, Callable[[Books], None]] = {
     rule.__name__: rule
     for rule in (
@@ -344,5 +438,10 @@ RULES: dict[str, Callable[[Books], None]] = {
         the_chain_tells_which_entry_was_tampered_with,
         the_audit_notices_every_kind_of_contradiction,
         every_entry_carries_the_balances_after_it,
+        a_grant_that_comes_expired_pays_no_debt,
+        a_refusal_carries_the_facts,
+        a_wallet_of_another_unit_stands_apart,
+        of_credits_alike_the_newest_pay_a_debt_first_to_the_last_one,
+        a_row_that_breaks_a_rule_of_its_table_is_refused_by_name,
     )
 }
