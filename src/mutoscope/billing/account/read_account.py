@@ -9,9 +9,8 @@ from mutoscope.billing.checkout import Checkout
 from mutoscope.billing.checkout import queries as checkouts
 from mutoscope.billing.customers import find_customer
 from mutoscope.billing.desk import BillingDesk
-from mutoscope.billing.plans import HeldPlan, read_plan
+from mutoscope.billing.plans import HeldPlan, OwnSubscription, find_own_subscription, read_plan
 from mutoscope.billing.provider import SavedCard
-from mutoscope.billing.subscriptions import OwnSubscription, find_own_subscription
 from mutoscope.kernel import MutoscopeError
 from mutoscope.tenancy import Scope
 

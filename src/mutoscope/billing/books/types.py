@@ -14,7 +14,7 @@ from mutoscope.billing.provider import CashLine
 class BalanceBooks(Protocol):
     """Whoever keeps the other side of the books."""
 
-    def list_cash(self, since: dt.datetime | None, until: dt.datetime | None) -> AsyncIterator[CashLine]:
+    def list_cash(self, since: dt.datetime, until: dt.datetime) -> AsyncIterator[CashLine]:
         """Yield every balance transaction of `[since, until)`, in any order.
 
         Raises:

@@ -16,7 +16,7 @@ from mutoscope.billing.checkout.types import Checkout
 from mutoscope.billing.customers import ensure_customer, find_customer
 from mutoscope.billing.desk import BillingDesk
 from mutoscope.billing.journal import Request, ask_provider
-from mutoscope.billing.subscriptions.find_own import find_own_subscription
+from mutoscope.billing.plans.find_own import find_own_subscription
 from mutoscope.kernel import new_id
 from mutoscope.tenancy import Scope
 

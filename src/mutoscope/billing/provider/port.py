@@ -148,7 +148,7 @@ class PaymentProvider(Protocol):
         """Yield every event since a moment, in any order."""
         ...
 
-    def list_cash(self, since: dt.datetime | None, until: dt.datetime | None) -> AsyncIterator[CashLine]:
+    def list_cash(self, since: dt.datetime, until: dt.datetime) -> AsyncIterator[CashLine]:
         """Yield the provider's own books: every line since a moment and before another."""
         ...
 

@@ -46,14 +46,11 @@ class CashCalls(Calls):
             cash=tuple(cash_line(line) for line in lines if line is not None),
         )
 
-    async def list_cash(self, since: dt.datetime | None, until: dt.datetime | None) -> AsyncIterator[CashLine]:
+    async def list_cash(self, since: dt.datetime, until: dt.datetime) -> AsyncIterator[CashLine]:
         """Yield balance transactions, the newest first."""
-        created: dict[str, int] = {}
-        if since is not None:
-            created["gte"] = int(since.timestamp())
-        if until is not None:
-            created["lt"] = int(until.timestamp())
-        params: dict[str, Any] = {"limit": _PAGE, **({"created": created} if created else {})}
+        # Stripe counts in whole seconds.
+        created = {"gte": int(since.timestamp()), "lt": int(until.timestamp())}
+        params: dict[str, Any] = {"limit": _PAGE, "created": created}
         with in_our_words():
             page = await self._v1.balance_transactions.list_async(params)
             async for line in page.auto_paging_iter():

@@ -9,11 +9,11 @@ from mutoscope.billing.checkout import Wish, find_offer
 from mutoscope.billing.desk import BillingDesk
 from mutoscope.billing.journal import Request, ask_provider
 from mutoscope.billing.mirror import apply_invoice, apply_subscription
+from mutoscope.billing.plans.find_own import find_own_subscription
+from mutoscope.billing.plans.types import OwnSubscription
 from mutoscope.billing.provider import InvoiceState, SubscriptionChange
 from mutoscope.billing.subscriptions.calls import CHANGE_SUBSCRIPTION
 from mutoscope.billing.subscriptions.errors import NothingToChange, NotSubscribed
-from mutoscope.billing.subscriptions.find_own import find_own_subscription
-from mutoscope.billing.subscriptions.types import OwnSubscription
 from mutoscope.kernel import new_id
 from mutoscope.tenancy import Scope
 

@@ -12,9 +12,9 @@ from mutoscope.billing.desk import BillingDesk
 from mutoscope.billing.journal import Request, ask_provider
 from mutoscope.billing.mirror import apply_subscription
 from mutoscope.billing.plans import fall_back, lock_plan
+from mutoscope.billing.plans.find_own import find_own_subscription
 from mutoscope.billing.subscriptions.calls import CHANGE_SUBSCRIPTION, END_SUBSCRIPTION
 from mutoscope.billing.subscriptions.errors import NothingToChange, NotSubscribed
-from mutoscope.billing.subscriptions.find_own import find_own_subscription
 from mutoscope.kernel import MutoscopeError, new_id
 from mutoscope.tenancy import Scope
 

@@ -8,9 +8,8 @@ from mutoscope.billing.customers import find_customer
 from mutoscope.billing.desk import BillingDesk
 from mutoscope.billing.journal import Request, ask_provider
 from mutoscope.billing.mirror import apply_payment
-from mutoscope.billing.plans import read_plan
+from mutoscope.billing.plans import find_own_subscription, read_plan
 from mutoscope.billing.provider import CardDeclined
-from mutoscope.billing.subscriptions import find_own_subscription
 from mutoscope.billing.subscriptions.change_plan import change_plan
 from mutoscope.billing.topup.calls import TAKE_CARD
 from mutoscope.kernel import Conflict, PaymentRequired, new_id

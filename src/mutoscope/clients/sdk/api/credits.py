@@ -173,6 +173,41 @@ class PriceTier(BaseModel):
     up_to: int | None = None
 
 
+class RedemptionView(BaseModel):
+    """What a code brought."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    unit: str
+    amount: int | str
+    balance: int | str
+    expires_at: dt.datetime
+
+
+class ToppedUp(BaseModel):
+    """The balance after it (document 003)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    credits_balance: int | str
+    plan_type: str
+    message: str
+
+
+def credits_topup_post(
+    *, plan_type: str | None | Unset = UNSET, pack: str | None | Unset = UNSET, quantity: int | Unset = UNSET
+) -> Call[ToppedUp]:
+    """Buy with the card on file, at once; without one the problem's `checkout_url` is where to pay (document 003)."""
+    return Call(
+        "POST",
+        "/credits/topup",
+        answer=ToppedUp,
+        body=given(plan_type=plan_type, pack=pack, quantity=quantity),
+        keyed=True,
+    )
+
+
 def credits_balance_get() -> Call[CreditBalance]:
     """Return what the workspace can spend now, its plan, and what a minute of film costs."""
     return Call("GET", "/credits/balance", answer=CreditBalance)
@@ -188,6 +223,11 @@ def credits_entries_get(
 def entitlements_get() -> Call[PlanLimits]:
     """Return every limit of the workspace's plan, what is used of it, and the least plan that allows more."""
     return Call("GET", "/entitlements", answer=PlanLimits)
+
+
+def credits_promotions_post(*, code: str) -> Call[RedemptionView]:
+    """Grant what a code brings; a workspace can use each code once."""
+    return Call("POST", "/credits/promotions", answer=RedemptionView, body=given(code=code), keyed=True)
 
 
 def credits_plans_get() -> Call[list[PlanOffer]]:

@@ -61,6 +61,15 @@ class BudgetView(BaseModel):
     actual: list[ActualView]
 
 
+class DiscountView(BaseModel):
+    """A code that lowers a price."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    code: str
+
+
 class EarnedView(BaseModel):
     """What was earned in one currency, in millionths of its major unit."""
 
@@ -343,6 +352,30 @@ class PlatformJobPage(BaseModel):
 
     items: list[PlatformJob]
     next_cursor: str | None
+
+
+class PromotionList(BaseModel):
+    """Every promotion code, the newest first."""
+
+    model_config = ConfigDict(extra="allow")
+
+    items: list[PromotionView]
+
+
+class PromotionView(BaseModel):
+    """A promotion code."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    amount: int | str
+    unit: str
+    valid_days: int
+    most_uses: int | None
+    ends_at: dt.datetime | None
+    uses: int
+    enabled: bool
+    created_at: dt.datetime
 
 
 class RateView(BaseModel):
@@ -662,6 +695,76 @@ def admin_workspaces_workspace_id_credits_post(
 def admin_jobs_job_id_refund_post(job_id: uuid.UUID, *, reason: str) -> Call[AdjustmentView]:
     """Give back, once, what a finished film cost; the film stays."""
     return Call("POST", f"/admin/jobs/{job_id}/refund", answer=AdjustmentView, body=given(reason=reason), keyed=True)
+
+
+def admin_promotions_get() -> Call[PromotionList]:
+    """Return every promotion code with how often it was used, the newest first."""
+    return Call("GET", "/admin/promotions", answer=PromotionList)
+
+
+def admin_promotions_post(
+    *,
+    code: str,
+    amount: float | str,
+    reason: str,
+    unit: str | Unset = UNSET,
+    valid_days: int | Unset = UNSET,
+    most_uses: int | None | Unset = UNSET,
+    ends_at: dt.datetime | None | Unset = UNSET,
+) -> Call[PromotionView]:
+    """Make a code that brings credits, or another unit, once to each workspace that enters it."""
+    return Call(
+        "POST",
+        "/admin/promotions",
+        answer=PromotionView,
+        body=given(
+            code=code,
+            amount=amount,
+            unit=unit,
+            valid_days=valid_days,
+            most_uses=most_uses,
+            ends_at=ends_at,
+            reason=reason,
+        ),
+        keyed=True,
+    )
+
+
+def admin_promotions_code_end_post(code: str, *, reason: str) -> Call[PromotionView]:
+    """Switch a code off for good; what it has brought stays."""
+    return Call("POST", f"/admin/promotions/{code}/end", answer=PromotionView, body=given(reason=reason), keyed=True)
+
+
+def admin_discounts_post(
+    *,
+    code: str,
+    reason: str,
+    percent: int | None | Unset = UNSET,
+    amount_minor: int | None | Unset = UNSET,
+    currency: Literal["usd", "eur", "gbp"] | None | Unset = UNSET,
+    months: int | None | Unset = UNSET,
+    most_uses: int | None | Unset = UNSET,
+    ends_at: dt.datetime | None | Unset = UNSET,
+    first_payment_only: bool | Unset = UNSET,
+) -> Call[DiscountView]:
+    """Make a code at the payment provider; people type it on the payment page, or an order carries it."""
+    return Call(
+        "POST",
+        "/admin/discounts",
+        answer=DiscountView,
+        body=given(
+            code=code,
+            percent=percent,
+            amount_minor=amount_minor,
+            currency=currency,
+            months=months,
+            most_uses=most_uses,
+            ends_at=ends_at,
+            first_payment_only=first_payment_only,
+            reason=reason,
+        ),
+        keyed=True,
+    )
 
 
 def admin_jobs_get(

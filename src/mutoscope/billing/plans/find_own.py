@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.billing.subscriptions.types import OwnSubscription
+from mutoscope.billing.plans.types import OwnSubscription
 
 _FIND = text("""
     select id, status, plan_key, catalogue_digest, lookup_key, interval, currency, unit_minor, period_start, period_end,
