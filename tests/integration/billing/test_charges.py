@@ -111,7 +111,7 @@ async def test_whoever_owes_is_charged_for_nothing_more_until_it_is_paid(house: 
     good = house.shop.v1.payment_methods.attach("pm_card_visa", {"customer": customer})
     house.shop.v1.customers.update(customer, {"invoice_settings": {"default_payment_method": good.id}})
     (open_invoice,) = house.shop.v1.invoices.list({"customer": customer, "status": "open"}).data
-    house.shop.v1.invoices.pay(open_invoice.id)
+    house.shop.v1.invoices.pay(open_invoice.id, {"payment_method": good.id})
     await house.tell()
     assert states(house, person) == [("paid", 30, 2970, 1)]
     assert house.studio.query("select lock_customer(%s)", person.workspace_id) == [(True,)]

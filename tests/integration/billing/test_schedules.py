@@ -131,6 +131,7 @@ async def run_schedule(life: Life, owner_dsn: str, seed: int) -> list[list[tuple
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)  # only against hanging
 async def test_every_schedule_leads_to_the_same_books_to_the_cent(
     fresh_database: FreshDatabase, pg: TestServer, tmp_path: Path
 ) -> None:

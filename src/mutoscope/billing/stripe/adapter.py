@@ -19,7 +19,7 @@ from mutoscope.billing.stripe.http_client import Httpx2Client
 
 
 class StripeProvider(
-    OfferCalls, DiscountCalls, CheckoutCalls, PaymentCalls, SubscriptionCalls, InvoiceCalls, CashCalls, EventCalls
+    OfferCalls, DiscountCalls, CheckoutCalls, SubscriptionCalls, InvoiceCalls, PaymentCalls, CashCalls, EventCalls
 ):
     """A `PaymentProvider` that asks Stripe, or whoever speaks its protocol at `api_base`."""
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from mutoscope.billing.provider import CardDeclined, InvoiceState, ProviderRefused
+from mutoscope.billing.stripe.ask_payments import PaymentCalls
 from mutoscope.billing.stripe.connection import keyed
 from mutoscope.billing.stripe.errors import in_our_words
 from mutoscope.billing.stripe.read import id_of
 from mutoscope.billing.stripe.read_invoice import ReadInvoice
 
 
-class InvoiceCalls(ReadInvoice):
+class InvoiceCalls(ReadInvoice, PaymentCalls):
     """Invoices that we write ourselves, and whose payment is whose."""
 
     async def invoice_of_payment(self, payment_id: str) -> str | None:
@@ -35,6 +36,9 @@ class InvoiceCalls(ReadInvoice):
             "automatic_tax": {"enabled": True},
             "metadata": {"batch": batch},
         }
+        card = await self.find_card(customer_id)
+        if card is not None:  # a card that was kept by a payment is no default of the customer's
+            params["default_payment_method"] = card.id
         with in_our_words():
             invoice_id = str((await self._v1.invoices.create_async(params, keyed(f"{key}:invoice"))).id)
             for number, (description, amount) in enumerate(items):

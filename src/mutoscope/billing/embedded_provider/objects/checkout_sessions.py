@@ -58,8 +58,8 @@ def create(call: Call) -> Body:
     hidden["save_address"] = bool(update and update.choice("address", ("auto", "never")) == "auto")
     if update is not None:
         update.ignore("name", "shipping")
-    work.add("checkout.session", session, hidden)
     _read_discounts(call, session, customer, hidden)
+    work.add("checkout.session", session, hidden)
     if mode != "setup":
         put_amounts(work, session, session_totals(work, session, buyer_for(work, session, None, None)))
     work.set_timer(session["id"], "expire_session", session["expires_at"])
