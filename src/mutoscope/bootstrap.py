@@ -138,9 +138,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         regions, links = open_regions(settings), LinkSigner(derive_key(secret, "link"))
         studio = _open_studio(stack, settings, clock, shelf, database, regions)
         embedded_key = embedded_payments_key(secret)
-        billing = await stack.enter_async_context(
-            open_billing(settings, database, clock, shelf, embedded_key=embedded_key)
-        )
+        billing = open_billing(settings, database, clock, shelf, embedded_key=embedded_key)
         yield Container(
             settings=settings,
             clock=clock,
@@ -163,7 +161,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             flags=Flags(clock, cache_seconds=settings.flag_cache_seconds, overrides=settings.flag_overrides),
             privacy=_privacy_desk(settings, studio, links, derive_key(secret, "export-link")),
             notifications=await _open_notifications(stack, settings, database, clock, secret),
-            billing=billing,
+            billing=await stack.enter_async_context(billing),
             embedded_payments_key=embedded_key,
             checks=_checks(database, vault),
         )

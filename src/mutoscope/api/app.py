@@ -58,23 +58,29 @@ def create_app(settings: Settings | None = None, *, container: Container | None 
     mount_embedded_payments(app, chosen)
     app.router.routes.insert(0, RouteIndex(app.routes))
     app.openapi = describe(app)
-    if chosen.cors_origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=chosen.cors_origins,
-            allow_methods=["*"],
-            allow_headers=["*"],
-            expose_headers=[
-                "Idempotency-Replayed",
-                "Location",
-                "RateLimit",
-                "RateLimit-Policy",
-                "Retry-After",
-                "X-Request-Id",
-            ],
-        )
+    _allow_origins(app, chosen.cors_origins)
     app.add_middleware(Surround, https=(chosen.public_url or "").startswith("https://"))
     return app
+
+
+def _allow_origins(app: FastAPI, origins: tuple[str, ...]) -> None:
+    """Let browsers at other web origins call the API."""
+    if not origins:
+        return
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=[
+            "Idempotency-Replayed",
+            "Location",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Retry-After",
+            "X-Request-Id",
+        ],
+    )
 
 
 def _lifespan(settings: Settings, container: Container | None):  # noqa: ANN202 -- Starlette's own type is private

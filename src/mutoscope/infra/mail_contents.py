@@ -147,6 +147,22 @@ class Receipt(MailContent):
     invoice_link: Link | None = None
 
 
+class PaymentFailed(MailContent):
+    """Money could not be taken."""
+
+    amount: Words
+    number: Words | None = None
+    link: Link
+
+
+class PlanChanged(MailContent):
+    """The workspace is on another plan."""
+
+    plan: Words
+    before: Words | None = None
+    link: Link
+
+
 MAIL_CONTENTS: Final[Mapping[str, type[MailContent]]] = MappingProxyType(
     {
         "verify_email": Linked,
@@ -168,6 +184,8 @@ MAIL_CONTENTS: Final[Mapping[str, type[MailContent]]] = MappingProxyType(
         "password_reset_required": PasswordResetRequired,
         "webhook_disabled": WebhookDisabled,
         "receipt": Receipt,
+        "payment_failed": PaymentFailed,
+        "plan_changed": PlanChanged,
     }
 )
 """Every mail of the product, and what it must be told."""

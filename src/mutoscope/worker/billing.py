@@ -10,6 +10,7 @@ from mutoscope.billing import (
     bill_charges,
     drain_inbox,
     end_graces,
+    put_offers,
     renew_plans,
     repeat_pending,
     takes_payments,
@@ -30,7 +31,13 @@ def billing_duties(container: Container) -> list[tuple[float, Callable[[], Await
     embedded = takes_payments(desk.settings) == "embedded"
     heal_seconds = _INBOX_SECONDS if embedded else desk.settings.billing_heal_seconds
 
+    unknown = [True] if embedded else []
+    """Whether the embedded provider may not know our prices; at Stripe the operator puts them there."""
+
     async def heal() -> None:
+        if unknown:
+            await put_offers(desk)
+            unknown.clear()
         await healer.run()
 
     async def drain() -> None:

@@ -20,6 +20,7 @@ from mutoscope.billing.account.schemas import (
     InvoicePage,
     InvoiceView,
     PortalView,
+    WebhookTaken,
 )
 from mutoscope.billing.checkout import open_checkout
 from mutoscope.billing.customers import ensure_customer
@@ -89,10 +90,10 @@ async def webhook(
     session: SessionDep,
     desk: DeskDep,
     signature: Annotated[str | None, Header(alias="Stripe-Signature", max_length=4096)] = None,
-) -> dict[str, bool]:
+) -> WebhookTaken:
     """Keep the event's id and acknowledge it; the worker does what follows. Its signature is its permission."""
     new = await receive_webhook(desk, session, await request.body(), signature)
-    return {"received": True, "new": new}
+    return WebhookTaken(received=True, new=new)
 
 
 @router.get("/return", summary="Come back from the payment page", dependencies=[PUBLIC], response_class=HTMLResponse)

@@ -219,3 +219,12 @@ class InvoicePage(BaseModel):
     def of(cls, page: Page[Invoice]) -> InvoicePage:
         """Return a page in these words."""
         return cls(items=[InvoiceView.of(one) for one in page.items], next_cursor=page.next_cursor)
+
+
+class WebhookTaken(BaseModel):
+    """A webhook was acknowledged."""
+
+    model_config = example(received=True, new=True)
+
+    received: bool
+    new: bool = Field(description="Whether the event was not here before.")

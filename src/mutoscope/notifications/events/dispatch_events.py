@@ -20,8 +20,8 @@ from mutoscope.infra.database import Database
 from mutoscope.infra.settings import Settings
 from mutoscope.kernel import Clock, new_id
 from mutoscope.notifications.events import queries
-from mutoscope.notifications.events.mail_keepers import mail_keepers
 from mutoscope.notifications.events.mail_orderer import mail_orderer
+from mutoscope.notifications.events.mail_payers import mail_payers
 from mutoscope.notifications.events.published import is_wanted, shown_data
 from mutoscope.notifications.events.types import Happened
 
@@ -48,7 +48,7 @@ async def _dispatch(database: Database, settings: Settings, clock: Clock, worksp
                 async with session.begin_nested():
                     await _pass_on(session, clock, event, endpoints)
                     await mail_orderer(session, settings, event)
-                    await mail_keepers(session, settings, event)
+                    await mail_payers(session, settings, event)
                     await session.execute(queries.DONE, {"id": event.id})
                     passed += 1
             except Exception as error:  # noqa: BLE001 -- one event that breaks must not keep back the others

@@ -73,6 +73,8 @@ SAMPLES: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
             "paid_at": "2026-03-01",
             "invoice_link": _LINK,
         },
+        "payment_failed": {"amount": "29.00 EUR", "number": "2026-0042", "link": _LINK},
+        "plan_changed": {"plan": "Pro", "before": "Free", "link": _LINK},
     }
 )
 

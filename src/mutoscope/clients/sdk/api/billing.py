@@ -165,6 +165,15 @@ class UsageView(BaseModel):
     ended_at: dt.datetime | None
 
 
+class WebhookTaken(BaseModel):
+    """A webhook was acknowledged."""
+
+    model_config = ConfigDict(extra="allow")
+
+    received: bool
+    new: bool
+
+
 def billing_get() -> Call[BillingView]:
     """Return where the workspace stands with its payments."""
     return Call("GET", "/billing", answer=BillingView)
@@ -213,12 +222,12 @@ def billing_invoices_invoice_id_get(invoice_id: str) -> Call[InvoiceView]:
     return Call("GET", f"/billing/invoices/{invoice_id}", answer=InvoiceView)
 
 
-def billing_webhook_post() -> Call[dict[str, bool]]:
+def billing_webhook_post() -> Call[WebhookTaken]:
     """Keep the event's id and acknowledge it; the worker does what follows.
 
     Its signature is its permission.
     """
-    return Call("POST", "/billing/webhook", answer=dict[str, bool], keyed=True)
+    return Call("POST", "/billing/webhook", answer=WebhookTaken, keyed=True)
 
 
 def billing_subscription_change_post(
