@@ -25,7 +25,7 @@ _SECURITY_HEADERS: Final = {
 }
 _NO_STORE: Final = "no-store"
 _REQUEST_ID: Final = re.compile(r"[0-9a-fA-F-]{16,64}")
-_QUIET_PATHS: Final = ("/health/",)
+_QUIET_PATHS: Final = ("/health/", "/payments/v1/")
 
 
 class Surround:

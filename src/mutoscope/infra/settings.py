@@ -39,7 +39,12 @@ class Settings(LimitSettings):
     """The product's settings. Times are in seconds, sizes in bytes, unless a name says otherwise."""
 
     model_config = SettingsConfigDict(
-        env_prefix="MUTOSCOPE_", env_file=".env", extra="ignore", frozen=True, use_attribute_docstrings=True
+        env_prefix="MUTOSCOPE_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        use_attribute_docstrings=True,
     )
 
     data_dir: Path = Field(default_factory=lambda: user_data_path("mutoscope", appauthor=False))

@@ -28,7 +28,7 @@ _SUSPECT = re.compile(r"://|/files/|[?&]|bearer|basic", re.IGNORECASE)
 """What each of the patterns above needs: most texts have none of it, and are looked at once."""
 REDACTED = "[redacted]"
 _DEEPEST = 8
-_LIBRARIES = ("alembic", "dbos", "uvicorn", "uvicorn.error", "uvicorn.access")
+_LIBRARIES = ("alembic", "dbos", "uvicorn", "uvicorn.error", "uvicorn.access", "httpx2", "httpcore2", "stripe")
 """They chat at level INFO; their warnings are ours."""
 
 

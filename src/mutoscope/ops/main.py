@@ -26,6 +26,7 @@ COMMANDS = {
     "api": LazyCommand("mutoscope.ops.api", "Run one API process."),
     "assets": LazyCommand("mutoscope.ops.assets", "Fetch voices and fonts, or list them."),
     "catalog": LazyCommand("mutoscope.ops.catalog", "Look after the plan catalogue: check."),
+    "demo-billing": LazyCommand("mutoscope.ops.demo_billing", "Walk a customer's life at the till; no money moves."),
     "doctor": LazyCommand("mutoscope.ops.doctor", "Check that this machine has everything that Mutoscope needs."),
     "make": LazyCommand("mutoscope.ops.make", "Make a film from a script and footage, without a server."),
     "migrate": LazyCommand("mutoscope.ops.migrate", "Bring the database to the newest schema."),

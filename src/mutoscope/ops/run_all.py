@@ -76,6 +76,9 @@ def _children(settings: Settings, listener: socket.socket) -> tuple[Child, Child
         "MUTOSCOPE_DATA_DIR": str(settings.data_dir.expanduser().absolute()),
         "MUTOSCOPE_HOST": settings.host,
         "MUTOSCOPE_PORT": str(listener.getsockname()[1]),
+        "MUTOSCOPE_PAYMENTS": settings.payments,
+        "MUTOSCOPE_LOG_LEVEL": settings.log_level,
+        **({} if settings.database_url else {"DATABASE_URL": "", "MUTOSCOPE_DATABASE_URL": ""}),
     }
     descriptor = listener.fileno()
     return (

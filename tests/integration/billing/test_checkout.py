@@ -112,3 +112,23 @@ async def test_only_owners_pay(house: House) -> None:
     headers = {"Authorization": f"Bearer {token}"}
     answer = await house.studio.http.post("/api/v1/billing/checkout", json={"plan": "Pro"}, headers=headers)
     assert answer.status_code == 403
+
+
+async def test_the_flag_keeps_the_paths_of_money_dark_until_it_is_on(house: House) -> None:
+    person = await house.studio.sign_up()
+    flags = house.studio.container.flags
+    paths = {"billing/checkout": {"plan": "Pro"}, "credits/topup": {"plan_type": "Pro"}, "billing/portal": {}}
+    for state, open_ in (("off", False), ("on", True)):
+        house.studio.query(
+            "insert into feature_flag (key, description, state, percentage, created_at, updated_at) "
+            "values ('billing', 'Payments', %s, 0, now(), now()) on conflict (key) do update set state = excluded.state "
+            "returning 1",
+            state,
+        )
+        flags.forget()
+        for path, body in paths.items():
+            answer = await house.studio.http.post(f"/api/v1/{path}", json=body, headers=person.headers)
+            dark = (answer.status_code, answer.json().get("code")) == (403, "billing_not_open")
+            assert dark != open_, answer.text
+    house.studio.query("delete from feature_flag where key = 'billing' returning 1")
+    flags.forget()

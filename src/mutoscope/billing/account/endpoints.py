@@ -26,6 +26,7 @@ from mutoscope.billing.checkout import open_checkout
 from mutoscope.billing.customers import ensure_customer
 from mutoscope.billing.desk import BillingDesk
 from mutoscope.billing.inbox import receive_webhook
+from mutoscope.billing.open_for import BILLING_OPEN
 from mutoscope.kernel import InvalidInput
 from mutoscope.tenancy import PUBLIC, Scope, SessionDep, TransactionRoute, allowed, problems, service
 
@@ -43,7 +44,12 @@ async def account(session: SessionDep, scope: Reader, desk: DeskDep) -> BillingV
     return BillingView.of(await read_account(desk, scope))
 
 
-@router.post("/checkout", summary="Open a payment page", responses=problems(402, 409, 422, 503))
+@router.post(
+    "/checkout",
+    summary="Open a payment page",
+    dependencies=[BILLING_OPEN],
+    responses=problems(402, 409, 422, 503),
+)
 async def checkout(session: SessionDep, scope: Payer, desk: DeskDep, body: CheckoutRequest) -> CheckoutView:
     """Return the address of a payment page (document 004); the same order again returns the same page."""
     try:
@@ -56,7 +62,7 @@ async def checkout(session: SessionDep, scope: Payer, desk: DeskDep, body: Check
     return CheckoutView.of(await open_checkout(desk, scope, wish))
 
 
-@router.post("/portal", summary="Open the customer portal", responses=problems(503))
+@router.post("/portal", summary="Open the customer portal", dependencies=[BILLING_OPEN], responses=problems(503))
 async def portal(session: SessionDep, scope: Payer, desk: DeskDep) -> PortalView:
     """Return the address of a page where cards are changed and invoices read."""
     await session.commit()

@@ -90,11 +90,11 @@ async def _upgrade(
     """
     if held.subscription_id is None or not held.period_start <= line.period_start < held.period_end:
         return
-    left = (held.period_end - line.period_start) / (held.period_end - held.period_start)
+    left, whole = held.period_end - line.period_start, held.period_end - held.period_start
     before = grants_of(catalogue, catalogue.plan(held.plan_key)) if _has(catalogue, held.plan_key) else {}
     net = sum(one.amount_minor for one in invoice.lines if one.proration)
     for number, (unit, amount) in enumerate(sorted(grants_of(catalogue, plan).items())):
-        more = int((amount - before.get(unit, 0)) * left)
+        more = -((before.get(unit, 0) - amount) * left // whole)  # a begun thousandth counts whole
         if more > 0:
             bought = Bought(
                 kind="plan",

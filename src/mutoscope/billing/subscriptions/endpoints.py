@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header
 from mutoscope.billing.account.read_account import read_account
 from mutoscope.billing.account.schemas import BillingView
 from mutoscope.billing.desk import BillingDesk
+from mutoscope.billing.open_for import BILLING_OPEN
 from mutoscope.billing.subscriptions.change_plan import change_plan, preview_plan
 from mutoscope.billing.subscriptions.end_plan import cancel_plan
 from mutoscope.billing.subscriptions.schemas import ChangePlan, ChangePreview
@@ -22,7 +23,7 @@ router = APIRouter(prefix="/billing/subscription", tags=["billing"], route_class
 _REFUSALS = problems(402, 409, 422, 503)
 
 
-@router.post("/change", summary="Change the plan", responses=_REFUSALS)
+@router.post("/change", dependencies=[BILLING_OPEN], summary="Change the plan", responses=_REFUSALS)
 async def change(
     session: SessionDep, scope: Payer, desk: DeskDep, body: ChangePlan, key: KeyHeader = None
 ) -> BillingView:
@@ -32,7 +33,7 @@ async def change(
     return BillingView.of(await read_account(desk, scope))
 
 
-@router.post("/preview", summary="See what a change would cost", responses=_REFUSALS)
+@router.post("/preview", dependencies=[BILLING_OPEN], summary="See what a change would cost", responses=_REFUSALS)
 async def preview(session: SessionDep, scope: Payer, desk: DeskDep, body: ChangePlan) -> ChangePreview:
     """Return what a change of plan would charge now; nothing is changed."""
     await session.commit()

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header
 from pydantic import BaseModel, Field
 
 from mutoscope.billing.desk import BillingDesk
+from mutoscope.billing.open_for import BILLING_OPEN
 from mutoscope.billing.plans import read_plan
 from mutoscope.billing.schemas import CreditAmount, amount_of
 from mutoscope.billing.topup.top_up import top_up_pack, top_up_plan
@@ -43,7 +44,12 @@ class ToppedUp(BaseModel):
     message: str
 
 
-@router.post("/credits/topup", summary="Top up credits", responses=problems(402, 409, 422, 503))
+@router.post(
+    "/credits/topup",
+    summary="Top up credits",
+    dependencies=[BILLING_OPEN],
+    responses=problems(402, 409, 422, 503),
+)
 async def top_up(session: SessionDep, scope: Payer, desk: DeskDep, body: TopUp, key: KeyHeader = None) -> ToppedUp:
     """Buy with the card on file, at once; without one the problem's `checkout_url` is where to pay (document 003)."""
     if (body.plan_type is None) == (body.pack is None):
