@@ -129,6 +129,7 @@ class Studio:
 def settings(owner_dsn: str, app_dsn: str, tmp_path: Path) -> Settings:
     """The settings of the application under test: this worker's database, a folder of its own."""
     return Settings(
+        payments="off",
         DATABASE_URL=SecretStr(owner_dsn),  # pyright: ignore[reportCallIssue] -- the alias of the environment
         database_app_url=SecretStr(app_dsn),
         data_dir=tmp_path,

@@ -41,6 +41,7 @@ def catalogue(request: pytest.FixtureRequest) -> str:
 async def house(catalogue: str, owner_dsn: str, app_dsn: str, tmp_path: Path) -> AsyncGenerator[Studio]:
     """The application, selling from a catalogue that ships."""
     settings = Settings(
+        payments="off",
         DATABASE_URL=SecretStr(owner_dsn),  # pyright: ignore[reportCallIssue] -- the alias of the environment
         database_app_url=SecretStr(app_dsn),
         data_dir=tmp_path,

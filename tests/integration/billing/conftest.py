@@ -73,9 +73,11 @@ class House:
     desk: BillingDesk
     sent: int = 0
     healer: Healer = field(init=False)
+    begun: dt.datetime = field(init=False)
 
     def __post_init__(self) -> None:
-        self.healer = Healer(self.desk)
+        self.healer = Healer(self.desk, since=self.desk.clock.now())
+        ((self.begun,),) = self.studio.query("select now()")
         self.sent = self.shop.last_event()
 
     async def tell(self) -> None:
@@ -114,7 +116,9 @@ class House:
         """Return what the ledger's own proofs find wrong, and purchases that differ from their lots."""
         return self.studio.query("select what, workspace_id::text from ledger.audit()") + self.studio.query(
             "select p.lot_ref, p.amount from purchase p left join ledger.lot l on l.workspace_id = p.workspace_id "
-            "and l.unit = p.unit and l.source_ref = p.lot_ref where l.granted is distinct from p.amount"
+            "and l.unit = p.unit and l.source_ref = p.lot_ref where l.granted is distinct from p.amount "
+            "and p.created_at >= %s",
+            self.begun,
         )
 
 

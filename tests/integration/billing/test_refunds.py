@@ -51,7 +51,7 @@ async def test_what_was_spent_becomes_debt_which_the_next_credits_pay(house: Hou
     await house.tell()
     assert await house.balance(person) == 0
     await house.buy(person, pack="ten")
-    assert await house.balance(person) == 2  # 9 of the pack were spent and 1 taken back; 9 were owed, less the 1 left
+    assert await house.balance(person) == 1  # 9 of the pack had been spent: they are owed, and paid first
     assert house.apart() == []
 
 

@@ -5,7 +5,7 @@ Imported as `from tests.integration.embedded_provider.shop import …`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,9 +30,35 @@ JANUARY_31 = 1_801_353_600
 """31 January 2027, 00:00 UTC."""
 
 
-def stripe_client(url: str, *, retries: int = 0) -> stripe.StripeClient:
+class OneShot(stripe.HTTPClient):
+    """The SDK's requests, each on a connection of its own: its usual client keeps sockets that nobody closes."""
+
+    name = "one shot"
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        post_data: Any = None,  # noqa: ANN401 -- the SDK's
+    ) -> tuple[bytes, int, Mapping[str, str]]:
+        try:
+            with httpx2.Client(trust_env=False, timeout=120.0) as http:
+                answer = http.request(method, url, headers=headers, content=post_data or None)
+        except httpx2.HTTPError as error:
+            message = f"no answer ({type(error).__name__})"
+            raise stripe.APIConnectionError(message, should_retry=True) from error
+        return answer.content, answer.status_code, answer.headers
+
+    def close(self) -> None:
+        """Keep nothing, so close nothing."""
+
+
+def stripe_client(url: str, *, retries: int = 0, key: str | None = None) -> stripe.StripeClient:
     """Return the SDK, pointed at a provider."""
-    return stripe.StripeClient(KEY, base_addresses={"api": url}, max_network_retries=retries)
+    return stripe.StripeClient(
+        key or KEY, base_addresses={"api": url}, max_network_retries=retries, http_client=OneShot()
+    )
 
 
 def postgres(app_dsn: str) -> Callable[[], Loose]:

@@ -26,7 +26,7 @@ def test_without_the_right_key_there_is_nothing(shop: Shop) -> None:
         assert shop.http.get(f"{shop.running.url}/v1/customers", headers=header).status_code == 401
     basic = shop.http.get(f"{shop.running.url}/v1/customers", auth=(KEY, ""))
     assert basic.status_code == 200
-    other = stripe.StripeClient("sk_test_wrong", base_addresses={"api": shop.running.url})
+    other = stripe_client(shop.running.url, key="sk_test_wrong")
     with pytest.raises(stripe.AuthenticationError):
         other.v1.customers.list()
 

@@ -80,6 +80,7 @@ class Server:
 def server(owner_dsn: str, app_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
     install_job_tables(owner_dsn)
     wanted = Settings(
+        payments="off",
         DATABASE_URL=SecretStr(owner_dsn),  # pyright: ignore[reportCallIssue] -- the alias of the environment
         database_app_url=SecretStr(app_dsn),
         data_dir=tmp_path_factory.mktemp("fuzz"),

@@ -109,6 +109,7 @@ async def until(look: Callable[[], Awaitable[object]]) -> None:
 @pytest.fixture
 async def house(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncGenerator[House]:
     settings = Settings(
+        payments="off",
         DATABASE_URL=SecretStr(fresh_database.owner_dsn),  # pyright: ignore[reportCallIssue] -- the environment's alias
         database_app_url=SecretStr(fresh_database.app_dsn),
         data_dir=tmp_path,

@@ -139,6 +139,7 @@ def holds(dump: bytes, trace: str) -> bool:
 async def open_town(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncGenerator[Town]:
     """Start it with a clock that tests move."""
     settings = Settings(
+        payments="off",
         DATABASE_URL=SecretStr(fresh_database.owner_dsn),  # pyright: ignore[reportCallIssue] -- the environment's alias
         database_app_url=SecretStr(fresh_database.app_dsn),
         data_dir=tmp_path,

@@ -16,10 +16,10 @@ _OVERLAP: Final = dt.timedelta(minutes=10)
 class Healer:
     """Takes in every event since it last looked, through the inbox like any webhook."""
 
-    def __init__(self, desk: BillingDesk) -> None:
-        """Begin as far back as there is anything."""
+    def __init__(self, desk: BillingDesk, *, since: dt.datetime | None = None) -> None:
+        """Begin at a moment, by default as far back as there is anything."""
         self._desk = desk
-        self._since: dt.datetime | None = None
+        self._since = since
 
     async def run(self) -> int:
         """Look once and return how many events were new; the moment moves on only if all went well."""
@@ -27,9 +27,10 @@ class Healer:
             return 0
         begun = self._desk.clock.now()
         since = self._since or begun - _FIRST
+        found = [event async for event in self._desk.provider.list_events(since)]
         new = 0
-        async for event in self._desk.provider.list_events(since):
-            async with self._desk.database.session() as session:
+        async with self._desk.database.session() as session:
+            for event in found:
                 new += await receive(self._desk, session, event, via="heal")
         self._since = begun - _OVERLAP
         return new

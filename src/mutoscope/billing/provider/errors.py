@@ -5,7 +5,7 @@ from __future__ import annotations
 from mutoscope.kernel import Conflict, InvalidInput, PaymentRequired, Unavailable
 
 
-class PaymentsOff(Unavailable):
+class PaymentsOff(Conflict):
     """This server takes no payments."""
 
     code = "payments_off"
