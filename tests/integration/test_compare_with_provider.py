@@ -8,6 +8,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,14 +66,20 @@ async def app(fresh_database: Any) -> AsyncGenerator[Database]:  # noqa: ANN401 
     await connected.close()
 
 
-def stripe_books(provider: RunningProvider, key: str | None = None) -> StripeProvider:
-    return StripeProvider(key or provider.api_key, api_base=provider.url, retries=0)
+@asynccontextmanager
+async def stripe_books(provider: RunningProvider, key: str | None = None) -> AsyncGenerator[StripeProvider]:
+    asking = StripeProvider(key or provider.api_key, api_base=provider.url, retries=0)
+    try:
+        yield asking
+    finally:
+        await asking.close()
 
 
 async def told(provider: RunningProvider) -> list[CashLine]:
     now = dt.datetime.now(dt.UTC)
     window = (now - dt.timedelta(days=1), now + dt.timedelta(days=1))
-    return [line async for line in stripe_books(provider).list_cash(*window)]
+    async with stripe_books(provider) as theirs:
+        return [line async for line in theirs.list_cash(*window)]
 
 
 def mirror(books: Bookkeeper, lines: list[CashLine]) -> None:
@@ -118,9 +125,9 @@ async def test_the_providers_lines_come_whole_and_page_by_page(
 
 
 async def test_a_provider_that_refuses_is_said_with_a_remedy(provider: RunningProvider) -> None:
-    wrong = stripe_books(provider, "sk_test_wrong")
-    with pytest.raises(Unavailable, match="does not accept this server's key"):
-        await anext(wrong.list_cash(dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime.now(dt.UTC)))
+    async with stripe_books(provider, "sk_test_wrong") as wrong:
+        with pytest.raises(Unavailable, match="does not accept this server's key"):
+            await anext(wrong.list_cash(dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime.now(dt.UTC)))
 
 
 def ops(books_dsn: str, folder: Path, provider: RunningProvider | None, *words: str) -> Any:  # noqa: ANN401 -- a process
@@ -175,24 +182,27 @@ async def test_a_night_compares_once_and_tells_the_operators(
     lines = await told(provider)
     mirror(books, lines[1:])
     night = FixedClock(books.now + dt.timedelta(hours=2))
-    duty = BookKeeping(app, night, dt.timedelta(days=1), stripe_books(provider))
-    with capture_logs() as logs:
-        count = await duty.keep()
-    assert count is not None
-    assert (count.ours, count.theirs) == (3, 4)
-    assert count.differences >= 1
-    (error,) = [entry for entry in logs if entry["event"] == "books_apart"]
-    assert (error["log_level"], error["differences"]) == ("error", count.differences)
-    told_to = books.connection.execute("select workspace_id, action, payload from event").fetchall()
-    assert told_to == [(home, "books.apart", {"reconciliation_id": str(count.id), "differences": count.differences})]
-    assert await duty.keep() is None, "another worker did it this night"
-    night.advance(days=1)
-    mirror(books, lines[:1])
-    with capture_logs() as logs:
-        again = await duty.keep()
-    assert again is not None
-    assert again.differences == 0
-    assert not [entry for entry in logs if entry["event"] == "books_apart"]
+    async with stripe_books(provider) as theirs:
+        duty = BookKeeping(app, night, dt.timedelta(days=1), theirs)
+        with capture_logs() as logs:
+            count = await duty.keep()
+        assert count is not None
+        assert (count.ours, count.theirs) == (3, 4)
+        assert count.differences >= 1
+        (error,) = [entry for entry in logs if entry["event"] == "books_apart"]
+        assert (error["log_level"], error["differences"]) == ("error", count.differences)
+        told_to = books.connection.execute("select workspace_id, action, payload from event").fetchall()
+        assert told_to == [
+            (home, "books.apart", {"reconciliation_id": str(count.id), "differences": count.differences})
+        ]
+        assert await duty.keep() is None, "another worker did it this night"
+        night.advance(days=1)
+        mirror(books, lines[:1])
+        with capture_logs() as logs:
+            again = await duty.keep()
+        assert again is not None
+        assert again.differences == 0
+        assert not [entry for entry in logs if entry["event"] == "books_apart"]
 
 
 async def test_without_a_provider_a_night_does_nothing(app: Database) -> None:

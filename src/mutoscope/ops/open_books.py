@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from mutoscope.billing import BalanceBooks, PaymentsOff, open_provider
-from mutoscope.bootstrap import embedded_payments_key
 from mutoscope.identity import load_secret
 from mutoscope.infra.connections import open_server
 from mutoscope.infra.database import Database
@@ -40,6 +39,8 @@ async def providers_books(settings: Settings) -> AsyncGenerator[BalanceBooks]:
     Raises:
         PaymentsOff: nobody takes payments, so there is nothing to compare with.
     """
+    from mutoscope.bootstrap import embedded_payments_key  # noqa: PLC0415 -- most commands need no provider
+
     provider = open_provider(settings, embedded_payments_key(load_secret(settings)))
     if provider is None:
         raise PaymentsOff

@@ -121,8 +121,8 @@ async def test_the_flag_keeps_the_paths_of_money_dark_until_it_is_on(house: Hous
     for state, open_ in (("off", False), ("on", True)):
         house.studio.query(
             "insert into feature_flag (key, description, state, percentage, created_at, updated_at) "
-            "values ('billing', 'Payments', %s, 0, now(), now()) on conflict (key) do update set state = excluded.state "
-            "returning 1",
+            "values ('billing', 'Payments', %s, 0, now(), now()) "
+            "on conflict (key) do update set state = excluded.state returning 1",
             state,
         )
         flags.forget()
