@@ -41,14 +41,16 @@ class OneShot(stripe.HTTPClient):
         url: str,
         headers: Mapping[str, str] | None,
         post_data: Any = None,  # noqa: ANN401 -- the SDK's
-    ) -> tuple[bytes, int, Mapping[str, str]]:
+        *,
+        _usage: list[str] | None = None,
+    ) -> tuple[str, int, Mapping[str, str]]:
         try:
             with httpx2.Client(trust_env=False, timeout=120.0) as http:
                 answer = http.request(method, url, headers=headers, content=post_data or None)
         except httpx2.HTTPError as error:
             message = f"no answer ({type(error).__name__})"
             raise stripe.APIConnectionError(message, should_retry=True) from error
-        return answer.content, answer.status_code, answer.headers
+        return answer.text, answer.status_code, answer.headers
 
     def close(self) -> None:
         """Keep nothing, so close nothing."""
