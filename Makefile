@@ -43,6 +43,7 @@ mutants: setup
 # What make test does in small, with new examples: half an hour or more.
 nightly: setup mutants
 	LEDGER_PROFILE=nightly $(BIN)/pytest tests/integration/test_ledger_model.py -n 0
+	SCHEDULES=100 $(BIN)/pytest tests/integration/billing/test_schedules.py -n 0
 
 bench: setup
 	$(BIN)/python -m bench run --all

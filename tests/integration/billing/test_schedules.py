@@ -9,6 +9,7 @@ import asyncio
 import datetime as dt
 import json
 import os
+import os
 import random
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,7 +36,8 @@ from mutoscope.kernel import FixedClock
 if TYPE_CHECKING:
     from tests.integration.conftest import FreshDatabase, TestServer
 
-SCHEDULES = 100
+SCHEDULES = int(os.environ.get("SCHEDULES", "20"))
+"""Of `make test`; `make nightly` runs a hundred."""
 LOST = 0.9
 
 BOOKS = (
