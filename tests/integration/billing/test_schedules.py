@@ -9,7 +9,6 @@ import asyncio
 import datetime as dt
 import json
 import os
-import os
 import random
 from dataclasses import dataclass, replace
 from pathlib import Path
