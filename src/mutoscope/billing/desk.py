@@ -31,3 +31,8 @@ class BillingDesk:
         if self.provider_or_none is None:
             raise PaymentsOff
         return self.provider_or_none
+
+    @property
+    def return_url(self) -> str:
+        """Return where the payment provider's pages send people back."""
+        return self.settings.billing_return_url or f"{self.settings.base_url}/api/v1/billing/return"

@@ -71,14 +71,12 @@ class House:
     studio: Studio
     shop: Shop
     desk: BillingDesk
-    sent: int = 0
     healer: Healer = field(init=False)
     begun: dt.datetime = field(init=False)
 
     def __post_init__(self) -> None:
         self.healer = Healer(self.desk, since=self.desk.clock.now())
         ((self.begun,),) = self.studio.query("select now()")
-        self.sent = self.shop.last_event()
 
     async def tell(self) -> None:
         """Take in everything that happened at the provider, and work it off."""

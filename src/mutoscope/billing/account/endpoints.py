@@ -67,8 +67,7 @@ async def portal(session: SessionDep, scope: Payer, desk: DeskDep) -> PortalView
     """Return the address of a page where cards are changed and invoices read."""
     await session.commit()
     customer_id = await ensure_customer(desk, scope)
-    back = desk.settings.billing_return_url or f"{desk.settings.base_url}/api/v1/billing/return"
-    return PortalView(url=await desk.provider.open_portal(customer_id, return_url=back))
+    return PortalView(url=await desk.provider.open_portal(customer_id, return_url=desk.return_url))
 
 
 @router.get("/invoices", summary="List the invoices")

@@ -116,8 +116,7 @@ async def _write(desk: BillingDesk, scope: Scope, wish: Wish, ordered: Ordered |
 def _order(
     desk: BillingDesk, customer_id: str, wish: Wish, ordered: Ordered | None, checkout: Checkout
 ) -> dict[str, Any]:
-    base = desk.settings.base_url
-    back = desk.settings.billing_return_url or f"{base}/api/v1/billing/return"
+    back = desk.return_url
     seconds = desk.settings.checkout_seconds
     return {
         "mode": _MODES[wish.kind],
