@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
@@ -24,7 +24,7 @@ from mutoscope.media.film import FilmRequest, film_composer
 from mutoscope.media.render import Piece, pieces_of
 from mutoscope.media.script import read_script
 from mutoscope.media.timeline import Timeline, read_timeline, write_timeline
-from mutoscope.media.voice import SpokenSentence, find_voice, speak_sentence
+from mutoscope.media.voice import SpokenSentence, cast_voices, find_voice
 
 _SUFFIX = ".timeline.json"
 _SLACK_SECONDS = 30
@@ -56,12 +56,7 @@ class FilmWork:
 
     async def speak(self, position: int) -> SpokenSentence | None:
         """Return the speech of a sentence, from the store if it is there; None for one without a sound."""
-        sentence = self.composer.sentences[position]
-        if not sentence.spoken_words:
-            return None
-        return await speak_sentence(
-            self.store, self.film_studio.provider, sentence, self.request.voice, self.request.speed_percent
-        )
+        return await film.speak(self.composer.sentences[position], self.request, self.film_studio)
 
     async def compose_next(self) -> ComposedSegment:
         """Compose the next segment from speech that is in the store."""
@@ -132,7 +127,9 @@ async def load_film(studio: Studio, workspace_id: uuid.UUID, generation_id: uuid
     frozen = FrozenRequest.from_json(generation.request)
     paths = home.paths({asset.digest for asset in frozen.assets})
     chosen = studio.speech.choose(find_voice(frozen.voice))
-    request = frozen.film_request(read_script(frozen.script), chosen.voice, paths)
+    script = read_script(frozen.script)
+    request = frozen.film_request(script, chosen.voice, paths)
+    request = replace(request, cast=cast_voices(script, chosen.voice, studio.speech))
     film_studio = studio.film_studio(home, chosen.provider)
     composer = film_composer(request, film_studio)
     held = generation.held_seconds or generation.quoted_seconds

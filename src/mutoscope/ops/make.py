@@ -107,6 +107,7 @@ async def _make(
         store=store,
         fonts=Fonts(settings.assets / "fonts"),
         provider=chosen.provider,
+        speech=providers,
         settings=RenderSettings(ffmpeg=ffmpeg_binary(settings.ffmpeg)),
         parallel=settings.worker_slots or None,
     )

@@ -116,6 +116,7 @@ def film_report(request: FilmRequest, parts: FilmParts, composition: Composition
             "footage": [media.name for media in request.footage],
             "music": request.music.name if request.music else None,
             "voice": request.voice.id,
+            "voices": {name: chosen.voice.id for name, chosen in request.cast.items()},
             "template": request.template,
             "fit": request.fit,
             "seed": request.seed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +15,7 @@ from mutoscope.media.loudness import Loudness
 from mutoscope.media.render import Audio, RenderSettings, Segment
 from mutoscope.media.script import Script
 from mutoscope.media.timeline import Canvas, Fit, MediaReference
-from mutoscope.media.voice import SpeechProvider, Voice
+from mutoscope.media.voice import Cast, Chosen, SpeechProvider, SpeechProviders, Voice
 
 FilmStage = Literal["check", "speak", "render", "audio", "assemble", "inspect", "write"]
 
@@ -44,6 +44,9 @@ class FilmOrder(FilmLook):
     music_wish: str = ""
     """Instead of `music`: words that name a style or a mood; the music is then composed."""
     logo: Path | None = None
+    voices: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Speaker → voice, beside what the script says itself."""
+    pronunciations: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class FilmRequest(FilmLook):
     voice: Voice
     music: MediaReference | None = None
     logo: MediaReference | None = None
+    cast: Cast = field(default_factory=dict[str, Chosen])
+    """Who speaks the lines of the script's labelled speakers."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,8 @@ class Studio:
     fonts: Fonts
     provider: SpeechProvider
     settings: RenderSettings = field(default_factory=RenderSettings)
+    speech: SpeechProviders | None = None
+    """Needed for scripts with several speakers; without it the one provider speaks them all."""
     parallel: int | None = None
     """Segments rendered at once; as many as there are processors by default."""
 
