@@ -5,6 +5,16 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 
+class ConsentChoice(BaseModel):
+    """An answer to something we ask about."""
+
+    model_config = ConfigDict(extra="allow")
+
+    purpose: str
+    version: str
+    granted: bool
+
+
 class LoginAnswer(BaseModel):
     """A bearer token, to be sent as `Authorization: Bearer …`, and the token that renews it."""
 
