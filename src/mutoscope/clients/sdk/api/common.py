@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
+
+
+class JobCredits(BaseModel):
+    """What a job holds and spent of its unit, as exact decimals; 0 where the plan includes it or it is charged."""
+
+    model_config = ConfigDict(extra="allow")
+
+    held: str
+    spent: str | None = None
+    unit: str | None = None
+    paid_by: str | None = None
+
+
+class JobProblem(BaseModel):
+    """Why a job failed, in the shape of our problem documents."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    message: str
+    remedy: str
+    details: dict[str, Any]
 
 
 class LoginAnswer(BaseModel):
@@ -15,6 +39,17 @@ class LoginAnswer(BaseModel):
     refresh_token: str
     refresh_expires_in: int
     token_type: str | None = None
+
+
+class Refusal(BaseModel):
+    """Why the gate would refuse it now, as the error would say."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    message: str
+    remedy: str
+    details: dict[str, Any]
 
 
 Role = str
