@@ -58,7 +58,7 @@ def make(  # noqa: PLR0913, PLR0917 -- one parameter per option of the command
     script: Annotated[Path, typer.Argument(help="The script: plain text or Markdown; - reads standard input.")],
     clip: Annotated[list[Path] | None, typer.Option(help="A video, or a folder of them. May be repeated.")] = None,
     image: Annotated[list[Path] | None, typer.Option(help="A picture, or a folder of them. May be repeated.")] = None,
-    music: Annotated[Path | None, typer.Option(help="Music; looped, and quieter while somebody speaks.")] = None,
+    music: Annotated[str, typer.Option(help="A file, or a style or mood to compose: ambient, sad piano…")] = "",
     logo: Annotated[Path | None, typer.Option(help="A picture for the upper right corner.")] = None,
     voice: Annotated[str, typer.Option(help="A voice of `mutoscope voices`, or female, male, neutral.")] = "",
     language: Annotated[str, typer.Option(help="Of the voice, when it is chosen by gender: en-US, es, fr…")] = "en-US",
@@ -81,7 +81,8 @@ def make(  # noqa: PLR0913, PLR0917 -- one parameter per option of the command
         script=_read_script(script),
         clips=tuple(clip or ()),
         images=tuple(image or ()),
-        music=music,
+        music=_track(music),
+        music_wish="" if _track(music) else music,
         logo=logo,
         speed_percent=speed,
         template=template,
@@ -137,6 +138,12 @@ async def _with_bar(request: FilmRequest, studio: Studio, folder: Path, name: st
             bar.update(task, completed=progress.percent, description=_STAGES[progress.stage] + steps, eta=eta)
 
         return await make_film(request, studio, folder, name=name, on_progress=show)
+
+
+def _track(text: str) -> Path | None:
+    """Return the file that `--music` names; None when it is words for the composer."""
+    path = Path(text)
+    return path if text and (path.is_file() or path.suffix or len(path.parts) > 1) else None
 
 
 def _read_script(path: Path) -> str:

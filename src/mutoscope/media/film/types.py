@@ -48,6 +48,8 @@ class FilmOrder(FilmLook):
     clips: tuple[Path, ...] = ()
     images: tuple[Path, ...] = ()
     music: Path | None = None
+    music_wish: str = ""
+    """Instead of `music`: words that name a style or a mood; the music is then composed."""
     logo: Path | None = None
 
 
