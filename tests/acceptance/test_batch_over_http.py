@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import av
 import pytest
 from tests.acceptance.conftest import PATIENCE_SECONDS
 
@@ -46,3 +47,31 @@ def test_a_table_becomes_films_and_one_archive(person: Person, footage: Path) ->
     assert {"001-Tides/Tides.srt", "002-Bees/Bees.mp4", "002-Bees/Bees.json"} <= set(names)
     assert film == person.get(batch["rows"][0]["files"]["video"]).content
     assert table[1:] == ["1,2,Tides,complete,5,", "2,3,Bees,complete,5,"]
+
+
+def test_one_job_makes_every_size_with_composed_music(person: Person, footage: Path) -> None:
+    person.upload(footage / "clip.mp4")
+    sizes = ["270x480", "270x270", "480x270"]
+    ordered = person.http.post(
+        "ai/video-generate",
+        json={"script": "The sea is wide.", "clips": ["clip.mp4"], "sizes": sizes, "fps": 24, "music": "ambient"},
+    )
+    assert ordered.status_code == 202, ordered.text
+    job = person.wait_for(ordered.json()["job_id"], lambda job: job["status"] in {"complete", "failed"})
+    assert job["status"] == "complete", job
+    assert [(made["size"], made["ratio"]) for made in job["outputs"]] == [
+        ("270x480", "9:16"),
+        ("270x270", "1:1"),
+        ("480x270", "16:9"),
+    ]
+    assert job["files"] == job["outputs"][0]["files"]
+    measured: list[tuple[int, int]] = []
+    for made in job["outputs"]:
+        with av.open(io.BytesIO(person.get(made["files"]["video"]).content)) as container:
+            stream = container.streams.video[0]
+            measured.append((stream.width, stream.height))
+    assert [f"{width}x{height}" for width, height in measured] == sizes
+    names = person.get(job["outputs"][1]["files"]["video"]).headers["content-disposition"]
+    assert "The-sea-is-wide-1x1.mp4" in names
+    seconds = -(-job["duration_ms"] // 1000)
+    assert float(job["credits"]["spent"]) == pytest.approx(2 * seconds * 0.05)
