@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from mutoscope import accounts, administration, billing, library, notifications, privacy
 from mutoscope.catalog.endpoints import router as catalogue_router
+from mutoscope.generation.batches import router as batch_router
 from mutoscope.generation.choice_endpoints import router as choice_router
 from mutoscope.generation.endpoints import router as generation_router
 from mutoscope.tenancy import flags as feature_flags
@@ -24,6 +25,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     project_router,
     audit_router,
     generation_router,
+    batch_router,
     choice_router,
     *notifications.ROUTERS,
     *feature_flags.ROUTERS,

@@ -30,6 +30,7 @@ COMMANDS = {
     "doctor": LazyCommand("mutoscope.ops.doctor", "Check that this machine has everything that Mutoscope needs."),
     "make": LazyCommand("mutoscope.ops.make", "Make a film from a script and footage, without a server."),
     "migrate": LazyCommand("mutoscope.ops.migrate", "Bring the database to the newest schema."),
+    "music": LazyCommand("mutoscope.ops.music", "Compose music from a style, a mood or a few words."),
     "ops": LazyCommand("mutoscope.ops.database", "Look after the database and the books: migrate, reconcile, margin."),
     "plan-budget": LazyCommand("mutoscope.ops.plan_budget", "Plan what AI and servers cost a month."),
     "templates": LazyCommand("mutoscope.ops.templates", "List the caption templates, or draw them."),

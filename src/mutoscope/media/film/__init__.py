@@ -1,7 +1,14 @@
 """The whole film in one process: the steps of the main job in order."""
 
-from mutoscope.media.film.errors import FileMissing, FolderUnusable, MediaRefused
-from mutoscope.media.film.make_film import expectation, film_composer, film_report, make_film
+from mutoscope.media.film.errors import CanvasesDiffer, FileMissing, FolderUnusable, MediaRefused
+from mutoscope.media.film.make_film import (
+    expectation,
+    film_composer,
+    film_composers,
+    film_report,
+    make_film,
+    name_canvases,
+)
 from mutoscope.media.film.progress import ProgressTeller
 from mutoscope.media.film.read_order import read_order
 from mutoscope.media.film.render_parts import render_parts, speak
@@ -16,10 +23,12 @@ from mutoscope.media.film.types import (
     OnFilmProgress,
     Studio,
 )
+from mutoscope.media.film.wish_for_film import wish_for_film
 from mutoscope.media.film.work_slots import WorkSlots
 from mutoscope.media.film.write_files import prepare_folder, write_files
 
 __all__ = [
+    "CanvasesDiffer",
     "FileMissing",
     "FilmFiles",
     "FilmOrder",
@@ -36,11 +45,14 @@ __all__ = [
     "WorkSlots",
     "expectation",
     "film_composer",
+    "film_composers",
     "film_report",
     "make_film",
+    "name_canvases",
     "prepare_folder",
     "read_order",
     "render_parts",
     "speak",
+    "wish_for_film",
     "write_files",
 ]

@@ -7,6 +7,9 @@ from mutoscope.clients.sdk.api import (
     audit_log as audit_log,
 )
 from mutoscope.clients.sdk.api import (
+    batches as batches,
+)
+from mutoscope.clients.sdk.api import (
     billing as billing,
 )
 from mutoscope.clients.sdk.api import (

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
 
-class ConsentChoice(BaseModel):
-    """An answer to something we ask about."""
+class JobCredits(BaseModel):
+    """What a job holds and spent of its unit, as exact decimals; 0 where the plan includes it or it is charged."""
 
     model_config = ConfigDict(extra="allow")
 
-    purpose: str
-    version: str
-    granted: bool
+    held: str
+    spent: str | None = None
+    unit: str | None = None
+    paid_by: str | None = None
+
+
+class JobProblem(BaseModel):
+    """Why a job failed, in the shape of our problem documents."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    message: str
+    remedy: str
+    details: dict[str, Any]
 
 
 class LoginAnswer(BaseModel):
@@ -25,6 +39,17 @@ class LoginAnswer(BaseModel):
     refresh_token: str
     refresh_expires_in: int
     token_type: str | None = None
+
+
+class Refusal(BaseModel):
+    """Why the gate would refuse it now, as the error would say."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    message: str
+    remedy: str
+    details: dict[str, Any]
 
 
 Role = str

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from mutoscope.clients.sdk.api.common import JobCredits, JobProblem, Refusal
 from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
 
 
@@ -38,17 +39,6 @@ class JobAccepted(BaseModel):
     estimated_time: str
 
 
-class JobCredits(BaseModel):
-    """What a job holds and spent of its unit, as exact decimals; 0 where the plan includes it or it is charged."""
-
-    model_config = ConfigDict(extra="allow")
-
-    held: str
-    spent: str | None = None
-    unit: str | None = None
-    paid_by: str | None = None
-
-
 class JobPage(BaseModel):
     """One page of jobs."""
 
@@ -56,17 +46,6 @@ class JobPage(BaseModel):
 
     items: list[JobView]
     next_cursor: str | None
-
-
-class JobProblem(BaseModel):
-    """Why a job failed, in the shape of our problem documents."""
-
-    model_config = ConfigDict(extra="allow")
-
-    code: str
-    message: str
-    remedy: str
-    details: dict[str, Any]
 
 
 class JobView(BaseModel):
@@ -160,17 +139,6 @@ class QuotedLimit(BaseModel):
     used_after: str
     percent_after: int | None
     lifted_by: str | None
-
-
-class Refusal(BaseModel):
-    """Why the gate would refuse it now, as the error would say."""
-
-    model_config = ConfigDict(extra="allow")
-
-    code: str
-    message: str
-    remedy: str
-    details: dict[str, Any]
 
 
 class TemplateChoice(BaseModel):
