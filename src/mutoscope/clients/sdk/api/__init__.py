@@ -43,6 +43,9 @@ from mutoscope.clients.sdk.api import (
     sign_in as sign_in,
 )
 from mutoscope.clients.sdk.api import (
+    stories as stories,
+)
+from mutoscope.clients.sdk.api import (
     users as users,
 )
 from mutoscope.clients.sdk.api import (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from mutoscope.clients.sdk.api.common import ProjectView
 from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
 
 
@@ -30,27 +31,6 @@ class ProjectPage(BaseModel):
 
     items: list[ProjectView]
     next_cursor: str | None
-
-
-class ProjectView(BaseModel):
-    """A project in full; the five fields of document 003's `GET /projects/{id}` and the rest of its table."""
-
-    model_config = ConfigDict(extra="allow")
-
-    id: uuid.UUID
-    user_id: uuid.UUID
-    title: str
-    status: str
-    created_at: dt.datetime
-    script: str
-    images: list[str]
-    voice: str
-    duration: int
-    music: str | None
-    video_url: str | None
-    subtitles_url: str | None
-    updated_at: dt.datetime
-    options: dict[str, Any]
 
 
 def projects_create_post(
