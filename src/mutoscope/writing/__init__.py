@@ -10,12 +10,19 @@ from mutoscope.writing.get_project import get_project
 from mutoscope.writing.list_projects import list_projects
 from mutoscope.writing.mark_project import mark_project
 from mutoscope.writing.schemas import FilmChoices
+from mutoscope.writing.search.endpoints import search_router
 from mutoscope.writing.stories.endpoints import router as story_router
 from mutoscope.writing.stories.step_endpoints import step_router
 from mutoscope.writing.types import Project, ProjectDraft, ProjectStatus
 from mutoscope.writing.update_project import update_project
 
-ROUTERS: tuple[APIRouter, ...] = (router, audit_router, story_router, step_router)
+ROUTERS: tuple[APIRouter, ...] = (
+    router,
+    audit_router,
+    story_router,
+    step_router,
+    search_router,
+)
 
 __all__ = [
     "ROUTERS",

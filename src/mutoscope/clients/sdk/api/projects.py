@@ -79,9 +79,11 @@ def projects_create_post(
     )
 
 
-def projects_get(*, cursor: str | None | Unset = UNSET, limit: int | Unset = UNSET) -> Call[ProjectPage]:
-    """List projects, newest first."""
-    return Call("GET", "/projects", answer=ProjectPage, query=given(cursor=cursor, limit=limit))
+def projects_get(
+    *, cursor: str | None | Unset = UNSET, limit: int | Unset = UNSET, archived: bool | Unset = UNSET
+) -> Call[ProjectPage]:
+    """List projects, newest first; those that were put away with `archived`."""
+    return Call("GET", "/projects", answer=ProjectPage, query=given(cursor=cursor, limit=limit, archived=archived))
 
 
 def projects_project_id_get(project_id: uuid.UUID) -> Call[ProjectView]:
@@ -134,3 +136,13 @@ def projects_project_id_put(
         ),
         keyed=True,
     )
+
+
+def projects_project_id_archive_put(project_id: uuid.UUID) -> Call[ProjectView]:
+    """Put a project away: it leaves the list, and it and its films stay as they are."""
+    return Call("PUT", f"/projects/{project_id}/archive", answer=ProjectView, keyed=True)
+
+
+def projects_project_id_archive_delete(project_id: uuid.UUID) -> Call[ProjectView]:
+    """Take a project out again that was put away."""
+    return Call("DELETE", f"/projects/{project_id}/archive", answer=ProjectView, keyed=True)

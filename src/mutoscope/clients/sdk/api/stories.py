@@ -46,6 +46,28 @@ class FieldChangeView(BaseModel):
     lines: list[str]
 
 
+class FoundPage(BaseModel):
+    """One page of what was found."""
+
+    model_config = ConfigDict(extra="allow")
+
+    items: list[FoundView]
+    next_cursor: str | None
+
+
+class FoundView(BaseModel):
+    """One thing that has the words."""
+
+    model_config = ConfigDict(extra="allow")
+
+    kind: str
+    id: uuid.UUID
+    title: str
+    snippet: str
+    archived_at: dt.datetime | None
+    updated_at: dt.datetime
+
+
 class StepStateView(BaseModel):
     """Where a step stands."""
 
@@ -535,3 +557,17 @@ def stories_story_id_steps_step_approval_delete(
 ) -> Call[StepStateView]:
     """Withdraw the approval of a step, so that it can be changed again."""
     return Call("DELETE", f"/stories/{story_id}/steps/{step}/approval", answer=StepStateView, keyed=True)
+
+
+def search_get(
+    *,
+    q: str,
+    kind: list[Literal["project", "story", "character", "voice", "prop", "place"]] | Unset = UNSET,
+    archived: bool | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> Call[FoundPage]:
+    """Find words in titles, scripts, stories and sheets, the best first: `"exact words"`, `or`, `-without`."""
+    return Call(
+        "GET", "/search", answer=FoundPage, query=given(q=q, kind=kind, archived=archived, cursor=cursor, limit=limit)
+    )
