@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from mutoscope.writing.audit_endpoints import audit_router
+from mutoscope.writing.cast.endpoints import cast_router
 from mutoscope.writing.create_project import create_project
 from mutoscope.writing.endpoints import router
 from mutoscope.writing.errors import BadCursor, ProjectNotFound
@@ -21,6 +22,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit_router,
     story_router,
     step_router,
+    cast_router,
     search_router,
 )
 

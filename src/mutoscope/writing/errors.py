@@ -156,3 +156,39 @@ class BaseVersionMissing(MutoscopeError):
             "The edit does not say which version of the step it was written on.",
             remedy="Send `base_version`, or the ETag of the step in If-Match; 0 for an empty step.",
         )
+
+
+class CastNotFound(NotFound):
+    """There is no such entry, picture or file in the library of this workspace."""
+
+    code = "cast_not_found"
+
+    def __init__(self, what: str, id_: uuid.UUID) -> None:
+        """Say what is missing."""
+        super().__init__(
+            f"There is no {what} {id_} in this workspace.",
+            remedy="List the library with GET /api/v1/cast.",
+            id=str(id_),
+        )
+
+
+class CastChanged(MutoscopeError):
+    """Somebody has changed the entry since it was read; nothing was overwritten."""
+
+    status = 412
+    code = "cast_changed"
+
+    def __init__(self, id_: uuid.UUID, *, base: int, current: int) -> None:
+        """Name both revisions."""
+        super().__init__(
+            f"The entry {id_} is at revision {current} by now; this was written on revision {base}.",
+            remedy="Read it, compare, and send it again on the current revision.",
+            base_revision=base,
+            current_revision=current,
+        )
+
+
+class PictureInvalid(InvalidInput):
+    """The file is no image, or there are as many pictures as there may be."""
+
+    code = "picture_invalid"

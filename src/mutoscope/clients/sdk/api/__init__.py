@@ -10,6 +10,9 @@ from mutoscope.clients.sdk.api import (
     billing as billing,
 )
 from mutoscope.clients.sdk.api import (
+    cast as cast,
+)
+from mutoscope.clients.sdk.api import (
     credits as credits,
 )
 from mutoscope.clients.sdk.api import (
