@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import psutil
@@ -17,6 +18,7 @@ from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.captions import Fonts
 from mutoscope.media.compose import UnknownMark
 from mutoscope.media.film import (
+    CanvasesDiffer,
     FileMissing,
     FilmOrder,
     FilmProgress,
@@ -94,6 +96,31 @@ async def test_an_edit_renders_only_its_own_scene_again(
     edited = replace(order, script=SCRIPT.replace("hurries", "waits"))
     assert (await make(edited, voice, studio, tmp_path / "two")).cached_segments == 2
     assert (await make(order, voice, studio, tmp_path / "three")).cached_segments == 3
+
+
+async def test_one_order_gives_the_film_in_several_sizes(
+    studio: Studio, voice: Voice, picture: Path, tmp_path: Path
+) -> None:
+    alone = FilmOrder(SCRIPT, images=(picture,), canvas=CANVAS)
+    await make(alone, voice, studio, tmp_path / "out")
+    sizes = (Canvas(320, 320), CANVAS, Canvas(480, 270), Canvas(640, 360), Canvas(240, 300))
+    order = replace(alone, further_canvases=sizes)
+    result = await make(order, voice, studio, tmp_path / "out")
+    assert [one.files.film.name for one in result.all] == [
+        *("film-9x16.mp4", "film-1x1.mp4", "film-480x270.mp4", "film-640x360.mp4", "film-4x5.mp4"),
+    ]
+    assert [(one.canvas, one.passed) for one in result.all] == [(size, True) for size in order.canvases]
+    assert [one.cached_segments for one in result.all] == [3, 0, 0, 0, 0]
+    assert len({one.duration for one in result.all}) == 1
+    assert all(path.is_file() for one in result.all for path in vars(one.files).values())
+    assert len(await asyncio.to_thread(lambda: list((tmp_path / "store").rglob("*.m4a")))) == 1, "one sound for all"
+    assert sum(one.cached_segments for one in (await make(order, voice, studio, tmp_path / "again")).all) == 15
+
+
+async def test_sizes_of_different_rates_are_refused(studio: Studio, voice: Voice) -> None:
+    order = FilmOrder(SCRIPT, canvas=CANVAS, further_canvases=(Canvas(480, 270, Fraction(25)),))
+    with pytest.raises(CanvasesDiffer, match="one rate, not at 25, 30"):
+        await read_order(order, voice, studio)
 
 
 async def test_a_film_without_footage_says_so(studio: Studio, voice: Voice, tmp_path: Path) -> None:

@@ -93,3 +93,42 @@ async def test_speech_that_is_cancelled_or_fails_gives_its_slot_back(count: int)
     await asyncio.sleep(4 * IDLE)
     async with asyncio.timeout(1), rendering(slots, count):
         assert model.let_go == 1
+
+
+async def test_a_program_of_several_encoders_holds_a_slot_for_each() -> None:
+    slots = WorkSlots(3, Model().release, idle_seconds=IDLE)
+    async with slots.render(2):
+        async with slots.render():
+            assert not await is_free(slots)
+        assert await is_free(slots)
+    async with slots.render(5):
+        assert not await is_free(slots)
+
+
+async def test_two_programs_of_several_encoders_never_wait_for_each_other_s_half() -> None:
+    slots = WorkSlots(3, Model().release, idle_seconds=IDLE)
+    done: list[int] = []
+
+    async def work(number: int) -> None:
+        async with slots.render(2):
+            await asyncio.sleep(0)
+            done.append(number)
+
+    async with asyncio.timeout(5):
+        await asyncio.gather(*map(work, range(20)))
+    assert done == list(range(20))
+
+
+async def test_whoever_gives_up_waiting_for_several_slots_gives_back_what_it_had() -> None:
+    slots = WorkSlots(2, Model().release, idle_seconds=IDLE)
+    async with slots.render():
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.01), slots.render(2):
+                raise AssertionError("one slot was taken")
+        assert await is_free(slots)
+
+
+async def test_several_encoders_leave_the_loaded_voice_its_slot() -> None:
+    slots = WorkSlots(3, Model().release, idle_seconds=IDLE)
+    async with slots.speak(), asyncio.timeout(5), slots.render(3):
+        assert not await is_free(slots)

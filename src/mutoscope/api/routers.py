@@ -6,13 +6,13 @@ from fastapi import APIRouter
 
 from mutoscope import accounts, administration, billing, library, notifications, privacy
 from mutoscope.catalog.endpoints import router as catalogue_router
+from mutoscope.generation.batches import router as batch_router
 from mutoscope.generation.choice_endpoints import router as choice_router
 from mutoscope.generation.endpoints import router as generation_router
 from mutoscope.tenancy import flags as feature_flags
 from mutoscope.tenancy import keys as api_keys
 from mutoscope.tenancy.workspace_routers import ROUTERS as WORKSPACE_ROUTERS
-from mutoscope.writing.audit_endpoints import audit_router
-from mutoscope.writing.endpoints import router as project_router
+from mutoscope.writing import ROUTERS as WRITING_ROUTERS
 
 ROUTERS: tuple[APIRouter, ...] = (
     *accounts.ROUTERS,
@@ -21,9 +21,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     *billing.ROUTERS,
     catalogue_router,
     *library.ROUTERS,
-    project_router,
-    audit_router,
+    *WRITING_ROUTERS,
     generation_router,
+    batch_router,
     choice_router,
     *notifications.ROUTERS,
     *feature_flags.ROUTERS,

@@ -4,6 +4,7 @@ A catalogue is a TOML file, validated as a whole and named by the digest of its 
 the digest it was started from. What it grants and costs is counted in milli-credits, money in minor currency units.
 """
 
+from mutoscope.catalog.billed_seconds import billed_seconds, share_of
 from mutoscope.catalog.current_plan import current_plan, current_terms
 from mutoscope.catalog.errors import CatalogueInvalid, CatalogueUnknown, FilmTooLong, PlanNotStarted, PlanUnknown
 from mutoscope.catalog.film_costs import FilmCosts, film_costs
@@ -25,6 +26,7 @@ from mutoscope.catalog.types import (
     Price,
     PriceTier,
     Rate,
+    Shares,
     Terms,
     Tier,
     Trial,
@@ -53,12 +55,14 @@ __all__ = [
     "PriceTier",
     "Quote",
     "Rate",
+    "Shares",
     "Terms",
     "Tier",
     "Trial",
     "Way",
     "WayPrice",
     "WorkspacePlan",
+    "billed_seconds",
     "current_plan",
     "current_terms",
     "film_costs",
@@ -69,6 +73,7 @@ __all__ = [
     "price_film",
     "price_way",
     "quote_film",
+    "share_of",
     "shipped_catalogues",
     "start_plan",
 ]

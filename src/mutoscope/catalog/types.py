@@ -188,6 +188,16 @@ class PerUse(Record):
         return next(tier.unit_minor for tier in self.tiers if tier.up_to is None or volume <= tier.up_to)
 
 
+class Shares(Record):
+    """What work costs beside films, in percent of a film as long."""
+
+    further_size: int = Field(default=50, ge=0, le=100)
+    """The same film in one more size: speech, sound and decoding are shared."""
+    speech: int = Field(default=20, ge=1, le=100)
+    music: int = Field(default=20, ge=1, le=100)
+    lip_sync: int = Field(default=50, ge=1, le=100)
+
+
 class Catalogue(Record):
     """Everything that is sold; `mutoscope.catalog.load_catalogue` checks that it makes sense as a whole."""
 
@@ -200,6 +210,7 @@ class Catalogue(Record):
     expenses: tuple[Expense, ...] = ()
     packs: tuple[Pack, ...] = ()
     per_use: tuple[PerUse, ...] = ()
+    shares: Shares = Shares()
 
     def plan(self, key: str) -> Plan:
         """Return a plan by its key.

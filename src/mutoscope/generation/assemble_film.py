@@ -24,6 +24,15 @@ SUFFIXES: dict[RenditionKind, str] = {
 
 
 @dataclass(frozen=True)
+class Output:
+    """The film in one size; its files are called `name` and a suffix."""
+
+    name: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class FinishedFilm:
     """What is to be told about a film whose files wait in the film's folder. JSON-able, and nothing of its words."""
 
@@ -34,11 +43,16 @@ class FinishedFilm:
     width: int
     height: int
     segments: int
+    outputs: tuple[Output, ...] = ()
+    """Every size; nothing in a film that was assembled before there were several."""
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:
         """Read what `asdict` returned."""
-        return cls(**value)
+        alone: dict[str, Any] = {"name": NAME, "width": value["width"], "height": value["height"]}
+        outputs = tuple(Output(**output) for output in value.get("outputs") or [alone])
+        facts: dict[str, Any] = {**value, "outputs": outputs}
+        return cls(**facts)
 
 
 async def assemble_film(film: FilmWork, tell: Callable[[Fraction], None]) -> dict[str, Any]:
@@ -52,8 +66,10 @@ async def assemble_film(film: FilmWork, tell: Callable[[Fraction], None]) -> dic
         tell(Fraction(progress.percent, 100))
 
     made = await make_film(film.request, film.film_studio, film.folder, name=NAME, on_progress=advance)
-    if not made.passed:
-        findings = [finding for finding in made.report.get("findings", []) if finding.get("severity") == "error"]
+    films = (made, *made.further)
+    if not all(each.passed for each in films):
+        told = [finding for each in films for finding in each.report.get("findings", [])]
+        findings = [finding for finding in told if finding.get("severity") == "error"]
         raise FilmNotAsOrdered(
             "The finished film did not pass its inspection: " + " ".join(str(f.get("message")) for f in findings),
             remedy="Try again; nothing was charged.",
@@ -66,5 +82,6 @@ async def assemble_film(film: FilmWork, tell: Callable[[Fraction], None]) -> dic
         width=made.canvas.width,
         height=made.canvas.height,
         segments=made.segments,
+        outputs=tuple(Output(each.files.film.stem, each.canvas.width, each.canvas.height) for each in films),
     )
     return asdict(done)

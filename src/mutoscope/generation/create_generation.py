@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -37,28 +38,79 @@ async def create_generation(
         StorageFull: there would be no room for the film.
         MutoscopeError: whatever `freeze_request` finds. No credit has moved then.
     """
-    generation_id = new_id()
     if key is not None:
         known = (await session.execute(queries.SELECT_BY_KEY, {"key": key})).one_or_none()
         if known is not None:
             return queries.to_generation(known)
-    key = key or str(generation_id)
     quote = await quote_generation(session, studio, scope, project.draft)
-    home = await studio.home(session, scope.workspace_id)
+    await keep_footage(session, studio, scope.workspace_id, [quote])
+    return await start_generation(session, studio, scope, project.id, quote, key=key)
+
+
+async def keep_footage(
+    session: AsyncSession, studio: Studio, workspace_id: uuid.UUID, quotes: Sequence[FilmQuote]
+) -> None:
+    """See that there is room for films, and that what they use stays while they wait. Call it before the wallet.
+
+    Raises:
+        StorageFull: there would be no room.
+    """
+    home = await studio.home(session, workspace_id)
     await asyncio.to_thread(home.region.blobs.objects.check_room, 0)
-    used = [uuid.UUID(asset.id) for asset in quote.request.assets]
+    used = sorted({uuid.UUID(asset.id) for quote in quotes for asset in quote.request.assets})
     await extend_assets(session, used, studio.clock.now() + _KEEP_FOOTAGE)
+
+
+async def start_generation(
+    session: AsyncSession,
+    studio: Studio,
+    scope: Scope,
+    project_id: uuid.UUID,
+    quote: FilmQuote,
+    *,
+    key: str | None = None,
+    behind_seconds: int = 0,
+) -> Generation:
+    """Reserve, record and defer a film that was quoted; `behind_seconds` places it later in the queue.
+
+    Raises:
+        InsufficientCredits, LimitReached, PaymentMethodNeeded: see `create_generation`.
+    """
+    generation_id = new_id()
+    key = key or str(generation_id)
     # The project's row before the wallet, as at a film's end: the other way round the two would wait for each other.
-    await mark_project(session, project.id, "processing")
-    reservation = await reserve_usage(session, scope, quote.usage(generation_id, project.id, key))
-    values = {"id": generation_id, "project_id": project.id, "idempotency_key": key}
+    await mark_project(session, project_id, "processing")
+    reservation = await reserve_usage(session, scope, quote.usage(generation_id, project_id, key))
+    values = {"id": generation_id, "project_id": project_id, "idempotency_key": key}
     row = (await session.execute(queries.INSERT, {**values, **_values(scope, quote, reservation)})).one()
+    await _tell(session, scope, project_id, generation_id, quote, reservation)
+    # Beyond the plan's soft limit it waits behind all others.
+    await studio.engine.defer(
+        session,
+        TASK,
+        job_id=generation_id,
+        workspace_id=scope.workspace_id,
+        tier="free" if reservation.throttled else quote.plan.tier,
+        payload={},
+        behind_seconds=behind_seconds,
+    )
+    return queries.to_generation(row)
+
+
+async def _tell(
+    session: AsyncSession,
+    scope: Scope,
+    project_id: uuid.UUID,
+    generation_id: uuid.UUID,
+    quote: FilmQuote,
+    reservation: Reservation,
+) -> None:
     await emit(
         session,
         scope.workspace_id,
         "generation.created",
         message=f"A film was ordered; {spell_held(reservation)}.",
-        project_id=project.id,
+        project_id=project_id,
         user_id=scope.user_id,
         payload={
             "generation_id": str(generation_id),
@@ -68,11 +120,6 @@ async def create_generation(
             "seconds": quote.seconds,
         },
     )
-    # Beyond the plan's soft limit it waits behind all others.
-    tier = "free" if reservation.throttled else quote.plan.tier
-    workspace_id = scope.workspace_id
-    await studio.engine.defer(session, TASK, job_id=generation_id, workspace_id=workspace_id, tier=tier, payload={})
-    return queries.to_generation(row)
 
 
 def _values(scope: Scope, quote: FilmQuote, reservation: Reservation) -> dict[str, object]:

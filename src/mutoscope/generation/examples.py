@@ -27,6 +27,7 @@ VIEW: dict[str, Any] = {
     "credits": {"held": "0", "spent": "2.25", "unit": "credit", "paid_by": "credits"},
     "error": None,
     "files": {"video": f"/api/v1/download/{_FILE}"},
+    "outputs": [{"size": "1080x1920", "ratio": "9:16", "files": {"video": f"/api/v1/download/{_FILE}"}}],
     "duration_ms": 44_967,
     "notices": [],
     "revision": 41,
@@ -37,6 +38,7 @@ VIEW: dict[str, Any] = {
 PAGE: dict[str, Any] = {"items": [VIEW], "next_cursor": None}
 QUOTE: dict[str, Any] = {
     "seconds": 45,
+    "sizes": ["1080x1920"],
     "credits": "2.25",
     "hold": "2.8",
     "balance": "3",

@@ -11,7 +11,7 @@ from mutoscope.generation.report_progress import Part, reporting
 from mutoscope.generation.studio import Studio
 from mutoscope.jobs import JobContext
 from mutoscope.media.film import WorkSlots
-from mutoscope.media.render import pieces_of, render_audio, render_segment
+from mutoscope.media.render import pieces_of, render_audio, render_segments
 
 _SPEAK_SECONDS, _RENDER_SECONDS = 900.0, 3600.0
 
@@ -32,15 +32,19 @@ async def run_speech(studio: Studio, slots: WorkSlots, context: JobContext) -> A
 
 
 async def run_segment(studio: Studio, slots: WorkSlots, context: JobContext) -> Any:  # noqa: ANN401 -- JSON
-    """Render one segment into the store: an item, or a piece of it."""
+    """Render one segment into the store, in every size: an item, or a piece of it."""
     part, place = Part(**context.payload["part"]), int(context.payload["place"])
 
     async def render() -> bool:
         store = (await studio.find_home(context.workspace_id)).store
-        timeline = find_timeline(store, context.payload["timeline"])
-        piece = pieces_of(timeline, place)[int(context.payload.get("piece", 0))]
-        async with slots.render(), reporting(studio.database, context.workspace_id, context.job_id, part) as tell:
-            await render_segment(timeline, piece, store, studio.render, lambda done: tell(Fraction(done, piece.frames)))
+        # A job that was queued before films had several sizes names one timeline.
+        keys = context.payload.get("timelines") or [context.payload["timeline"]]
+        timelines = [find_timeline(store, key) for key in keys]
+        piece = pieces_of(timelines[0], place)[int(context.payload.get("piece", 0))]
+        report = reporting(studio.database, context.workspace_id, context.job_id, part)
+        async with slots.render(len(timelines)), report as tell:
+            frames = piece.frames
+            await render_segments(timelines, piece, store, studio.render, lambda done: tell(Fraction(done, frames)))
         return True
 
     return await context.step("render", render, timeout_seconds=_RENDER_SECONDS)

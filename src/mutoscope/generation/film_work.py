@@ -6,6 +6,7 @@ rest from the tenant's own rows and files.
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +21,8 @@ from mutoscope.generation.studio import Home, Studio
 from mutoscope.media import film
 from mutoscope.media.artefacts import ArtefactStore, artefact_key
 from mutoscope.media.compose import ComposedSegment, Composer
-from mutoscope.media.film import FilmRequest, film_composer
+from mutoscope.media.film import FilmRequest, film_composers, wish_for_film
+from mutoscope.media.music import make_music, to_media_reference
 from mutoscope.media.render import Piece, pieces_of
 from mutoscope.media.script import read_script
 from mutoscope.media.timeline import Timeline, read_timeline, write_timeline
@@ -39,10 +41,16 @@ class FilmWork:
     generation_id: uuid.UUID
     frozen: FrozenRequest
     request: FilmRequest
-    composer: Composer
+    composers: tuple[Composer, ...]
+    """One for each size; they go in step."""
     film_studio: film.Studio
     held_seconds: int
     """How long a film it is paid for."""
+
+    @property
+    def composer(self) -> Composer:
+        """Return the composer of the first size: what is not about pictures is the same in all."""
+        return self.composers[0]
 
     @property
     def folder(self) -> Path:
@@ -61,7 +69,10 @@ class FilmWork:
     async def compose_next(self) -> ComposedSegment:
         """Compose the next segment from speech that is in the store."""
         plan = self.composer.planned[len(self.composer.segments)]
-        return self.composer.add([await self.speak(position) for position in plan.sentences])
+        spoken = [await self.speak(position) for position in plan.sentences]
+        for composer in self.composers:
+            composer.add(spoken)
+        return self.composer.segments[-1]
 
     def check_length(self) -> None:
         """Stop a film that is becoming far longer than what is held for it: it costs no more than that, however long.
@@ -79,24 +90,29 @@ class FilmWork:
                 seconds=seconds,
             )
 
-    def window(self, index: int) -> tuple[str, int, tuple[Piece, ...]]:
-        """Keep the timeline of one item and its neighbours; return its name, the item's place in it, and its pieces.
+    def window(self, index: int) -> tuple[list[str], int, tuple[Piece, ...]]:
+        """Keep the timeline of one item and its neighbours in every size.
+
+        Returns their names, the item's place in them, and its pieces, which are the same in all.
 
         The neighbours matter where a cross-fade touches them, and nothing else of the film decides a segment. The
         first item stays the first, so that it is cut alike everywhere.
         """
-        whole = self.composer.timeline()
-        first, end = max(index - 1, 0), min(index + 2, len(whole.video))
-        cuts = whole.transitions[first : end - 1] if whole.transitions else ()
-        part = Timeline(
-            canvas=whole.canvas,
-            video=whole.video[first:end],
-            captions=whole.captions[first:end],
-            transitions=cuts,
-            logo=whole.logo,
-            fonts=whole.fonts,
-        )
-        return keep_timeline(self.store, part), index - first, pieces_of(part, index - first)
+        place = min(index, 1)
+        parts = [_window(composer.timeline(), index) for composer in self.composers]
+        return [keep_timeline(self.store, part) for part in parts], place, pieces_of(parts[0], place)
+
+
+def _window(whole: Timeline, index: int) -> Timeline:
+    first, end = max(index - 1, 0), min(index + 2, len(whole.video))
+    return Timeline(
+        canvas=whole.canvas,
+        video=whole.video[first:end],
+        captions=whole.captions[first:end],
+        transitions=whole.transitions[first : end - 1] if whole.transitions else (),
+        logo=whole.logo,
+        fonts=whole.fonts,
+    )
 
 
 def keep_timeline(store: ArtefactStore, timeline: Timeline) -> str:
@@ -127,13 +143,17 @@ async def load_film(studio: Studio, workspace_id: uuid.UUID, generation_id: uuid
     frozen = FrozenRequest.from_json(generation.request)
     paths = home.paths({asset.digest for asset in frozen.assets})
     chosen = studio.speech.choose(find_voice(frozen.voice))
-    script = read_script(frozen.script)
-    request = frozen.film_request(script, chosen.voice, paths)
+    script = await asyncio.to_thread(read_script, frozen.script)
+    composed = None
+    if frozen.music_wish:
+        wish = wish_for_film(frozen.music_wish, script, chosen.voice, frozen.speed_percent, frozen.seed)
+        composed = to_media_reference(await make_music(home.store, wish))
+    request = frozen.film_request(script, chosen.voice, paths, composed)
     request = replace(request, cast=cast_voices(script, chosen.voice, studio.speech))
     film_studio = studio.film_studio(home, chosen.provider)
-    composer = film_composer(request, film_studio)
+    composers = film_composers(request, film_studio)
     held = generation.held_seconds or generation.quoted_seconds
-    return FilmWork(studio, home, generation_id, frozen, request, composer, film_studio, held)
+    return FilmWork(studio, home, generation_id, frozen, request, composers, film_studio, held)
 
 
 def shares(weights: Sequence[int], whole: int) -> list[int]:

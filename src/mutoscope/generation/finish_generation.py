@@ -7,14 +7,14 @@ import datetime as dt
 import json
 import shutil
 import uuid
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.billing.usage import settle_usage
 from mutoscope.catalog import CatalogueShelf
 from mutoscope.generation import queries
-from mutoscope.generation.assemble_film import NAME, SUFFIXES, FinishedFilm
+from mutoscope.generation.assemble_film import NAME, SUFFIXES, FinishedFilm, Output
 from mutoscope.generation.frozen_request import FrozenRequest
 from mutoscope.generation.get_generation import get_generation
 from mutoscope.generation.spell_price import spell_spent
@@ -27,6 +27,7 @@ from mutoscope.storage import Region, Staged
 from mutoscope.writing import mark_project
 
 _DOWNLOAD = "/api/v1/download"
+_StagedOutput: TypeAlias = tuple[Output, dict[RenditionKind, Staged]]
 
 
 async def finish_generation(
@@ -51,17 +52,21 @@ async def finish_generation(
             return False
         region = (await studio.home(session, workspace_id)).region
     folder = region.artefacts / film.folder
-    report = json.loads(await asyncio.to_thread((folder / f"{NAME}.json").read_text, "utf-8"))
-    staged: dict[RenditionKind, Staged] = {}
-    for kind, suffix in SUFFIXES.items():
-        staged[kind] = await region.blobs.stage(folder / f"{NAME}{suffix}")
+    report = json.loads(await asyncio.to_thread((folder / f"{film.outputs[0].name}.json").read_text, "utf-8"))
+    staged: list[_StagedOutput] = []
+    for output in film.outputs:
+        files: dict[RenditionKind, Staged] = {}
+        for kind, suffix in SUFFIXES.items():
+            files[kind] = await region.blobs.stage(folder / f"{output.name}{suffix}")
+        staged.append((output, files))
     async with studio.database.session(workspace_id=workspace_id) as session:
         generation = await queries.lock_generation(session, generation_id)
         if not generation.ended:
-            files = await _register(session, studio, region, generation, film, staged)
-            await _settle(session, studio.shelf, generation, film, files, report)
-    for file in staged.values():
-        await region.blobs.discard(file)
+            made = await _register(session, studio, region, generation, film, staged)
+            await _settle(session, studio.shelf, generation, film, made, report)
+    for _, staged_files in staged:
+        for file in staged_files.values():
+            await region.blobs.discard(file)
     await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
     return not generation.ended
 
@@ -72,24 +77,28 @@ async def _register(
     region: Region,
     generation: Generation,
     film: FinishedFilm,
-    staged: dict[RenditionKind, Staged],
-) -> dict[RenditionKind, Rendition]:
+    staged: list[_StagedOutput],
+) -> list[dict[RenditionKind, Rendition]]:
     expires_at = studio.clock.now() + dt.timedelta(seconds=studio.result_seconds)
-    files: dict[RenditionKind, Rendition] = {}
-    for kind, file in staged.items():
-        new = NewRendition(
-            generation_id=generation.id,
-            project_id=generation.project_id,
-            kind=kind,
-            name=_file_name(generation.request["title"], SUFFIXES[kind]),
-            width=film.width if kind == "video" else 0,
-            height=film.height if kind == "video" else 0,
-            duration_ms=film.duration_ms if kind == "video" else 0,
-        )
-        files[kind] = await register_rendition(
-            session, region.blobs, generation.workspace_id, file, new, expires_at=expires_at
-        )
-    return files
+    made: list[dict[RenditionKind, Rendition]] = []
+    for output, staged_files in staged:
+        files: dict[RenditionKind, Rendition] = {}
+        for kind, file in staged_files.items():
+            shape = output.name.removeprefix(NAME)  # nothing, or `-9x16`
+            new = NewRendition(
+                generation_id=generation.id,
+                project_id=generation.project_id,
+                kind=kind,
+                name=_file_name(generation.request["title"], f"{shape}{SUFFIXES[kind]}"),
+                width=output.width if kind == "video" else 0,
+                height=output.height if kind == "video" else 0,
+                duration_ms=film.duration_ms if kind == "video" else 0,
+            )
+            files[kind] = await register_rendition(
+                session, region.blobs, generation.workspace_id, file, new, expires_at=expires_at
+            )
+        made.append(files)
+    return made
 
 
 async def _settle(
@@ -97,9 +106,10 @@ async def _settle(
     shelf: CatalogueShelf,
     generation: Generation,
     film: FinishedFilm,
-    files: dict[RenditionKind, Rendition],
+    made: list[dict[RenditionKind, Rendition]],
     report: dict[str, Any],
 ) -> None:
+    files = made[0]
     notices = [*FrozenRequest.from_json(generation.request).notices, *report.get("notices", [])]
     result = {
         "duration_ms": film.duration_ms,
@@ -107,6 +117,14 @@ async def _settle(
         "height": film.height,
         "segments": film.segments,
         "files": {kind: str(file.id) for kind, file in files.items()},
+        "outputs": [
+            {
+                "width": output.width,
+                "height": output.height,
+                "files": {kind: str(file.id) for kind, file in each.items()},
+            }
+            for output, each in zip(film.outputs, made, strict=True)
+        ],
         "notices": notices,
         "report": report,
     }
@@ -138,7 +156,8 @@ async def _pay(session: AsyncSession, shelf: CatalogueShelf, generation: Generat
         price = min(rate.charge(seconds), generation.amount) if rate else generation.amount
         await settle_hold(session, workspace_id, hold_id, price, key=str(generation.id))
         return price
-    return await settle_usage(session, shelf, workspace_id, generation.id, seconds=seconds)
+    sizes = len(FrozenRequest.from_json(generation.request).sizes)
+    return await settle_usage(session, shelf, workspace_id, generation.id, seconds=seconds, sizes=sizes)
 
 
 def _file_name(title: str, suffix: str) -> str:

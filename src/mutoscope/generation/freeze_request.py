@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +15,8 @@ from mutoscope.generation.frozen_request import FrozenAsset, FrozenRequest
 from mutoscope.generation.studio import Studio
 from mutoscope.library import Asset, FileNotFound, find_assets
 from mutoscope.media.captions import DEFAULT_TEMPLATE
-from mutoscope.media.film import film_composer
+from mutoscope.media.film import film_composers
+from mutoscope.media.music import UnknownMusic, read_prompt
 from mutoscope.media.script import Script, read_script
 from mutoscope.media.timeline import MediaKind
 from mutoscope.media.voice import DEFAULT_LANGUAGE, Chosen, Voice, find_voice
@@ -39,15 +41,16 @@ async def freeze_request(
     choices = FilmChoices.model_validate({**_usual_size(plan), **draft.options})
     script = await asyncio.to_thread(read_script, draft.script)  # a hostile one takes seconds: others go on meanwhile
     chosen = _speaker(studio, script, draft.voice, choices.language)
-    music, music_notices = await _music(session, studio, draft.music)
+    music, music_wish, music_notices = await _music(session, studio, draft.music)
     logo = await _find(session, studio, [choices.logo], "image") if choices.logo else []
     footage = await _footage(session, studio, script, [*choices.clips, *draft.images])
     notices = (*([chosen.notice.message] if chosen.notice else []), *music_notices)
     request = _freeze(draft, choices, chosen.voice, footage, music, logo[0] if logo else None, notices)
+    request = replace(request, music_wish=music_wish)
     home = await studio.home(session, workspace_id)
     paths = home.paths({asset.digest for asset in request.assets})
     film = request.film_request(script, chosen.voice, paths)
-    film_composer(film, studio.film_studio(home, chosen.provider))  # raises what it must
+    film_composers(film, studio.film_studio(home, chosen.provider))  # raises what it must
     return request, script, chosen.voice
 
 
@@ -60,7 +63,7 @@ def _freeze(
     logo: FrozenAsset | None,
     notices: tuple[str, ...],
 ) -> FrozenRequest:
-    width, height = _frame(choices.size)
+    (width, height), *further = dict.fromkeys(_frame(size) for size in choices.sizes or [choices.size])
     return FrozenRequest(
         title=draft.title,
         script=draft.script,
@@ -77,6 +80,7 @@ def _freeze(
         music=music,
         logo=logo,
         notices=notices,
+        further=tuple(further),
     )
 
 
@@ -101,17 +105,23 @@ async def _footage(session: AsyncSession, studio: Studio, script: Script, names:
     return list({asset.id: asset for asset in found}.values())
 
 
-async def _music(session: AsyncSession, studio: Studio, wish: str | None) -> tuple[FrozenAsset | None, tuple[str, ...]]:
-    """Return the track; a mood (document 003: `cinematic`) that no file of the workspace is called gives a notice."""
+async def _music(
+    session: AsyncSession, studio: Studio, wish: str | None
+) -> tuple[FrozenAsset | None, str, tuple[str, ...]]:
+    """Return the track, or the words to compose from (document 003: `cinematic`), and notices of how they were read."""
     if not wish:
-        return None, ()
+        return None, "", ()
     try:
         found = await _find(session, studio, [wish], "audio")
     except AssetUnknown:
         if "." in wish or _is_id(wish):
             raise
-        return None, (f"No track is called {wish!r} here, so the film has no music: upload one and name it.",)
-    return found[0], ()
+        try:
+            return None, wish, (f"The music is composed. {read_prompt(wish).read_as}",)
+        except UnknownMusic as unknown:
+            told = f"No track is called {wish!r} here, so the film has no music. {unknown.remedy}"
+            return None, "", (told,)
+    return found[0], "", ()
 
 
 async def _find(

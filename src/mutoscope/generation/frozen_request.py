@@ -56,6 +56,10 @@ class FrozenRequest:
     logo: FrozenAsset | None
     notices: tuple[str, ...] = ()
     """What the user should know that did not stop the request."""
+    further: tuple[tuple[int, int], ...] = ()
+    """Further sizes that the same film is made in: width and height."""
+    music_wish: str = ""
+    """Words about music that is composed for the film, where no file is named."""
 
     def to_json(self) -> dict[str, Any]:
         """Return a JSON object that `from_json` reads back."""
@@ -69,15 +73,30 @@ class FrozenRequest:
             fields[name] = FrozenAsset(**value[name]) if value[name] else None
         fields["footage"] = tuple(FrozenAsset(**asset) for asset in value["footage"])
         fields["notices"] = tuple(value["notices"])
+        fields["further"] = tuple((width, height) for width, height in value.get("further", ()))
         return cls(**fields)
+
+    @property
+    def sizes(self) -> tuple[tuple[int, int], ...]:
+        """Return every size that is made, the first one first."""
+        return ((self.width, self.height), *self.further)
 
     @property
     def assets(self) -> tuple[FrozenAsset, ...]:
         """Return every file the film uses."""
         return (*self.footage, *(asset for asset in (self.music, self.logo) if asset))
 
-    def film_request(self, script: Script, voice: Voice, paths: Mapping[str, Path]) -> FilmRequest:
-        """Return the request that `media.film` makes; `paths` tells where the blob of each digest lies."""
+    def film_request(
+        self, script: Script, voice: Voice, paths: Mapping[str, Path], composed: MediaReference | None = None
+    ) -> FilmRequest:
+        """Return the request that `media.film` makes.
+
+        Args:
+            script: as it was read.
+            voice: who speaks.
+            paths: where the blob of each digest lies.
+            composed: the music of `music_wish`, once there is some.
+        """
 
         def reference(asset: FrozenAsset) -> MediaReference:
             return asset.reference(paths[asset.digest])
@@ -86,11 +105,12 @@ class FrozenRequest:
             script=script,
             footage=tuple(reference(asset) for asset in self.footage),
             voice=voice,
-            music=reference(self.music) if self.music else None,
+            music=reference(self.music) if self.music else composed,
             logo=reference(self.logo) if self.logo else None,
             speed_percent=self.speed_percent,
             template=self.template,
             canvas=Canvas(self.width, self.height, Fraction(self.fps)),
+            further_canvases=tuple(Canvas(*size, Fraction(self.fps)) for size in self.further),
             seed=self.seed,
             fit=self.fit,
             crossfade_ms=self.crossfade_ms,

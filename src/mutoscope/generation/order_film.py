@@ -57,7 +57,10 @@ def _changed(draft: ProjectDraft, body: GenerateVideo) -> ProjectDraft:
     stated = body.model_dump(exclude_none=True, include={"title", "script", "voice", "duration", "music"})
     if body.images is not None:
         stated["images"] = tuple(body.images)
-    return replace(draft, **stated, options={**draft.options, **body.stated_choices()})
+    choices = body.stated_choices()
+    if "size" in choices and "sizes" not in choices:  # one size that is stated goes before several that were
+        choices["sizes"] = None
+    return replace(draft, **stated, options={**draft.options, **choices})
 
 
 def _title(script: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.billing.usage import UsageRequest
-from mutoscope.catalog import Plan, Terms, WayPrice, current_terms, film_meters, price_film, quote_film
+from mutoscope.catalog import Plan, Terms, WayPrice, billed_seconds, current_terms, film_meters, price_film, quote_film
 from mutoscope.generation.freeze_request import freeze_request
 from mutoscope.generation.frozen_request import FrozenRequest
 from mutoscope.generation.studio import Studio
@@ -41,6 +42,10 @@ class FilmQuote:
         """Return the workspace's plan."""
         return self.terms.plan
 
+    def billed(self, seconds: int) -> int:
+        """Return the seconds to pay for, all sizes counted, if the film is so long."""
+        return billed_seconds(self.terms.catalogue, seconds, sizes=len(self.request.sizes))
+
     def usage(self, generation_id: uuid.UUID, project_id: uuid.UUID | None, key: str) -> UsageRequest:
         """Return what the gate is asked."""
         return UsageRequest(
@@ -49,8 +54,8 @@ class FilmQuote:
             project_id=project_id,
             terms=self.terms,
             ways=self.ways,
-            quoted=film_meters(self.terms.catalogue, self.held_seconds),
-            asked={"film_seconds": self.seconds, **frame_features(self.request.width, self.request.height)},
+            quoted=film_meters(self.terms.catalogue, self.billed(self.held_seconds)),
+            asked={"film_seconds": self.seconds, **frame_features(self.request.sizes)},
             key=key,
         )
 
@@ -77,17 +82,20 @@ async def quote_generation(session: AsyncSession, studio: Studio, scope: Scope, 
     )
     seconds = quote_film(terms.catalogue, terms.plan, likely).seconds
     held_seconds = max(seconds, min(ceil(upper), terms.plan.max_seconds or ceil(upper)))
+    likely_billed, held_billed = (
+        billed_seconds(terms.catalogue, length, sizes=len(request.sizes)) for length in (seconds, held_seconds)
+    )
     return FilmQuote(
         request=request,
         terms=terms,
         seconds=seconds,
         held_seconds=held_seconds,
-        prices=price_film(terms, seconds),
-        ways=price_film(terms, held_seconds),
+        prices=price_film(terms, likely_billed),
+        ways=price_film(terms, held_billed),
     )
 
 
-def frame_features(width: int, height: int) -> dict[str, int]:
-    """Return which features of a plan a frame takes: 1 for each."""
-    lines = min(width, height)
+def frame_features(sizes: Sequence[tuple[int, int]]) -> dict[str, int]:
+    """Return which features of a plan frames take: 1 for each."""
+    lines = max(min(size) for size in sizes)
     return {"hd": int(lines > HD_LINES), "uhd": int(lines > UHD_LINES)}

@@ -75,6 +75,9 @@ class QuoteView(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"example": examples.QUOTE})
     seconds: int
+    sizes: list[str] = Field(
+        default_factory=list[str], description="Every size that is made; further ones cost a share."
+    )
     credits: str = Field(examples=["2.25"])
     hold: str
     balance: str
@@ -99,6 +102,7 @@ class QuoteView(BaseModel):
         spent = price.amount if price.path == "credits" else 0
         return cls(
             seconds=film.seconds,
+            sizes=[f"{width}x{height}" for width, height in film.request.sizes],
             credits=str(Credits(spent)),
             hold=str(Credits(held.amount if held.path == "credits" else 0)),
             balance=str(Credits(quote.available)),

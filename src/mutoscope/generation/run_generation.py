@@ -102,12 +102,12 @@ class _Parts:
 
     async def spawn_segments(self, context: JobContext, film: FilmWork, index: int) -> list[Child]:
         """Start the item's pieces, the first one first."""
-        key, place, pieces = film.window(index)
+        keys, place, pieces = film.window(index)
         rendering = shares([piece.frames for piece in pieces], self.render[index])
         children: list[Child] = []
         for number, share in enumerate(rendering):
             name = f"segment-{index}" if number == 0 else f"segment-{index}-{number}"
-            payload = {"timeline": key, "place": place, "piece": number, **_share("render", name, share)}
+            payload = {"timelines": keys, "place": place, "piece": number, **_share("render", name, share)}
             children.append(await context.spawn(SEGMENT_TASK, name, payload, queue=RENDER, part=index))
         return children
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -112,6 +113,14 @@ class JobProblem(BaseModel):
     details: dict[str, Any]
 
 
+class JobOutput(BaseModel):
+    """The film in one size."""
+
+    size: str = Field(examples=["1080x1920"])
+    ratio: str = Field(examples=["9:16"])
+    files: dict[str, str] = Field(description="Download paths by kind.")
+
+
 class JobView(BaseModel):
     """A job as it stands."""
 
@@ -125,6 +134,7 @@ class JobView(BaseModel):
     credits: JobCredits
     error: JobProblem | None
     files: dict[str, str] = Field(description="Download paths by kind: video, srt, vtt, thumbnail, report.")
+    outputs: list[JobOutput] = Field(default_factory=list[JobOutput], description="Every size; `files` is the first.")
     duration_ms: int | None
     notices: list[Any]
     revision: int
@@ -152,6 +162,7 @@ class JobView(BaseModel):
             ),
             error=JobProblem(**error) if error else None,
             files={kind: f"/api/v1/download/{file}" for kind, file in result.get("files", {}).items()},
+            outputs=[_output(output) for output in result.get("outputs", [])],
             duration_ms=result.get("duration_ms"),
             notices=result.get("notices", generation.request.get("notices", [])),
             revision=generation.revision,
@@ -167,6 +178,16 @@ class JobPage(BaseModel):
     model_config = ConfigDict(json_schema_extra={"example": examples.PAGE})
     items: list[JobView]
     next_cursor: str | None
+
+
+def _output(made: dict[str, Any]) -> JobOutput:
+    width, height = int(made["width"]), int(made["height"])
+    shape = Fraction(width, height)
+    return JobOutput(
+        size=f"{width}x{height}",
+        ratio=f"{shape.numerator}:{shape.denominator}",
+        files={kind: f"/api/v1/download/{file}" for kind, file in made["files"].items()},
+    )
 
 
 def estimated_time(film_seconds: int) -> str:

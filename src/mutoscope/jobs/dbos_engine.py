@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -63,10 +64,18 @@ class DbosJobEngine:
         )
 
     async def defer(
-        self, session: AsyncSession, task: str, *, job_id: UUID, workspace_id: UUID, tier: Tier, payload: Payload
+        self,
+        session: AsyncSession,
+        task: str,
+        *,
+        job_id: UUID,
+        workspace_id: UUID,
+        tier: Tier,
+        payload: Payload,
+        behind_seconds: int = 0,
     ) -> None:
         """Enqueue inside the caller's transaction; see the port."""
-        submitted = self._clock.now()
+        submitted = self._clock.now() + dt.timedelta(seconds=behind_seconds)
         options: EnqueueOptions = {
             "workflow_name": task,
             "queue_name": film_queue(tier),

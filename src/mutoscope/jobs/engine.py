@@ -14,11 +14,20 @@ class JobEngine(Protocol):
     """Durable jobs that live in the application's own database, so that they join its transactions."""
 
     async def defer(
-        self, session: AsyncSession, task: str, *, job_id: UUID, workspace_id: UUID, tier: Tier, payload: Payload
+        self,
+        session: AsyncSession,
+        task: str,
+        *,
+        job_id: UUID,
+        workspace_id: UUID,
+        tier: Tier,
+        payload: Payload,
+        behind_seconds: int = 0,
     ) -> None:
         """Enqueue a job inside the caller's transaction: it exists if and only if that commits.
 
-        The same `job_id` twice is one job.
+        The same `job_id` twice is one job. It ranks, with all its parts, as if it had been submitted
+        `behind_seconds` later: whoever submits many at once lets others in between.
         """
         ...
 

@@ -49,6 +49,7 @@ _STAGES: dict[FilmStage, str] = {
 }
 _SMALLEST_SIDE, _LARGEST_SIDE = 128, 4096
 _FASTEST = 120
+_SHAPES = {"9:16": "1080x1920", "1:1": "1080x1080", "4:5": "1080x1350", "16:9": "1920x1080"}
 _SIZE = re.compile(r"(\d{2,5})\s*[x×]\s*(\d{2,5})", re.IGNORECASE)
 
 
@@ -63,7 +64,10 @@ def make(  # noqa: PLR0913, PLR0917 -- one parameter per option of the command
     language: Annotated[str, typer.Option(help="Of the voice, when it is chosen by gender: en-US, es, fr…")] = "en-US",
     speed: Annotated[int, typer.Option(min=50, max=200, help="Of the voice, in percent.")] = 100,
     template: Annotated[str, typer.Option(help="A caption template of `mutoscope templates`.")] = "pop",
-    size: Annotated[str, typer.Option(help="Width x height in pixels.")] = "1080x1920",
+    size: Annotated[
+        list[str] | None,
+        typer.Option(help="Width x height in pixels, or 9:16, 1:1, 4:5, 16:9; repeat it for the same film in each."),
+    ] = None,
     fps: Annotated[str, typer.Option(help="Frames a second, such as 30 or 30000/1001.")] = "30",
     seed: Annotated[int, typer.Option(help="Another number moves pictures another way.")] = 0,
     fit: Annotated[Literal["fill", "blur"], typer.Option(help="Crop to fill, or stand on a blurred copy.")] = "fill",
@@ -72,6 +76,7 @@ def make(  # noqa: PLR0913, PLR0917 -- one parameter per option of the command
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,  # noqa: FBT002 -- a flag
 ) -> None:
     """Make a narrated, captioned film from a script and your footage."""
+    canvas, *further = (_canvas(one, fps) for one in size or ("1080x1920",))
     order = FilmOrder(
         script=_read_script(script),
         clips=tuple(clip or ()),
@@ -81,7 +86,8 @@ def make(  # noqa: PLR0913, PLR0917 -- one parameter per option of the command
         logo=logo,
         speed_percent=speed,
         template=template,
-        canvas=_canvas(size, fps),
+        canvas=canvas,
+        further_canvases=tuple(further),
         seed=seed,
         fit=fit,
         crossfade_ms=_milliseconds(crossfade),
@@ -92,7 +98,7 @@ def make(  # noqa: PLR0913, PLR0917 -- one parameter per option of the command
         typer.echo(json.dumps(_as_json(result, notice), ensure_ascii=False, default=str))
     else:
         _show(result, notice)
-    if not result.passed:
+    if not all(one.passed for one in result.all):
         raise typer.Exit(1)
 
 
@@ -157,12 +163,13 @@ def _read_script(path: Path) -> str:
 
 
 def _canvas(size: str, fps: str) -> Canvas:
-    found = _SIZE.fullmatch(size.strip())
+    size = _SHAPES.get(size.strip(), size.strip())
+    found = _SIZE.fullmatch(size)
     width, height = (int(found[1]), int(found[2])) if found else (0, 0)
     if any(side % 2 or not _SMALLEST_SIDE <= side <= _LARGEST_SIDE for side in (width, height)):
         raise InvalidInput(
             f"The size {size} is not two even numbers from {_SMALLEST_SIDE} to {_LARGEST_SIDE} such as 1080x1920.",
-            remedy="Use 1080x1920 (upright), 1080x1080 (square) or 1920x1080 (wide).",
+            remedy="Use 9:16, 1:1, 4:5 or 16:9, or numbers such as 1080x1920 (upright) or 1920x1080 (wide).",
         )
     rate = _fraction(fps)
     if rate is None or not 1 <= rate <= _FASTEST:
@@ -195,6 +202,7 @@ def _clock(seconds: int) -> str:
 
 
 def _as_json(result: FilmResult, voice: VoiceNotice | None) -> dict[str, object]:
+    further = [_as_json(one, None) for one in result.further]
     return {
         "files": {name: str(path) for name, path in asdict(result.files).items()},
         "passed": result.passed,
@@ -211,11 +219,22 @@ def _as_json(result: FilmResult, voice: VoiceNotice | None) -> dict[str, object]
         "first_segment_seconds": round(result.first_segment_seconds, 2),
         "notices": [asdict(notice) for notice in (*result.notices, *((voice,) if voice else ()))],
         "report": result.report,
+        **({"further": further} if further else {}),
     }
 
 
 def _show(result: FilmResult, voice: VoiceNotice | None) -> None:
     console = Console()
+    for one in result.all:
+        console.print(_table(one))
+        if not one.passed:
+            console.print(f"[red]The film did not pass its inspection:[/] see {one.files.report}")
+    notices = dict.fromkeys(notice.message for one in result.all for notice in one.notices)
+    for message in (*notices, *((voice.message,) if voice else ())):
+        console.print(f"[yellow]Note:[/] {message}")
+
+
+def _table(result: FilmResult) -> Table:
     table = Table(show_header=False, box=None, pad_edge=False)
     files = result.files
     for name, path in (
@@ -234,8 +253,4 @@ def _show(result: FilmResult, voice: VoiceNotice | None) -> None:
         )
     table.add_row("[bold]Took[/]", f"{result.wall_seconds:.1f} s")
     table.add_row("[bold]From cache[/]", f"{result.cached_segments} of {result.segments} scenes")
-    console.print(table)
-    for notice in (*result.notices, *((voice,) if voice else ())):
-        console.print(f"[yellow]Note:[/] {notice.message}")
-    if not result.passed:
-        console.print(f"[red]The film did not pass its inspection:[/] see {files.report}")
+    return table

@@ -11,6 +11,7 @@ import structlog
 
 from mutoscope.bootstrap import Container
 from mutoscope.generation import keep_problem, register_tasks
+from mutoscope.generation.batches import end_batches
 from mutoscope.jobs import JobRuntime, Lease, QueueLimits, Tier
 from mutoscope.media.render import processors
 from mutoscope.privacy import register_tasks as register_privacy_tasks
@@ -95,6 +96,9 @@ def _duties(container: Container, runtime: JobRuntime, heart: Heartbeat) -> list
     async def beat() -> None:
         heart.beat()
 
+    async def tell_of_batches() -> None:
+        await end_batches(container.database, container.clock)
+
     async def clean() -> None:
         await clean_up(container, runtime, seen_until=refunds.seen_until)
 
@@ -107,6 +111,7 @@ def _duties(container: Container, runtime: JobRuntime, heart: Heartbeat) -> list
     return [
         _every(BEAT_SECONDS, beat),
         _every(_SWEEP_SECONDS, refunds.run),
+        _every(_SWEEP_SECONDS, tell_of_batches),
         _every(_CLEAN_SECONDS, clean),
         _every(AUDIT_SECONDS, audit),
         _every(_BOOKS_SECONDS, keep_books),

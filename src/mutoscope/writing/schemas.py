@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,9 +23,14 @@ _PROJECT: dict[str, Any] = {
     "music": "cinematic",
     "video_url": None,
     "subtitles_url": None,
+    "archived_at": None,
     "updated_at": "2025-12-31T00:00:00Z",
     "options": {"size": "1080x1920", "fps": 30},
 }
+
+
+Size = Annotated[str, Field(pattern=r"^\d{2,4}x\d{2,4}$")]
+"""Width and height of a frame in pixels."""
 
 
 class FilmChoices(BaseModel):
@@ -33,7 +38,14 @@ class FilmChoices(BaseModel):
 
     clips: list[str] = Field(default_factory=list, max_length=500, description="Asset ids or names of footage.")
     template: str | None = Field(default=None, description="Caption template; see GET /api/v1/templates.")
-    size: str = Field(default="1080x1920", pattern=r"^\d{2,4}x\d{2,4}$", examples=["1080x1920", "1920x1080"])
+    size: Size = Field(default="1080x1920", examples=["1080x1920", "1920x1080"])
+    sizes: list[Size] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=4,
+        description="Instead of `size`: the same film in several, the first one first. Further ones cost a share.",
+        examples=[["1080x1920", "1080x1080", "1920x1080"]],
+    )
     fps: int = Field(default=30, ge=10, le=60)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
     language: str | None = Field(default=None, max_length=20, description="BCP 47 tag; chooses among voices.")
@@ -102,6 +114,7 @@ class ProjectView(ProjectCreated):
     music: str | None
     video_url: str | None
     subtitles_url: str | None
+    archived_at: dt.datetime | None = Field(description="When it was put away; it is as it was.")
     updated_at: dt.datetime
     options: dict[str, Any]
 
@@ -122,6 +135,7 @@ class ProjectView(ProjectCreated):
             music=draft.music,
             video_url=project.video_url,
             subtitles_url=project.subtitles_url,
+            archived_at=project.archived_at,
             updated_at=project.updated_at,
             options=draft.options,
         )

@@ -177,3 +177,33 @@ async def test_another_tenants_job_is_not_there(studio: Studio) -> None:
         assert (await studio.http.get(f"/api/v1{path}", headers=stranger.headers)).status_code == 404
     assert (await post(studio, stranger, f"/jobs/{job}/cancel")).status_code == 404
     assert (await get(studio, stranger, "/jobs"))["items"] == []
+
+
+async def test_further_sizes_cost_a_share_and_the_quote_says_so(studio: Studio) -> None:
+    person = await studio.sign_up()
+    sizes = ["270x480", "270x270", "480x270"]
+    one = (await post(studio, person, "/quotes", {"script": SCRIPT, "size": sizes[0]})).json()
+    three = (await post(studio, person, "/quotes", {"script": SCRIPT, "sizes": sizes})).json()
+    assert (one["sizes"], three["sizes"]) == (sizes[:1], sizes)
+    assert three["seconds"] == one["seconds"]
+    assert float(three["credits"]) == pytest.approx(2 * float(one["credits"]))
+    job = (await order(studio, person, sizes=sizes)).json()["job_id"]
+    read = await get(studio, person, f"/jobs/{job}")
+    assert read["credits"]["held"] == three["hold"]
+    again = await order(studio, person, project_id=read["project_id"], size="480x270")
+    assert again.status_code == 202, again.text
+    project = await get(studio, person, f"/projects/{read['project_id']}")
+    assert (project["options"]["size"], project["options"]["sizes"]) == ("480x270", None)
+
+
+@pytest.mark.parametrize("sizes", [[], ["270x480"] * 5, ["big"], ["100x100"]])
+async def test_sizes_that_cannot_be_made_are_refused(studio: Studio, sizes: list[str]) -> None:
+    assert (await order(studio, await studio.sign_up(), sizes=sizes)).status_code == 422
+
+
+async def test_a_mood_is_composed_and_what_is_none_is_told(studio: Studio) -> None:
+    person = await studio.sign_up()
+    composed = (await post(studio, person, "/quotes", {"script": SCRIPT, "music": "cinematic"})).json()
+    assert composed["notices"] == ["The music is composed. Read as cinematic, dramatic."]
+    unknown = (await post(studio, person, "/quotes", {"script": SCRIPT, "music": "gong"})).json()
+    assert unknown["notices"][0].startswith("No track is called 'gong' here, so the film has no music.")

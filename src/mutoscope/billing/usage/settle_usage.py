@@ -9,11 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.billing.usage import queries
 from mutoscope.billing.usage.errors import UsageNotFound
-from mutoscope.catalog import CatalogueShelf, Terms, film_costs, film_meters, price_way
+from mutoscope.catalog import CatalogueShelf, Terms, billed_seconds, film_costs, film_meters, price_way
 
 
 async def settle_usage(
-    session: AsyncSession, shelf: CatalogueShelf, workspace_id: uuid.UUID, usage_id: uuid.UUID, *, seconds: int
+    session: AsyncSession,
+    shelf: CatalogueShelf,
+    workspace_id: uuid.UUID,
+    usage_id: uuid.UUID,
+    *,
+    seconds: int,
+    sizes: int = 1,
 ) -> int:
     """Spend, charge and count what a film came to, by the catalogue it was ordered from; return what was spent.
 
@@ -25,6 +31,7 @@ async def settle_usage(
         workspace_id: whose work.
         usage_id: the work's id.
         seconds: how long the film is, whole seconds.
+        sizes: in how many sizes it was made.
 
     Raises:
         UsageNotFound: nothing was reserved for it.
@@ -34,8 +41,9 @@ async def settle_usage(
         raise UsageNotFound(f"Nothing was reserved for {usage_id}.", remedy="Use the id of the work.")
     path, unit, held, plan_key, digest, _status = row
     catalogue = await shelf.find(session, digest)
-    price = price_way(Terms(catalogue, catalogue.plan(plan_key)), path, unit, seconds)
-    counted, costs = film_meters(catalogue, seconds), film_costs(catalogue, film_meters(catalogue, seconds))
+    billed = billed_seconds(catalogue, seconds, sizes=sizes)
+    price = price_way(Terms(catalogue, catalogue.plan(plan_key)), path, unit, billed)
+    counted, costs = film_meters(catalogue, billed), film_costs(catalogue, film_meters(catalogue, billed))
     spent = min(price.amount, held)
     await queries.call(
         session,

@@ -1,7 +1,14 @@
 """The whole film in one process: the steps of the main job in order."""
 
-from mutoscope.media.film.errors import FileMissing, FolderUnusable, MediaRefused
-from mutoscope.media.film.make_film import expectation, film_composer, film_report, make_film
+from mutoscope.media.film.errors import CanvasesDiffer, FileMissing, FolderUnusable, MediaRefused
+from mutoscope.media.film.make_film import (
+    expectation,
+    film_composer,
+    film_composers,
+    film_report,
+    make_film,
+    name_canvases,
+)
 from mutoscope.media.film.progress import ProgressTeller
 from mutoscope.media.film.read_order import read_order
 from mutoscope.media.film.render_parts import render_parts, speak
@@ -21,6 +28,7 @@ from mutoscope.media.film.work_slots import WorkSlots
 from mutoscope.media.film.write_files import prepare_folder, write_files
 
 __all__ = [
+    "CanvasesDiffer",
     "FileMissing",
     "FilmFiles",
     "FilmOrder",
@@ -37,8 +45,10 @@ __all__ = [
     "WorkSlots",
     "expectation",
     "film_composer",
+    "film_composers",
     "film_report",
     "make_film",
+    "name_canvases",
     "prepare_folder",
     "read_order",
     "render_parts",

@@ -21,3 +21,9 @@ class MediaRefused(InvalidInput):
     """Some of the files cannot be used; the details name each with its own remedy."""
 
     code = "media_refused"
+
+
+class CanvasesDiffer(InvalidInput):
+    """The sizes of one order are not made at the same rate."""
+
+    code = "canvases_differ"

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from mutoscope.media.captions import find_template
 from mutoscope.media.compose import ComposeOptions, Composer, Composition
+from mutoscope.media.film.errors import CanvasesDiffer
 from mutoscope.media.film.progress import ProgressTeller
 from mutoscope.media.film.render_parts import render_parts
 from mutoscope.media.film.types import FilmParts, FilmRequest, FilmResult, OnFilmProgress, Studio
 from mutoscope.media.film.write_files import write_files
 from mutoscope.media.inspect import Expected, Report, inspect_film
 from mutoscope.media.render import assemble, choose_thumbnail, stretches
-from mutoscope.media.timeline import Logo, Music
+from mutoscope.media.timeline import Canvas, Logo, Music
+
+_SHAPES = (Fraction(9, 16), Fraction(4, 5), Fraction(1), Fraction(5, 4), Fraction(16, 9))
+_ALIKE = Fraction(1, 50)
 
 
-def film_composer(request: FilmRequest, studio: Studio) -> Composer:
+def film_composer(request: FilmRequest, studio: Studio, canvas: Canvas | None = None) -> Composer:
     """Return a composer for a request: the plan of the film, ready to take speech.
+
+    Args:
+        request: from `read_order`.
+        studio: for its fonts.
+        canvas: one of `request.canvases`; the first if none.
 
     Raises:
         UnknownMark: the script names footage that was not given.
@@ -28,7 +40,7 @@ def film_composer(request: FilmRequest, studio: Studio) -> Composer:
     options = ComposeOptions(
         template=find_template(request.template),
         fonts=studio.fonts,
-        canvas=request.canvas,
+        canvas=canvas or request.canvas,
         seed=request.seed,
         fit=request.fit,
         crossfade_ms=request.crossfade_ms,
@@ -36,6 +48,22 @@ def film_composer(request: FilmRequest, studio: Studio) -> Composer:
         logo=Logo(request.logo) if request.logo else None,
     )
     return Composer(request.script, request.footage, options)
+
+
+def film_composers(request: FilmRequest, studio: Studio) -> tuple[Composer, ...]:
+    """Return a composer for each canvas of a request.
+
+    Raises:
+        CanvasesDiffer: the canvases have different rates.
+        UnknownMark, TemplateNotFound, FontsMissing: as `film_composer`.
+    """
+    rates = {canvas.rate for canvas in request.canvases}
+    if len(rates) > 1:
+        raise CanvasesDiffer(
+            f"The sizes of one film are made at one rate, not at {', '.join(map(str, sorted(rates)))} frames a second.",
+            remedy="Give all sizes the same frame rate, or order another film.",
+        )
+    return tuple(film_composer(request, studio, canvas) for canvas in request.canvases)
 
 
 async def make_film(
@@ -48,7 +76,9 @@ async def make_film(
 ) -> FilmResult:
     """Make a film: `<name>.mp4`, `.srt`, `.vtt`, `.jpg` and `.json` in `folder`.
 
-    Whatever the store holds is not made again: sentences, segments, the sound, the film.
+    Of a request with several canvases each film is made, and the files are named by their shape, `<name>-9x16.mp4`;
+    returned is the film on the first, with the others in `further`. Whatever the store holds is not made again:
+    sentences, segments, the sound, the film.
 
     Args:
         request: from `read_order`.
@@ -62,33 +92,70 @@ async def make_film(
         UnspeakableText: the voice cannot speak a sentence.
     """
     teller = ProgressTeller(on_progress)
-    composer = film_composer(request, studio)
+    composers = film_composers(request, studio)
     teller.advance("check", 1, 1)
-    parts = await render_parts(composer, request, studio, teller)
-    composition = composer.finish()
-    rate, store = request.canvas.rate, studio.store
-    film = await assemble(parts.segments, parts.audio, rate, store, studio.settings, title=request.title)
-    thumbnail = await choose_thumbnail(film, parts.segments, rate, store)
-    teller.advance("assemble", 1, 1)
-    measured = await inspect_film(film.path, expectation(parts, composition), ffmpeg=studio.settings.ffmpeg)
-    teller.advance("inspect", 1, 1)
-    report = film_report(request, parts, composition, measured)
-    files = await asyncio.to_thread(write_files, folder, name, film.path, thumbnail, composition, report)
+    parts = await render_parts(composers, request, studio, teller)
+    names = name_canvases(request.canvases, name)
+    making = _Making(request, studio, folder, teller)
+    films = [
+        await making.finish(part, composer.finish(), names[place])
+        for place, (part, composer) in enumerate(zip(parts, composers, strict=True))
+    ]
     teller.advance("write", 1, 1)
-    return FilmResult(
-        files=files,
-        duration=composition.duration,
-        canvas=request.canvas,
-        report=report,
-        passed=measured.passed,
-        loudness=measured.loudness,
-        notices=composition.notices,
-        segments=len(parts.scenes),
-        cached_segments=sum(parts.scenes),
-        first_segment_seconds=parts.first_segment_seconds,
-        wall_seconds=time.monotonic() - teller.started,
-        cpu_seconds=sum(part.cpu_seconds for part in (*parts.segments, parts.audio, film)),
+    return replace(films[0], further=tuple(films[1:]))
+
+
+def name_canvases(canvases: Sequence[Canvas], name: str) -> tuple[str, ...]:
+    """Return a name for the files of each canvas: `name` alone if there is one, else with its shape, or its size."""
+    if len(canvases) == 1:
+        return (name,)
+    shapes = [_shape(canvas) for canvas in canvases]
+    return tuple(
+        f"{name}-{shape if shapes.count(shape) == 1 else f'{canvas.width}x{canvas.height}'}"
+        for shape, canvas in zip(shapes, canvases, strict=True)
     )
+
+
+def _shape(canvas: Canvas) -> str:
+    shape = Fraction(canvas.width, canvas.height)
+    near = next((known for known in _SHAPES if abs(shape - known) < known * _ALIKE), None)
+    return f"{near.numerator}x{near.denominator}" if near else f"{canvas.width}x{canvas.height}"
+
+
+@dataclass(frozen=True)
+class _Making:
+    """What is the same for the films of all canvases."""
+
+    request: FilmRequest
+    studio: Studio
+    folder: Path
+    teller: ProgressTeller
+
+    async def finish(self, parts: FilmParts, composition: Composition, name: str) -> FilmResult:
+        """Join the parts of one canvas, measure the film and write its files."""
+        request, store, settings = self.request, self.studio.store, self.studio.settings
+        canvas = composition.timeline.canvas
+        film = await assemble(parts.segments, parts.audio, canvas.rate, store, settings, title=request.title)
+        thumbnail = await choose_thumbnail(film, parts.segments, canvas.rate, store)
+        self.teller.advance("assemble", 1, 1)
+        measured = await inspect_film(film.path, expectation(parts, composition), ffmpeg=settings.ffmpeg)
+        self.teller.advance("inspect", 1, 1)
+        report = film_report(request, parts, composition, measured)
+        files = await asyncio.to_thread(write_files, self.folder, name, film.path, thumbnail, composition, report)
+        return FilmResult(
+            files=files,
+            duration=composition.duration,
+            canvas=canvas,
+            report=report,
+            passed=measured.passed,
+            loudness=measured.loudness,
+            notices=composition.notices,
+            segments=len(parts.scenes),
+            cached_segments=sum(parts.scenes),
+            first_segment_seconds=parts.first_segment_seconds,
+            wall_seconds=time.monotonic() - self.teller.started,
+            cpu_seconds=sum(part.cpu_seconds for part in (*parts.segments, parts.audio, film)),
+        )
 
 
 def expectation(parts: FilmParts, composition: Composition) -> Expected:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mutoscope.media.artefacts import file_digest
-from mutoscope.media.captions import find_template
-from mutoscope.media.compose import ComposeOptions, Composer
 from mutoscope.media.film.errors import FileMissing, MediaRefused
+from mutoscope.media.film.make_film import film_composers
 from mutoscope.media.film.types import FilmOrder, FilmRequest, Studio
 from mutoscope.media.film.wish_for_film import wish_for_film
 from mutoscope.media.music import make_music, to_media_reference
@@ -40,12 +39,12 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         UnspeakableText: the voice cannot speak it.
         FileMissing, UnreadableMedia, MediaRefused: the files.
         UnknownMark: the script names footage that was not given.
+        CanvasesDiffer: the sizes have different rates.
         UnknownMusic: the wish for music names none.
     """
     script = read_script(order.script, pronunciations=order.pronunciations, speakers=order.voices.keys())
     cast = cast_voices(script, voice, studio.speech, order.voices) if studio.speech else NOBODY
     narrator = Chosen(studio.provider, voice)
-    template = find_template(order.template)
     for sentence in script.sentences:
         if sentence.spoken_words:
             speaks = voice_of(sentence, narrator, cast)
@@ -53,12 +52,11 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
     parts = list(_parts(order))
     references = dict(zip(parts, await refer_to(parts), strict=True))
     footage = tuple(references[part] for part in parts if "video" in part.wanted)
-    Composer(script, footage, ComposeOptions(template, studio.fonts, order.canvas))  # raises for an unknown mark
     music = next((references[part] for part in parts if part.path == order.music), None)
     if music is None and order.music_wish:
         wish = wish_for_film(order.music_wish, script, voice, order.speed_percent, order.seed)
         music = to_media_reference(await make_music(studio.store, wish))
-    return FilmRequest(
+    request = FilmRequest(
         script=script,
         footage=footage,
         voice=voice,
@@ -68,11 +66,14 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         speed_percent=order.speed_percent,
         template=order.template,
         canvas=order.canvas,
+        further_canvases=order.further_canvases,
         seed=order.seed,
         fit=order.fit,
         crossfade_ms=order.crossfade_ms,
         title=order.title,
     )
+    film_composers(request, studio)  # raises for an unknown mark
+    return request
 
 
 async def refer_to(parts: Sequence[_Part]) -> list[MediaReference]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 
 from mutoscope.media.compose import Composer
 from mutoscope.media.film.progress import ProgressTeller
@@ -17,7 +18,7 @@ from mutoscope.media.render import (
     pieces_of,
     processors,
     render_audio,
-    render_segment,
+    render_segments,
     segment_key,
 )
 from mutoscope.media.script import Sentence
@@ -36,39 +37,56 @@ async def speak(
     return await speak_sentence(studio.store, speaks.provider, sentence, speaks.voice, request.speed_percent, **seat)
 
 
-async def render_parts(composer: Composer, request: FilmRequest, studio: Studio, teller: ProgressTeller) -> FilmParts:
-    """Speak every sentence in order, rendering segments and then the sound on the way.
+async def render_parts(
+    composers: Sequence[Composer], request: FilmRequest, studio: Studio, teller: ProgressTeller
+) -> tuple[FilmParts, ...]:
+    """Speak every sentence in order, rendering segments and then the sound on the way; one result for each canvas.
 
     One failure stops everything else; what is finished stays in the store.
+
+    Args:
+        composers: of the same request, one for each canvas.
+        request: what is made.
+        studio: what it is made with.
+        teller: told how far it is.
     """
     slots = WorkSlots(studio.parallel or processors(), studio.provider.release)
-    work = _Work(composer, studio, teller, slots)
+    work = _Work(composers, studio, teller, slots)
+    first = composers[0]
     try:
         async with asyncio.TaskGroup() as group:
-            for plan in composer.planned:
-                sentences = [composer.sentences[position] for position in plan.sentences]
-                composer.add([await speak(sentence, request, studio, slots) for sentence in sentences])
-                teller.advance("speak", plan.sentences[-1] + 1, len(composer.sentences))
-                ready = len(composer.segments) if plan.last or not request.crossfade_ms else len(composer.segments) - 1
-                work.start(group, ready, composer.timeline())
+            for plan in first.planned:
+                sentences = [first.sentences[position] for position in plan.sentences]
+                spoken = [await speak(sentence, request, studio, slots) for sentence in sentences]
+                for composer in composers:
+                    composer.add(spoken)
+                teller.advance("speak", plan.sentences[-1] + 1, len(first.sentences))
+                ready = len(first.segments) if plan.last or not request.crossfade_ms else len(first.segments) - 1
+                work.start(group, ready)
                 if plan.index == 0 and work.tasks:
                     await asyncio.wait(work.tasks[:1])  # a sentence spoken beside it would hold up the first picture
             await slots.end_speech()
-            check_timeline(composer.timeline())
-            audio = group.create_task(work.mix(composer.timeline()))
+            for composer in composers:
+                check_timeline(composer.timeline())
+            audio = group.create_task(work.mix(first.timeline()))
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from None
     teller.advance("audio", 1, 1)
-    return FilmParts(tuple(task.result() for task in work.tasks), audio.result(), work.first_seconds)
+    made = [task.result() for task in work.tasks]
+    return tuple(
+        FilmParts(tuple(segments[place] for segments in made), audio.result(), work.first_seconds)
+        for place in range(len(composers))
+    )
 
 
 class _Work:
-    """The segments in hand."""
+    """The segments in hand; each task renders one piece on every canvas."""
 
-    def __init__(self, composer: Composer, studio: Studio, teller: ProgressTeller, slots: WorkSlots) -> None:
-        self.tasks: list[asyncio.Task[Segment]] = []
+    def __init__(self, composers: Sequence[Composer], studio: Studio, teller: ProgressTeller, slots: WorkSlots) -> None:
+        self.tasks: list[asyncio.Task[tuple[Segment, ...]]] = []
         self.first_seconds = 0.0
-        self._total = len(composer.planned)
+        self._composers = composers
+        self._total = len(composers[0].planned)
         self._studio = studio
         self._teller = teller
         self._slots = slots
@@ -78,12 +96,13 @@ class _Work:
         # Equal items are rendered once: the second waits and finds the first in the store.
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    def start(self, group: asyncio.TaskGroup, until: int, timeline: Timeline) -> None:
-        """Start every item before `until` that has not been started; `timeline` holds them and their neighbours."""
+    def start(self, group: asyncio.TaskGroup, until: int) -> None:
+        """Start every item before `until` that has not been started; they and their neighbours are composed."""
+        timelines = tuple(composer.timeline() for composer in self._composers)
         for index in range(self._started, until):
-            pieces = pieces_of(timeline, index)
+            pieces = pieces_of(timelines[0], index)
             self._left[index] = len(pieces)
-            self.tasks += [group.create_task(self._render(piece, timeline)) for piece in pieces]
+            self.tasks += [group.create_task(self._render(piece, timelines)) for piece in pieces]
         self._started = max(self._started, until)
 
     async def mix(self, timeline: Timeline) -> Audio:
@@ -91,8 +110,8 @@ class _Work:
         async with self._slots.render():
             return await render_audio(timeline, self._studio.store, self._studio.settings)
 
-    async def _render(self, piece: Piece, timeline: Timeline) -> Segment:
-        whole, told = timeline.video[piece.index].duration.value, 0
+    async def _render(self, piece: Piece, timelines: Sequence[Timeline]) -> tuple[Segment, ...]:
+        whole, told = timelines[0].video[piece.index].duration.value, 0
 
         def advance(done: int) -> None:
             nonlocal told
@@ -100,9 +119,10 @@ class _Work:
             told = done
             self._tell()
 
-        key = segment_key(timeline, piece, self._studio.settings)
-        async with self._turns[key], self._slots.render():
-            made = await render_segment(timeline, piece, self._studio.store, self._studio.settings, advance)
+        store, settings = self._studio.store, self._studio.settings
+        key = segment_key(timelines[0], piece, settings)
+        async with self._turns[key], self._slots.render(len(timelines)):
+            made = await render_segments(timelines, piece, store, settings, advance)
         if not self.first_seconds:
             self.first_seconds = time.monotonic() - self._teller.started
         self._left[piece.index] -= 1

@@ -27,10 +27,17 @@ class FilmLook:
     speed_percent: int = 100
     template: str = DEFAULT_TEMPLATE
     canvas: Canvas = field(default_factory=Canvas)
+    further_canvases: tuple[Canvas, ...] = ()
+    """The same film again in other sizes, all at the rate of `canvas`: speech, sound and decoding are shared."""
     seed: int = 0
     fit: Fit = "fill"
     crossfade_ms: int = 0
     title: str = ""
+
+    @property
+    def canvases(self) -> tuple[Canvas, ...]:
+        """Return every size that is made, each once, `canvas` first."""
+        return tuple(dict.fromkeys((self.canvas, *self.further_canvases)))
 
 
 @dataclass(frozen=True)
@@ -141,3 +148,10 @@ class FilmResult:
     wall_seconds: float
     cpu_seconds: float
     """Of the programs that were started; speech is not among them."""
+    further: tuple[FilmResult, ...] = ()
+    """The same film on the further canvases, in their order."""
+
+    @property
+    def all(self) -> tuple[FilmResult, ...]:
+        """Return the films of all canvases, this one first."""
+        return self, *self.further

@@ -19,7 +19,9 @@ class WorkSlots:
 
     def __init__(self, count: int, let_go: Callable[[], None], *, idle_seconds: float = IDLE_SECONDS) -> None:
         """Begin with every slot free and no model loaded."""
+        self._count = count
         self._free = asyncio.Semaphore(count)
+        self._gate = asyncio.Lock()
         self._shared = count == 1  # with one slot the model must make room for the encoder between sentences
         self._release = let_go
         self._idle_seconds = idle_seconds
@@ -31,9 +33,17 @@ class WorkSlots:
         self._waiting: set[asyncio.Task[None]] = set()
 
     @contextlib.asynccontextmanager
-    async def render(self) -> AsyncGenerator[None]:
-        """Hold a slot for encoding, mixing or assembling."""
-        async with self._free:
+    async def render(self, encoders: int = 1) -> AsyncGenerator[None]:
+        """Hold slots for encoding, mixing or assembling: one for each encoder of a program, or all there are.
+
+        The voice model's slot is left to it: a program that waited for that one would wait for the end of all speech.
+        """
+        async with contextlib.AsyncExitStack() as held:
+            async with self._gate:  # whoever needs several waits for them alone, so that no two hold half each
+                taken = 0
+                while taken < min(encoders, max(self._count - self._seated, 1)):
+                    await held.enter_async_context(self._free)
+                    taken += 1
             yield
 
     @contextlib.asynccontextmanager

@@ -9,7 +9,7 @@ from mutoscope.media.render.choose_thumbnail import choose_thumbnail
 from mutoscope.media.render.errors import AudioUnusable, DiskFull, JoinIncomplete, SegmentFailed
 from mutoscope.media.render.pieces import Piece, pieces_of
 from mutoscope.media.render.render_audio import audio_key, render_audio
-from mutoscope.media.render.render_segment import render_segment
+from mutoscope.media.render.render_segment import render_segment, render_segments
 from mutoscope.media.render.render_timeline import render_timeline
 from mutoscope.media.render.segment_key import segment_key
 from mutoscope.media.render.types import (
@@ -55,6 +55,7 @@ __all__ = [
     "processors",
     "render_audio",
     "render_segment",
+    "render_segments",
     "render_timeline",
     "segment_key",
     "stretches",

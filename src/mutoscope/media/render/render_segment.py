@@ -1,16 +1,21 @@
-"""Render one item of the video track or a piece of it, or find it already rendered."""
+"""Render one item of the video track or a piece of it, or find it already rendered; for several canvases at once."""
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import cast
 from xml.sax.saxutils import escape
 
+import av
+from av.error import FFmpegError
+
 from mutoscope.media.artefacts import ArtefactStore
-from mutoscope.media.render.build_command import MOVING, STILL, build_command
+from mutoscope.media.render.build_command import build_command
+from mutoscope.media.render.drawing import measured_file, moving_file, still_file
 from mutoscope.media.render.errors import SegmentFailed, naming_full_disk
 from mutoscope.media.render.pieces import Piece
 from mutoscope.media.render.segment_key import segment_key
@@ -47,26 +52,56 @@ async def render_segment(
         DiskFull: no space is left.
         CommandTimedOut, CommandKilledByLimit: it took more than `settings.limits` allow.
     """
-    index, frames = piece.index, piece.frames
-    key = segment_key(timeline, piece, settings)
-    found = find_segment(timeline, piece, store, key)
-    if found is not None:
-        return found
-    reader = _Reader(timeline.canvas.rate, on_frames)
-    with (
-        naming_full_disk(),
-        store.make(key, ".mp4") as out,
-        store.make(key, ".json") as report_file,
-        working_folder(settings.scratch) as folder,
-    ):
-        _write_captions(timeline, piece, folder, store)
-        finished = await _encode(timeline, piece, settings, folder, reader, out)
-        if reader.frames != frames:
-            raise _failure(timeline, index, f"it gave {reader.frames} of {frames} frames")
-        report = SegmentReport(_kind(timeline, index), reader.spans("black", frames), reader.spans("frozen", frames))
-        report_file.write_text(json.dumps(_report_to_json(report)))
-    path, used = store.path(key, ".mp4"), finished.cpu_seconds
-    return Segment(path, key, frames, report, cached=False, cpu_seconds=used, continues=piece.first > 0)
+    (segment,) = await render_segments([timeline], piece, store, settings, on_frames)
+    return segment
+
+
+async def render_segments(
+    timelines: Sequence[Timeline],
+    piece: Piece,
+    store: ArtefactStore,
+    settings: RenderSettings,
+    on_frames: OnFrames | None = None,
+) -> tuple[Segment, ...]:
+    """Return a piece of each timeline: one film on several canvases, its items equally long.
+
+    What the store lacks is encoded by one program, which decodes the media once. Each segment is the same, bit for bit,
+    as when it is rendered alone. Arguments and errors are those of `render_segment`.
+    """
+    keys = [segment_key(timeline, piece, settings) for timeline in timelines]
+    found = [find_segment(one, piece, store, key) for one, key in zip(timelines, keys, strict=True)]
+    lacking = [place for place, segment in enumerate(found) if segment is None]
+    if lacking:
+        wanted = {keys[place]: timelines[place] for place in lacking}
+        made = await _render(wanted, piece, store, settings, on_frames)
+        for place in lacking:
+            found[place] = made[keys[place]]
+    return tuple(segment for segment in found if segment is not None)
+
+
+async def _render(
+    wanted: Mapping[str, Timeline],
+    piece: Piece,
+    store: ArtefactStore,
+    settings: RenderSettings,
+    on_frames: OnFrames | None,
+) -> dict[str, Segment]:
+    timelines, made = tuple(wanted.values()), dict[str, Segment]()
+    with naming_full_disk(), contextlib.ExitStack() as files, working_folder(settings.scratch) as folder:
+        outs = [files.enter_context(store.make(key, ".mp4")) for key in wanted]
+        reports = [files.enter_context(store.make(key, ".json")) for key in wanted]
+        for number, timeline in enumerate(timelines):
+            _write_captions(timeline, piece, folder, store, number)
+        used = (await _encode(timelines, piece, settings, folder, outs, on_frames)).cpu_seconds / len(wanted)
+        for number, (key, timeline) in enumerate(wanted.items()):
+            _check_frames(outs[number], timeline, piece)
+            report = _read_report(folder / measured_file(number), timeline, piece)
+            reports[number].write_text(json.dumps(_report_to_json(report)))
+            path = store.path(key, ".mp4")
+            made[key] = Segment(
+                path, key, piece.frames, report, cached=False, cpu_seconds=used, continues=bool(piece.first)
+            )
+    return made
 
 
 def find_segment(timeline: Timeline, piece: Piece, store: ArtefactStore, key: str) -> Segment | None:
@@ -81,21 +116,40 @@ def find_segment(timeline: Timeline, piece: Piece, store: ArtefactStore, key: st
 
 
 async def _encode(
-    timeline: Timeline, piece: Piece, settings: RenderSettings, folder: Path, reader: _Reader, out: Path
+    timelines: Sequence[Timeline],
+    piece: Piece,
+    settings: RenderSettings,
+    folder: Path,
+    outs: Sequence[Path],
+    on_frames: OnFrames | None,
 ) -> Finished:
+    def tell(line: str) -> None:
+        name, _, value = line.partition("=")
+        if on_frames and name == "frame" and value.strip().isdigit():
+            on_frames(int(value))
+
     try:
         return await run_guarded(
-            build_command(timeline, piece, settings, out),
+            build_command(timelines, piece, settings, outs),
             cwd=folder,
             limits=settings.limits,
             environment={"FONTCONFIG_FILE": str(folder / _FONTS)},
-            on_stdout_line=reader.read,
+            on_stdout_line=tell,
         )
     except CommandFailed as error:
         with naming_full_disk():
             if "No space left" in error.message:
                 raise
-        raise _failure(timeline, piece.index, error.message) from error
+        raise _failure(timelines[0], piece.index, error.message) from error
+
+
+def _check_frames(out: Path, timeline: Timeline, piece: Piece) -> None:
+    """Count what was written, by the file's own index."""
+    frames = 0
+    with contextlib.suppress(FFmpegError), av.open(str(out)) as container:
+        frames = container.streams.video[0].frames
+    if frames != piece.frames:
+        raise _failure(timeline, piece.index, f"it gave {frames} of {piece.frames} frames")
 
 
 def _failure(timeline: Timeline, index: int, why: str) -> SegmentFailed:
@@ -116,7 +170,7 @@ def _kind(timeline: Timeline, index: int) -> PictureKind:
     return "image" if item.media.kind == "image" else "video"
 
 
-def _write_captions(timeline: Timeline, piece: Piece, folder: Path, store: ArtefactStore) -> None:
+def _write_captions(timeline: Timeline, piece: Piece, folder: Path, store: ArtefactStore, number: int) -> None:
     """Put the captions in the working folder, and tell fontconfig of the film's fonts and of no others."""
     index = piece.index
     if not timeline.captions[index]:
@@ -129,8 +183,8 @@ def _write_captions(timeline: Timeline, piece: Piece, folder: Path, store: Artef
             index=index,
         )
     captions = split_captions(timeline.captions[index], timeline.canvas, piece)
-    (folder / MOVING).write_text(captions.moving, encoding="utf-8")
-    (folder / STILL).write_text(captions.still.ass if captions.still else "", encoding="utf-8")
+    (folder / moving_file(number)).write_text(captions.moving, encoding="utf-8")
+    (folder / still_file(number)).write_text(captions.still.ass if captions.still else "", encoding="utf-8")
     cache = store.root / ".fontconfig"
     cache.mkdir(parents=True, exist_ok=True)
     (folder / _FONTS).write_text(
@@ -141,39 +195,28 @@ def _write_captions(timeline: Timeline, piece: Piece, folder: Path, store: Artef
     )
 
 
-class _Reader:
-    """Reads what ffmpeg says on standard output: progress, and metadata of black and frozen stretches."""
-
-    def __init__(self, rate: Fraction, on_frames: OnFrames | None) -> None:
-        self.frames = 0
-        self._rate = rate
-        self._on_frames = on_frames
-        self._edges: dict[str, list[tuple[str, int]]] = {"black": [], "frozen": []}
-
-    def read(self, line: str) -> None:
-        """Take one line: `frame=120`, or `lavfi.black_start=1.5` (seconds)."""
+def _read_report(file: Path, timeline: Timeline, piece: Piece) -> SegmentReport:
+    """Read the metadata of black and frozen stretches, lines such as `lavfi.black_start=1.5` (seconds)."""
+    edges: dict[str, list[tuple[str, int]]] = {"black": [], "frozen": []}
+    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
         name, _, value = line.partition("=")
-        if name == "frame" and value.strip().isdigit():
-            self.frames = int(value)
-            if self._on_frames:
-                self._on_frames(self.frames)
-            return
         for prefix, what in _DETECTED.items():
             edge = name.removeprefix(prefix)
             if edge in {"start", "end"} and edge != name:
-                self._edges[what].append((edge, round(Fraction(value) * self._rate)))
+                edges[what].append((edge, round(Fraction(value) * timeline.canvas.rate)))
+    black, frozen = (tuple(_spans(edges[what], piece.frames)) for what in ("black", "frozen"))
+    return SegmentReport(_kind(timeline, piece.index), black, frozen)
 
-    def spans(self, what: str, frames: int) -> tuple[FrameSpan, ...]:
-        """Pair the starts with the ends; what has begun and not ended lasts to the segment's end."""
-        spans: list[FrameSpan] = []
-        begin: int | None = None
-        for edge, frame in [*self._edges[what], ("end", frames)]:
-            if edge == "start":
-                begin = frame
-            elif begin is not None:
-                spans.append(FrameSpan(begin, frame - begin))
-                begin = None
-        return tuple(spans)
+
+def _spans(edges: Sequence[tuple[str, int]], frames: int) -> Iterable[FrameSpan]:
+    """Pair the starts with the ends; what has begun and not ended lasts to the segment's end."""
+    begin: int | None = None
+    for edge, frame in [*edges, ("end", frames)]:
+        if edge == "start":
+            begin = frame
+        elif begin is not None:
+            yield FrameSpan(begin, frame - begin)
+            begin = None
 
 
 def _report_to_json(report: SegmentReport) -> dict[str, list[tuple[int, int]]]:

@@ -32,6 +32,11 @@ PUBLISHED: Final[Mapping[str, Published]] = MappingProxyType(
         "generation.stopped": Published("An operator ended a job; its credits are back.", ("generation_id",)),
         "generation.retried": Published("An operator started a failed job again.", ("generation_id", "retry_id")),
         "generation.refunded": Published("An operator gave credits of a film back.", ("generation_id", "amount")),
+        "batch.created": Published("Many films were ordered at once.", ("batch_id", "films", "held")),
+        "batch.finished": Published(
+            "No film of a batch is under way any more.", ("batch_id", "films", "complete", "failed", "cancelled")
+        ),
+        "batch.cancelled": Published("The films of a batch that were under way were cancelled.", ("batch_id", "films")),
         "billing.paid": Published("A payment was received.", ("amount_minor", "currency", "invoice_id", "payment_id")),
         "billing.payment_failed": Published(
             "A payment failed; the plan goes on for a while.", ("amount_minor", "currency", "invoice_id")

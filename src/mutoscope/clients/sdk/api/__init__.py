@@ -7,7 +7,13 @@ from mutoscope.clients.sdk.api import (
     audit_log as audit_log,
 )
 from mutoscope.clients.sdk.api import (
+    batches as batches,
+)
+from mutoscope.clients.sdk.api import (
     billing as billing,
+)
+from mutoscope.clients.sdk.api import (
+    cast as cast,
 )
 from mutoscope.clients.sdk.api import (
     credits as credits,
@@ -41,6 +47,9 @@ from mutoscope.clients.sdk.api import (
 )
 from mutoscope.clients.sdk.api import (
     sign_in as sign_in,
+)
+from mutoscope.clients.sdk.api import (
+    stories as stories,
 )
 from mutoscope.clients.sdk.api import (
     users as users,

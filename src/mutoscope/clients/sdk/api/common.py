@@ -2,7 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
+
+
+class ConsentChoice(BaseModel):
+    """An answer to something we ask about."""
+
+    model_config = ConfigDict(extra="allow")
+
+    purpose: str
+    version: str
+    granted: bool
+
+
+class JobCredits(BaseModel):
+    """What a job holds and spent of its unit, as exact decimals; 0 where the plan includes it or it is charged."""
+
+    model_config = ConfigDict(extra="allow")
+
+    held: str
+    spent: str | None = None
+    unit: str | None = None
+    paid_by: str | None = None
+
+
+class JobProblem(BaseModel):
+    """Why a job failed, in the shape of our problem documents."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    message: str
+    remedy: str
+    details: dict[str, Any]
 
 
 class LoginAnswer(BaseModel):
@@ -15,6 +51,39 @@ class LoginAnswer(BaseModel):
     refresh_token: str
     refresh_expires_in: int
     token_type: str | None = None
+
+
+class ProjectView(BaseModel):
+    """A project in full; the five fields of document 003's `GET /projects/{id}` and the rest of its table."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: uuid.UUID
+    user_id: uuid.UUID
+    title: str
+    status: str
+    created_at: dt.datetime
+    script: str
+    images: list[str]
+    voice: str
+    duration: int
+    music: str | None
+    video_url: str | None
+    subtitles_url: str | None
+    archived_at: dt.datetime | None
+    updated_at: dt.datetime
+    options: dict[str, Any]
+
+
+class Refusal(BaseModel):
+    """Why the gate would refuse it now, as the error would say."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    message: str
+    remedy: str
+    details: dict[str, Any]
 
 
 Role = str

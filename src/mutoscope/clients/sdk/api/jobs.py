@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from mutoscope.clients.sdk.api.common import JobCredits, JobProblem, Refusal
 from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
 
 
@@ -19,6 +20,7 @@ class FilmChoices(BaseModel):
     clips: list[str] | None = None
     template: str | None = None
     size: str | None = None
+    sizes: list[str] | None = None
     fps: int | None = None
     seed: int | None = None
     language: str | None = None
@@ -38,15 +40,14 @@ class JobAccepted(BaseModel):
     estimated_time: str
 
 
-class JobCredits(BaseModel):
-    """What a job holds and spent of its unit, as exact decimals; 0 where the plan includes it or it is charged."""
+class JobOutput(BaseModel):
+    """The film in one size."""
 
     model_config = ConfigDict(extra="allow")
 
-    held: str
-    spent: str | None = None
-    unit: str | None = None
-    paid_by: str | None = None
+    size: str
+    ratio: str
+    files: dict[str, str]
 
 
 class JobPage(BaseModel):
@@ -56,17 +57,6 @@ class JobPage(BaseModel):
 
     items: list[JobView]
     next_cursor: str | None
-
-
-class JobProblem(BaseModel):
-    """Why a job failed, in the shape of our problem documents."""
-
-    model_config = ConfigDict(extra="allow")
-
-    code: str
-    message: str
-    remedy: str
-    details: dict[str, Any]
 
 
 class JobView(BaseModel):
@@ -89,6 +79,7 @@ class JobView(BaseModel):
     created_at: dt.datetime
     started_at: dt.datetime | None
     finished_at: dt.datetime | None
+    outputs: list[JobOutput] | None = None
 
 
 class ProcessAccepted(BaseModel):
@@ -134,6 +125,7 @@ class QuoteView(BaseModel):
     limits: list[QuotedLimit]
     warnings: list[str]
     refusal: Refusal | None
+    sizes: list[str] | None = None
 
 
 class QuotedCharge(BaseModel):
@@ -160,17 +152,6 @@ class QuotedLimit(BaseModel):
     used_after: str
     percent_after: int | None
     lifted_by: str | None
-
-
-class Refusal(BaseModel):
-    """Why the gate would refuse it now, as the error would say."""
-
-    model_config = ConfigDict(extra="allow")
-
-    code: str
-    message: str
-    remedy: str
-    details: dict[str, Any]
 
 
 class TemplateChoice(BaseModel):
@@ -202,6 +183,7 @@ def ai_video_generate_post(
     clips: list[str] | Unset = UNSET,
     template: str | None | Unset = UNSET,
     size: str | Unset = UNSET,
+    sizes: list[str] | None | Unset = UNSET,
     fps: int | Unset = UNSET,
     seed: int | Unset = UNSET,
     language: str | None | Unset = UNSET,
@@ -226,6 +208,7 @@ def ai_video_generate_post(
             clips=clips,
             template=template,
             size=size,
+            sizes=sizes,
             fps=fps,
             seed=seed,
             language=language,
@@ -250,6 +233,7 @@ def generate_post(
     clips: list[str] | Unset = UNSET,
     template: str | None | Unset = UNSET,
     size: str | Unset = UNSET,
+    sizes: list[str] | None | Unset = UNSET,
     fps: int | Unset = UNSET,
     seed: int | Unset = UNSET,
     language: str | None | Unset = UNSET,
@@ -274,6 +258,7 @@ def generate_post(
             clips=clips,
             template=template,
             size=size,
+            sizes=sizes,
             fps=fps,
             seed=seed,
             language=language,
@@ -321,6 +306,7 @@ def quotes_post(
     clips: list[str] | Unset = UNSET,
     template: str | None | Unset = UNSET,
     size: str | Unset = UNSET,
+    sizes: list[str] | None | Unset = UNSET,
     fps: int | Unset = UNSET,
     seed: int | Unset = UNSET,
     language: str | None | Unset = UNSET,
@@ -345,6 +331,7 @@ def quotes_post(
             clips=clips,
             template=template,
             size=size,
+            sizes=sizes,
             fps=fps,
             seed=seed,
             language=language,

@@ -7,7 +7,7 @@ import uuid
 
 from pydantic import BaseModel, ConfigDict
 
-from mutoscope.clients.sdk.api.common import LoginAnswer
+from mutoscope.clients.sdk.api.common import ConsentChoice, LoginAnswer
 from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
 
 
@@ -89,7 +89,9 @@ class UserProfile(BaseModel):
     impersonated_by: uuid.UUID | None
 
 
-def auth_register_post(*, name: str, email: str, password: str) -> Call[RegisteredUser]:
+def auth_register_post(
+    *, name: str, email: str, password: str, consents: list[ConsentChoice] | Unset = UNSET
+) -> Call[RegisteredUser]:
     """Open an account (002's path).
 
     Open an account with a workspace of its own, the lowest plan and that plan's credits; mail a verification
@@ -99,12 +101,14 @@ def auth_register_post(*, name: str, email: str, password: str) -> Call[Register
         "POST",
         "/auth/register",
         answer=RegisteredUser,
-        body=given(name=name, email=email, password=password),
+        body=given(name=name, email=email, password=password, consents=consents),
         keyed=True,
     )
 
 
-def users_register_post(*, name: str, email: str, password: str) -> Call[RegisteredUser]:
+def users_register_post(
+    *, name: str, email: str, password: str, consents: list[ConsentChoice] | Unset = UNSET
+) -> Call[RegisteredUser]:
     """Open an account.
 
     Open an account with a workspace of its own, the lowest plan and that plan's credits; mail a verification
@@ -114,7 +118,7 @@ def users_register_post(*, name: str, email: str, password: str) -> Call[Registe
         "POST",
         "/users/register",
         answer=RegisteredUser,
-        body=given(name=name, email=email, password=password),
+        body=given(name=name, email=email, password=password, consents=consents),
         keyed=True,
     )
 

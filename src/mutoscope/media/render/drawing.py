@@ -1,0 +1,177 @@
+"""What one output of the command shows: the item's picture, its captions, the logo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mutoscope.media.render import pictures
+from mutoscope.media.render.graph import Graph
+from mutoscope.media.render.pieces import Piece, pieces_of
+from mutoscope.media.render.split_captions import split_captions
+from mutoscope.media.render.types import BLACK_SECONDS, FROZEN_SECONDS
+from mutoscope.media.timeline import Clip, Gap, Logo, MediaReference, Timeline, lead_in, lead_out
+
+CLOCK = 1000
+"""Ticks of a frame while captions are drawn."""
+HIGH_DEFINITION = 720
+# Logos keep clear of what the platforms draw over a vertical film.
+SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = Fraction(55, 1000), Fraction(70, 1000), Fraction(200, 1000)
+MEASURE = "blackdetect=d={black}:pix_th=0.06,freezedetect=n=-60dB:d={frozen},metadata=mode=print:file={file}"
+MEASURED_A_SECOND = 10
+"""Pictures looked at, not all: black and frozen stretches last half a second and more."""
+_SHORTEST = 0.05
+"""Seconds. A stretch may go on in the next piece of the same item, so in a piece every one is told."""
+
+
+def moving_file(output: int) -> str:
+    """Return the name, in the working folder, of an output's moving captions: it needs no escaping in a filter."""
+    return f"moving-{output}.ass"
+
+
+def still_file(output: int) -> str:
+    """Return the name of an output's captions that stand still."""
+    return f"still-{output}.ass"
+
+
+def measured_file(output: int) -> str:
+    """Return the name of the file in which an output's black and frozen stretches are told, as frame metadata."""
+    return f"measured-{output}.txt"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One output, drawn for its own canvas in a graph that it shares with other outputs."""
+
+    graph: Graph
+    timeline: Timeline
+    piece: Piece
+    output: int
+    """Its number, part of every label and file name."""
+
+    def drawn(self) -> str:
+        """Add everything to the graph and return the label of the finished picture."""
+        item = self.timeline.video[self.piece.index]
+        last = self._with_transitions()
+        if isinstance(item, Clip) and item.media.kind == "video":
+            last = self._measured(last)
+        last = self._with_captions(last)
+        logo = self.timeline.logo
+        return self._with_logo(logo, last) if logo else last
+
+    def _label(self, name: str) -> str:
+        return f"[{name}{self.output}]"
+
+    def _measured(self, last: str) -> str:
+        step = max(1, self.timeline.canvas.rate // MEASURED_A_SECOND)
+        black, frozen = (BLACK_SECONDS, FROZEN_SECONDS) if self.piece.whole else (_SHORTEST, _SHORTEST)
+        measure = MEASURE.format(black=float(black), frozen=float(frozen), file=measured_file(self.output))
+        shown, seen = self._label("shown"), self._label("seen")
+        self.graph.chains += [f"{last}split{shown}{seen}", f"{seen}select='not(mod(n,{step}))',{measure},nullsink"]
+        return shown
+
+    def _with_captions(self, last: str) -> str:
+        """Draw the captions, whose times count from the item's first frame: first what stands still, on its band."""
+        canvas, piece, number = self.timeline.canvas, self.piece, self.output
+        captions = split_captions(self.timeline.captions[piece.index], canvas, piece)
+        still, drawn = captions.still, self._label("drawn")
+        # A thousandth of a frame late: rounding must not put a frame before an event that begins with it.
+        clock = f"settb=1/({canvas.rate * CLOCK}),setpts=(N+{piece.first})*{CLOCK}+1"
+        moving = f"subtitles=filename={moving_file(number)}," if captions.moving else ""
+        ending = f"{moving}settb=1/({canvas.rate}),setpts=N,format=yuv420p{drawn}"
+        if still is None:
+            self.graph.chains.append(f"{last}{clock},{ending}" if moving else f"{last}format=yuv420p{drawn}")
+            return drawn
+        changed = "+".join(f"eq(n,{frame})" for frame in still.changes)
+        size = f"{canvas.width}x{still.height}"
+        clear = f"color=c=0x{still.colour}@0:s={size}:r={canvas.rate},trim=end_frame={piece.frames}"
+        tagged = "format=yuva420p,setparams=colorspace=bt709:range=tv"
+        plain, band = self._label("plain"), self._label("band")
+        self.graph.chains += [
+            f"{clear},{tagged},{clock},select='{changed}',subtitles=filename={still_file(number)}:alpha=1{band}",
+            f"{last}{clock}{plain}",
+            f"{plain}{band}overlay=0:{still.top}:format=yuv420:eof_action=repeat,{ending}",
+        ]
+        return drawn
+
+    def _with_transitions(self) -> str:
+        """Draw the piece's own picture, mixed with its neighbours' where a transition touches it."""
+        timeline, piece, index = self.timeline, self.piece, self.piece.index
+        rate, frames = timeline.canvas.rate, piece.frames
+        pieces = pieces_of(timeline, index)
+        before, into = lead_in(timeline, index) if piece.whole or piece == pieces[0] else (0, 0)
+        outof, after = lead_out(timeline, index) if piece.whole or piece == pieces[-1] else (0, 0)
+        start = piece.first + (lead_in(timeline, index)[0] - before)
+        last = self._picture(index, start, before + frames + after, "own")
+        if length := before + into:
+            start = sum(lead_in(timeline, index - 1)[:1]) + timeline.video[index - 1].duration.value - before
+            earlier, entered = self._picture(index - 1, start, length, "earlier"), self._label("entered")
+            self.graph.chains.append(
+                f"{earlier}{last}xfade=transition=fade:duration={_seconds(length, rate)}:offset=0,"
+                f"trim=start_frame={before},setpts=N{entered}"
+            )
+            last = entered
+        if length := outof + after:
+            later, left = self._picture(index + 1, 0, length, "later"), self._label("left")
+            self.graph.chains.append(
+                f"{last}{later}xfade=transition=fade:duration={_seconds(length, rate)}:"
+                f"offset={_seconds(frames - outof, rate)},trim=end_frame={frames},setpts=N{left}"
+            )
+            last = left
+        return last
+
+    def _picture(self, index: int, start: int, frames: int, name: str) -> str:
+        """Add `frames` frames of an item's picture, from its picture's frame `start`; return the label."""
+        timeline, label = self.timeline, f"{name}{self.output}"
+        item, canvas = timeline.video[index], timeline.canvas
+        whole = lead_in(timeline, index)[0] + item.duration.value + lead_out(timeline, index)[1]
+        ending = f"{pictures.exactly(frames, canvas.rate)},format=yuv420p[{label}]"
+        if isinstance(item, Gap):
+            self.graph.chains.append(f"{pictures.card(canvas, item.colour)},{ending}")
+        elif item.media.kind == "image":
+            source = self.graph.add_still(name, item.media.path)
+            moving = pictures.pan_and_zoom(item, start, whole)
+            self.graph.chains.append(f"{source}{pictures.still(canvas, item.fit, label)},{moving},{ending}")
+        else:
+            options = (*_untagged(item.media), *_seek(item, Fraction(start) / canvas.rate, frames / canvas.rate))
+            source = self.graph.add_input(name, item.media.path, *options, shared=f"fps={canvas.rate}:start_time=0")
+            self.graph.chains.append(f"{source}{pictures.fitted(canvas, item.fit, label)},{ending}")
+        return f"[{label}]"
+
+    def _with_logo(self, logo: Logo, last: str) -> str:
+        canvas, mark, labelled = self.timeline.canvas, self._label("logo"), self._label("labelled")
+        source = self.graph.add_still("logo", logo.media.path)
+        width = max(2, canvas.width * logo.width_percent // 100 // 2 * 2)
+        x, y = round(canvas.width * SIDE_MARGIN), round(canvas.height * TOP_MARGIN)
+        left = f"W-w-{x}" if logo.corner.endswith("right") else str(x)
+        top = str(y) if logo.corner.startswith("top") else f"H-h-{round(canvas.height * BOTTOM_MARGIN)}"
+        self.graph.chains += [
+            f"{source}scale=w={width}:h=-2:flags=lanczos:{pictures.TO_BT709},setsar=1,format=yuva420p{mark}",
+            f"{last}{mark}overlay={left}:{top}:format=yuv420:eof_action=repeat,format=yuv420p{labelled}",
+        ]
+        return labelled
+
+
+def _seek(clip: Clip, offset: Fraction, needed: Fraction) -> tuple[str, ...]:
+    """Return where to begin in the source, and whether to start it again when it ends."""
+    begin = clip.source_start + offset
+    if clip.media.available_range is None:
+        return ("-ss", _decimal(begin))
+    available = clip.media.available_range.duration.seconds
+    if available <= 0 or begin + needed <= available:
+        return ("-ss", _decimal(begin))
+    return ("-stream_loop", "-1", "-ss", _decimal(begin % available))
+
+
+def _untagged(media: MediaReference) -> tuple[str, ...]:
+    """Say what players take an untagged picture for: BT.709 from 720 lines up. What the stream itself says wins."""
+    return ("-colorspace", "bt709") if min(media.width, media.height) >= HIGH_DEFINITION else ()
+
+
+def _seconds(frames: int, rate: Fraction) -> str:
+    return _decimal(frames / rate)
+
+
+def _decimal(seconds: Fraction) -> str:
+    """Return microseconds' precision, ffmpeg's own."""
+    return f"{round(seconds * 1_000_000) / 1_000_000:.6f}"
