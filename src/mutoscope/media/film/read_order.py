@@ -41,6 +41,7 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         UnknownMark: the script names footage that was not given.
         CanvasesDiffer: the sizes have different rates.
         UnknownMusic: the wish for music names none.
+        LabelsUnavailable: finished files could not be labelled.
     """
     script = read_script(order.script, pronunciations=order.pronunciations, speakers=order.voices.keys())
     cast = cast_voices(script, voice, studio.speech, order.voices) if studio.speech else NOBODY
@@ -49,6 +50,8 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         if sentence.spoken_words:
             speaks = voice_of(sentence, narrator, cast)
             speaks.provider.check(sentence.spoken, speaks.voice)
+    if studio.labeller:
+        await asyncio.to_thread(studio.labeller.check)
     parts = list(_parts(order))
     references = dict(zip(parts, await refer_to(parts), strict=True))
     footage = tuple(references[part] for part in parts if "video" in part.wanted)

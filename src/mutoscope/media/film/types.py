@@ -11,6 +11,7 @@ from typing import Any, Literal
 from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.captions import DEFAULT_TEMPLATE, Fonts
 from mutoscope.media.compose import Notice
+from mutoscope.media.labels import Labeller
 from mutoscope.media.loudness import Loudness
 from mutoscope.media.render import Audio, RenderSettings, Segment
 from mutoscope.media.script import Script
@@ -67,6 +68,8 @@ class FilmRequest(FilmLook):
     logo: MediaReference | None = None
     cast: Cast = field(default_factory=dict[str, Chosen])
     """Who speaks the lines of the script's labelled speakers."""
+    generated: frozenset[str] = frozenset()
+    """Digests of those clips and pictures that a trained model made: the label says so."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ class Studio:
     settings: RenderSettings = field(default_factory=RenderSettings)
     speech: SpeechProviders | None = None
     """Needed for scripts with several speakers; without it the one provider speaks them all."""
+    labeller: Labeller | None = None
+    """Who labels the finished files; without one they bear no label."""
     parallel: int | None = None
     """Segments rendered at once; as many as there are processors by default."""
 

@@ -174,6 +174,6 @@ def _key_pem(key: ec.EllipticCurvePrivateKey) -> str:
 def _unusable(why: str) -> LabelsUnavailable:
     return LabelsUnavailable(
         f"Files cannot be labelled: {why}.",
-        remedy="Mend the folder's permissions, or set MUTOSCOPE_LABEL_CERTIFICATE and MUTOSCOPE_LABEL_KEY to a chain and "
-        "its ES256 key in PEM.",
+        remedy="Mend the folder's permissions, or set MUTOSCOPE_LABEL_CERTIFICATE and MUTOSCOPE_LABEL_KEY to a chain "
+        "and its ES256 key in PEM.",
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mutoscope.kernel import Clock, SystemClock
 from mutoscope.media.labels.draw_mark import draw_mark
 from mutoscope.media.labels.errors import LabelFailed
 from mutoscope.media.labels.identity import Identity, local_identity, read_identity
-from mutoscope.media.labels.sign_file import read_label, sign_file
+from mutoscope.media.labels.sign_file import library, read_label, sign_file
 from mutoscope.media.labels.types import LabelFacts, Provenance
 from mutoscope.media.labels.write_xmp import write_xmp
 
@@ -29,7 +29,7 @@ class Labeller:
     certificate: Path | None = None
     key: Path | None = None
     visible_mark: bool = False
-    clock: Clock = SystemClock()
+    clock: Clock = field(default_factory=SystemClock)
 
     def identity(self) -> Identity:
         """Return the key that signs.
@@ -41,7 +41,16 @@ class Labeller:
             return read_identity(self.certificate, self.key)
         return local_identity(self.folder, self.clock)
 
-    def label(self, path: Path, provenance: Provenance, suffix: str = "") -> LabelFacts:
+    def check(self) -> None:
+        """Raise now what `label` would raise when a film is finished.
+
+        Raises:
+            LabelsUnavailable: the library or the key is missing.
+        """
+        library()
+        self.identity()
+
+    def label(self, provenance: Provenance, path: Path, suffix: str = "") -> LabelFacts:
         """Label a file in its place; return what a reader finds in it.
 
         Raises:

@@ -34,9 +34,13 @@ def sign_file(path: Path, provenance: Provenance, identity: Identity, suffix: st
     signed.unlink(missing_ok=True)
     try:
         info = c2pa.C2paSignerInfo(b"es256", identity.chain.encode(), identity.key.encode(), None)
-        with c2pa.Signer.from_info(info) as signer, c2pa.Builder(json.dumps(_manifest(provenance))) as builder:
-            with path.open("rb") as source, signed.open("w+b") as target:
-                builder.sign(signer, kind, source, target)
+        with (
+            c2pa.Signer.from_info(info) as signer,
+            c2pa.Builder(json.dumps(_manifest(provenance))) as builder,
+            path.open("rb") as source,
+            signed.open("w+b") as target,
+        ):
+            builder.sign(signer, kind, source, target)
         shutil.copymode(path, signed)
         signed.replace(path)
     except c2pa.C2paError as error:
@@ -106,7 +110,8 @@ def _manifest(provenance: Provenance) -> dict[str, Any]:
 
 def _facts(found: dict[str, Any]) -> LabelFacts:
     manifest = cast("dict[str, Any]", found.get("manifests", {}).get(found.get("active_manifest"), {}))
-    problems = tuple(str(status.get("code")) for status in found.get("validation_status") or [])
+    statuses = cast("list[dict[str, Any]]", found.get("validation_status") or [])
+    problems = tuple(str(status.get("code")) for status in statuses)
     state = {"Trusted": "trusted", "Valid": "valid"}.get(str(found.get("validation_state")), "invalid")
     actions = [
         action

@@ -28,7 +28,9 @@ def to_xmp(provenance: Provenance) -> bytes:
  xmp:CreatorTool="{GENERATOR}" Iptc4xmpExt:DigitalSourceType="{provenance.source_uri}"
  m:ai-generated="{str(provenance.ai_generated).lower()}">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(provenance.title)}</rdf:li></rdf:Alt></dc:title>
-<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(provenance.describe())}</rdf:li></rdf:Alt></dc:description>
+<dc:description><rdf:Alt>
+<rdf:li xml:lang="x-default">{escape(provenance.describe())}</rdf:li>
+</rdf:Alt></dc:description>
 <dc:subject><rdf:Bag><rdf:li>{keyword}</rdf:li></rdf:Bag></dc:subject>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
