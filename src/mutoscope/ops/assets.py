@@ -14,6 +14,8 @@ from mutoscope.ops.asset_manifest import read_manifest
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
+OPTIONAL = frozenset({"recogniser"})
+"""Groups that are fetched only when they are asked for."""
 _NPM_READS = ("PATH", "HOME", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE")
 _NPM_PREFIXES = ("npm_config_", "http_proxy", "https_proxy", "no_proxy")
 
@@ -23,10 +25,14 @@ def install_assets(assets: Path, group: str | None = None, *, check: bool = Fals
 
     Args:
         assets: the assets folder.
-        group: only `voices` or only `fonts`.
+        group: only `voices`, `fonts` or `recogniser`; voices and fonts by default.
         check: read every file again and fetch what is damaged, too.
     """
-    packages = [package for package in read_manifest() if group is None or package.group == group]
+    packages = [
+        package
+        for package in read_manifest()
+        if package.group == group or (group is None and package.group not in OPTIONAL)
+    ]
     missing = packages if check else [package for package in packages if not package.is_installed(assets)]
     if not missing:
         return 0

@@ -35,6 +35,7 @@ COMMANDS = {
     "ops": LazyCommand("mutoscope.ops.database", "Look after the database and the books: migrate, reconcile, margin."),
     "plan-budget": LazyCommand("mutoscope.ops.plan_budget", "Plan what AI and servers cost a month."),
     "templates": LazyCommand("mutoscope.ops.templates", "List the caption templates, or draw them."),
+    "transcribe": LazyCommand("mutoscope.ops.transcribe", "Write down what is said in a clip; cut it by its words."),
     "up": LazyCommand("mutoscope.ops.up", "Run it all: database, API and one worker, until Ctrl-C."),
     "voices": LazyCommand("mutoscope.ops.voices", "List the voices, fetch them, or hear one."),
     "worker": LazyCommand("mutoscope.ops.worker", "Run one worker process."),

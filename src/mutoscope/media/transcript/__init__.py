@@ -1,0 +1,30 @@
+"""Speech → words with times, captions and cuts; what was said against what was written."""
+
+from mutoscope.media.transcript.check_narration import WORTH_MENDING, find_heard, hear_sentence, speak_checked
+from mutoscope.media.transcript.compare_words import WordErrors, compare_words
+from mutoscope.media.transcript.cut_by_words import Kept, cut_by_words, keep_words
+from mutoscope.media.transcript.errors import NothingHeard, RecogniserMissing
+from mutoscope.media.transcript.recogniser import Recogniser
+from mutoscope.media.transcript.to_cues import to_cues
+from mutoscope.media.transcript.transcribe import transcribe
+from mutoscope.media.transcript.types import HeardSentence, HeardWord, Transcript
+
+__all__ = [
+    "WORTH_MENDING",
+    "HeardSentence",
+    "HeardWord",
+    "Kept",
+    "NothingHeard",
+    "Recogniser",
+    "RecogniserMissing",
+    "Transcript",
+    "WordErrors",
+    "compare_words",
+    "cut_by_words",
+    "find_heard",
+    "hear_sentence",
+    "keep_words",
+    "speak_checked",
+    "to_cues",
+    "transcribe",
+]
