@@ -32,6 +32,7 @@ from mutoscope.library import UploadDesk
 from mutoscope.media.labels import Labeller
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
+from mutoscope.media.transcript import Recogniser
 from mutoscope.media.voice import SpeechProviders
 from mutoscope.notifications import Notifications, PostOffice, WebhookDesk, open_notifications
 from mutoscope.privacy import PrivacyDesk
@@ -287,7 +288,7 @@ def _open_studio(
     database: Database,
     regions: Regions,
 ) -> Studio:
-    speech = SpeechProviders(settings.assets)
+    speech, recogniser = SpeechProviders(settings.assets), Recogniser(settings.assets)
     stack.push_async_callback(speech.aclose)
     return Studio(
         database=database,
@@ -299,6 +300,7 @@ def _open_studio(
         speech=speech,
         render=RenderSettings(ffmpeg=settings.ffmpeg or ffmpeg_binary()),
         labeller=_labeller(settings, clock) if settings.labels else None,
+        recogniser=recogniser if settings.check_narration and recogniser.installed else None,
         result_seconds=settings.result_seconds,
     )
 

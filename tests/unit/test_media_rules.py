@@ -35,6 +35,7 @@ from mutoscope.media.timeline import (
     Transition,
     VideoItem,
 )
+from mutoscope.media.transcript import WordErrors
 
 RATE = Fraction(30)
 CLIP = Clip(MediaReference(Path("surf.mp4"), "a" * 64, "video"), RationalTime(30, RATE))
@@ -179,6 +180,16 @@ def test_faults_of_sound_and_picture_are_found() -> None:
     narrated = replace(EXPECTED, speech=(Speech(Path("a.wav"), "", Fraction(0), Fraction(1)),))
     assert codes(GOOD, narrated, Loudness(-70.0, 0.0, float("-inf"))) == ["silent"]
     assert codes(GOOD, replace(EXPECTED, black=(FrameSpan(0, 30),), frozen=(FrameSpan(30, 60),))) == ["black", "frozen"]
+
+
+@pytest.mark.parametrize(
+    ("words", "errors", "found"),
+    [(40, 2, []), (40, 8, ["warning"]), (40, 20, ["error"]), (5, 5, ["warning"])],
+)
+def test_narration_that_is_not_the_script_is_found(words: int, errors: int, found: list[str]) -> None:
+    expected = replace(EXPECTED, narration=WordErrors(words, errors))
+    assert [finding.severity for finding in judge(GOOD, LOUD, expected, faststart=True)] == found
+    assert all(finding.code == "narration" for finding in judge(GOOD, LOUD, expected, faststart=True))
 
 
 @pytest.mark.parametrize(

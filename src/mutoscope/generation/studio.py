@@ -17,6 +17,7 @@ from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.captions import Fonts
 from mutoscope.media.labels import Labeller
 from mutoscope.media.render import RenderSettings
+from mutoscope.media.transcript import Recogniser
 from mutoscope.media.voice import SpeechProvider, SpeechProviders
 from mutoscope.storage import Region, Regions, find_region
 
@@ -55,6 +56,7 @@ class Studio:
     speech: SpeechProviders
     render: RenderSettings
     labeller: Labeller | None = None
+    recogniser: Recogniser | None = None
     result_seconds: int = 7 * 86_400
     """How long a finished rendition is kept."""
 
@@ -75,5 +77,12 @@ class Studio:
     def film_studio(self, home: Home, provider: SpeechProvider) -> film.Studio:
         """Return what `media.film` works with, on a workspace's artefacts."""
         return film.Studio(
-            home.store, Fonts(self.fonts), provider, self.render, speech=self.speech, labeller=self.labeller, parallel=1
+            home.store,
+            Fonts(self.fonts),
+            provider,
+            self.render,
+            speech=self.speech,
+            labeller=self.labeller,
+            recogniser=self.recogniser,
+            parallel=1,
         )

@@ -79,6 +79,8 @@ class Settings(LimitSettings):
     """Networks (CIDR) whose `X-Forwarded-For` is believed, as a JSON list; none by default."""
     ffmpeg: Path | None = None
     """A system ffmpeg; without it the binary of the `imageio-ffmpeg` wheel."""
+    check_narration: bool = True
+    """Whether a recogniser, where it is installed, hears if English narration is what was written."""
     labels: bool = True
     """Whether finished files bear content credentials (C2PA) and IPTC's digital source type."""
     label_certificate: Path | None = None

@@ -34,6 +34,7 @@ from mutoscope.media.film import (
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
 from mutoscope.media.timeline import Canvas
+from mutoscope.media.transcript import Recogniser
 from mutoscope.media.voice import SpeechProviders, VoiceNotice, find_voice
 from mutoscope.ops.labels import open_labeller
 
@@ -116,6 +117,7 @@ async def _make(
         provider=chosen.provider,
         speech=providers,
         labeller=open_labeller(settings),
+        recogniser=_recogniser(settings),
         settings=RenderSettings(ffmpeg=ffmpeg_binary(settings.ffmpeg)),
         parallel=settings.worker_slots or None,
     )
@@ -126,6 +128,12 @@ async def _make(
         return await _with_bar(request, studio, folder, _slug(order.title), as_json=as_json), chosen.notice
     finally:
         await providers.aclose()
+
+
+def _recogniser(settings: Settings) -> Recogniser | None:
+    """Return the recogniser if it is wanted and installed: it is optional."""
+    found = Recogniser(settings.assets)
+    return found if settings.check_narration and found.installed else None
 
 
 async def _with_bar(request: FilmRequest, studio: Studio, folder: Path, name: str, *, as_json: bool) -> FilmResult:

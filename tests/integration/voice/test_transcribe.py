@@ -14,9 +14,13 @@ from typer.testing import CliRunner
 
 from mutoscope.infra.settings import Settings
 from mutoscope.media.artefacts import ArtefactStore
+from mutoscope.media.captions import Fonts
+from mutoscope.media.film import FilmOrder, Studio, make_film, read_order
 from mutoscope.media.probe import Probe, probe_media
+from mutoscope.media.render import EncoderSettings, RenderSettings
 from mutoscope.media.runner import ffmpeg_binary, run_guarded
 from mutoscope.media.script import read_script
+from mutoscope.media.timeline import Canvas
 from mutoscope.media.transcript import (
     NothingHeard,
     Recogniser,
@@ -152,3 +156,17 @@ async def test_a_sentence_that_is_not_understood_is_spoken_again(
     assert errors.percent >= 40
     foreign = find_voice("ff_siwis")
     assert await hear_sentence(store, recogniser, good, spoken, foreign) is None
+
+
+async def test_a_film_s_report_says_how_its_narration_was_heard(
+    recogniser: Recogniser, providers: SpeechProviders, tmp_path: Path
+) -> None:
+    assets, chosen = Settings().assets, providers.choose(find_voice("af_heart"))
+    settings = RenderSettings(encoder=EncoderSettings(preset="ultrafast"))
+    store = ArtefactStore(tmp_path / "store")
+    studio = Studio(store, Fonts(assets / "fonts"), chosen.provider, settings, recogniser=recogniser)
+    order = FilmOrder("Nobody hurries on the water today.", canvas=Canvas(270, 480))
+    made = await make_film(await read_order(order, chosen.voice, studio), studio, tmp_path / "out")
+    assert made.passed, made.report["findings"]
+    assert (made.report["narration_words"], made.report["narration_word_errors"]) == (6, 0)
+    assert made.report["offset_ms"] == 0

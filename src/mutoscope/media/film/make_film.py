@@ -21,7 +21,8 @@ from mutoscope.media.film.types import FilmParts, FilmRequest, FilmResult, OnFil
 from mutoscope.media.film.write_files import write_files
 from mutoscope.media.inspect import Expected, Report, inspect_film
 from mutoscope.media.render import assemble, choose_thumbnail, stretches
-from mutoscope.media.timeline import Canvas, Logo, Music
+from mutoscope.media.timeline import Canvas, Logo, Music, Speech
+from mutoscope.media.transcript import WordErrors, find_heard
 
 _SHAPES = (Fraction(9, 16), Fraction(4, 5), Fraction(1), Fraction(5, 4), Fraction(16, 9))
 _ALIKE = Fraction(1, 50)
@@ -140,7 +141,11 @@ class _Making:
         film = await assemble(parts.segments, parts.audio, canvas.rate, store, settings, title=request.title)
         thumbnail = await choose_thumbnail(film, parts.segments, canvas.rate, store)
         self.teller.advance("assemble", 1, 1)
-        measured = await inspect_film(film.path, expectation(parts, composition), ffmpeg=settings.ffmpeg)
+        measured = await inspect_film(
+            film.path,
+            expectation(parts, composition, await asyncio.to_thread(_hear, self.studio, composition.timeline.speech)),
+            ffmpeg=settings.ffmpeg,
+        )
         self.teller.advance("inspect", 1, 1)
         report = film_report(request, parts, composition, measured)
         label = partial(self.studio.labeller.label, provenance_of(request)) if self.studio.labeller else None
@@ -155,6 +160,7 @@ class _Making:
             passed=measured.passed,
             loudness=measured.loudness,
             notices=composition.notices,
+            timeline=composition.timeline,
             segments=len(parts.scenes),
             cached_segments=sum(parts.scenes),
             first_segment_seconds=parts.first_segment_seconds,
@@ -163,7 +169,16 @@ class _Making:
         )
 
 
-def expectation(parts: FilmParts, composition: Composition) -> Expected:
+def _hear(studio: Studio, speech: Sequence[Speech]) -> WordErrors | None:
+    """Return the word errors of all sentences that were heard; None if none was."""
+    if studio.recogniser is None:
+        return None
+    found = [find_heard(studio.store, studio.recogniser, one.digest) for one in speech]
+    heard = [errors for errors in found if errors is not None]
+    return sum(heard, WordErrors(0, 0)) if heard else None
+
+
+def expectation(parts: FilmParts, composition: Composition, narration: WordErrors | None = None) -> Expected:
     """Return what the film should measure, with what was measured of its parts while they were made."""
     timeline = composition.timeline
     rate = timeline.canvas.rate
@@ -175,6 +190,7 @@ def expectation(parts: FilmParts, composition: Composition) -> Expected:
         black=stretches(parts.segments, "black", rate),
         frozen=stretches(parts.segments, "frozen", rate),
         loudness=parts.audio.loudness,
+        narration=narration,
     )
 
 

@@ -23,6 +23,7 @@ from mutoscope.media.render import (
 )
 from mutoscope.media.script import Sentence
 from mutoscope.media.timeline import Timeline, check_timeline
+from mutoscope.media.transcript import speak_checked
 from mutoscope.media.voice import Chosen, SpokenSentence, speak_sentence, voice_of
 
 
@@ -34,7 +35,10 @@ async def speak(
         return None
     seat = {"seat": slots.speak} if slots else {}
     speaks = voice_of(sentence, Chosen(studio.provider, request.voice), request.cast)
-    return await speak_sentence(studio.store, speaks.provider, sentence, speaks.voice, request.speed_percent, **seat)
+    how = (studio.store, speaks.provider, sentence, speaks.voice, request.speed_percent)
+    if studio.recogniser:
+        return await speak_checked(*how, studio.recogniser, **seat)
+    return await speak_sentence(*how, **seat)
 
 
 async def render_parts(

@@ -15,7 +15,8 @@ from mutoscope.media.labels import Labeller
 from mutoscope.media.loudness import Loudness
 from mutoscope.media.render import Audio, RenderSettings, Segment
 from mutoscope.media.script import Script
-from mutoscope.media.timeline import Canvas, Fit, MediaReference
+from mutoscope.media.timeline import Canvas, Fit, MediaReference, Timeline
+from mutoscope.media.transcript import Recogniser
 from mutoscope.media.voice import Cast, Chosen, SpeechProvider, SpeechProviders, Voice
 
 FilmStage = Literal["check", "speak", "render", "audio", "assemble", "inspect", "write"]
@@ -84,6 +85,8 @@ class Studio:
     """Needed for scripts with several speakers; without it the one provider speaks them all."""
     labeller: Labeller | None = None
     """Who labels the finished files; without one they bear no label."""
+    recogniser: Recogniser | None = None
+    """Hears whether the narration is what was written; without one nobody does."""
     parallel: int | None = None
     """Segments rendered at once; as many as there are processors by default."""
 
@@ -147,6 +150,8 @@ class FilmResult:
     """Whether the inspection found nothing that fails the film."""
     loudness: Loudness | None
     notices: tuple[Notice, ...]
+    timeline: Timeline
+    """What was rendered: for `interchange.to_otio`, and for rendering it again."""
     segments: int
     cached_segments: int
     first_segment_seconds: float

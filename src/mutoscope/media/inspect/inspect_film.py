@@ -47,6 +47,9 @@ async def inspect_film(path: Path, expected: Expected, *, ffmpeg: Path | None = 
         black=expected.black,
         frozen=expected.frozen,
         narration_percent=_narrated(expected.speech, expected.frames / expected.canvas.rate),
+        narration_words=expected.narration.words if expected.narration else 0,
+        narration_word_errors=expected.narration.errors if expected.narration else 0,
+        offset_ms=float((streams.audio.first - streams.video.first) * 1000) if streams.audio else 0.0,
         captions=len(expected.boxes),
     )
 

@@ -10,6 +10,7 @@ from mutoscope.media.inspect.read_streams import Streams
 from mutoscope.media.inspect.types import Expected, Finding, VideoFacts
 from mutoscope.media.loudness import Loudness
 from mutoscope.media.timeline import Canvas
+from mutoscope.media.transcript import WordErrors
 
 TARGET_LUFS, TOLERANCE_LU, CEILING_DBTP = -14.0, 1.0, -1.0
 AAC_FRAME = Fraction(1024, 48_000)
@@ -18,6 +19,8 @@ SIDE = Fraction(4, 100)
 """Captions keep this part of the width clear on both sides."""
 LOW_PORTRAIT, LOW = Fraction(80, 100), Fraction(95, 100)
 """Captions end above this part of the height; below it platforms draw over an upright film."""
+NARRATION_WARNS, NARRATION_FAILS, FEWEST_WORDS = 12.0, 45.0, 12
+"""Word errors in percent, and how many words it takes to fail a film by them: names are often misheard."""
 _AGAIN = "Render the film again; if it stays, report it with this report."
 
 
@@ -29,6 +32,8 @@ def judge(streams: Streams, loudness: Loudness | None, expected: Expected, *, fa
         yield from _judge_loudness(loudness)
     if expected.speech and (loudness is None or loudness.silent):
         yield _error("silent", "The film should be narrated and nothing is heard.")
+    if expected.narration is not None:
+        yield from _judge_narration(expected.narration)
     yield from _judge_picture(expected)
     yield from _judge_captions(expected)
 
@@ -73,6 +78,15 @@ def _judge_loudness(loudness: Loudness) -> Iterator[Finding]:
         yield _error("loudness", f"The film's loudness is {loudness.integrated:.1f} LUFS instead of {TARGET_LUFS:.0f}.")
     if loudness.true_peak > CEILING_DBTP:
         yield _error("true_peak", f"The sound peaks at {loudness.true_peak:.1f} dBTP, above {CEILING_DBTP:.0f}.")
+
+
+def _judge_narration(heard: WordErrors) -> Iterator[Finding]:
+    wrong = f"Of {heard.words} words of the script {heard.errors} were heard otherwise or not at all."
+    remedy = "Listen to it; spell names and signs as they sound, or choose another voice."
+    if heard.words >= FEWEST_WORDS and heard.percent > NARRATION_FAILS:
+        yield Finding("narration", "error", wrong, remedy)
+    elif heard.percent > NARRATION_WARNS:
+        yield Finding("narration", "warning", wrong, remedy)
 
 
 def _judge_picture(expected: Expected) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from typing import Literal, cast
 from mutoscope.media.captions import CaptionBox
 from mutoscope.media.loudness import Loudness
 from mutoscope.media.timeline import Canvas, FrameSpan, Speech
+from mutoscope.media.transcript import WordErrors
 
 Severity = Literal["error", "warning"]
 
@@ -26,6 +27,8 @@ class Expected:
     boxes: tuple[CaptionBox, ...] = ()
     black: tuple[FrameSpan, ...] = ()
     frozen: tuple[FrameSpan, ...] = ()
+    narration: WordErrors | None = None
+    """What an independent recogniser heard of the narration, against the script."""
     loudness: Loudness | None = None
     """Of this very sound, measured when it was encoded; it is measured again if absent."""
 
@@ -86,6 +89,11 @@ class Report:
     frozen: tuple[FrameSpan, ...] = ()
     narration_percent: int = 0
     """How much of the film somebody speaks."""
+    narration_words: int = 0
+    """Words of the script that a recogniser listened for; 0 if none did."""
+    narration_word_errors: int = 0
+    offset_ms: float = 0.0
+    """How much later the sound begins than the picture."""
     captions: int = 0
     """How many captions are drawn."""
     schema: str = field(default="Report.1")
