@@ -12,7 +12,10 @@ from tests.integration.render.conftest import Studio, card, decode_sound, film, 
 
 from mutoscope.media.artefacts import file_digest
 from mutoscope.media.loudness import measure_loudness
+from mutoscope.media.probe import MediaProblem, probe_media
 from mutoscope.media.render import AudioUnusable, render_audio
+from mutoscope.media.render.loop_music import write_bed
+from mutoscope.media.runner import run_guarded
 from mutoscope.media.timeline import Music, Speech
 
 SECOND = 48_000
@@ -94,6 +97,43 @@ async def test_short_music_is_looped_to_the_end(studio: Studio) -> None:
     sound = decode_sound((await render_audio(timeline, studio.store, studio.settings)).path)
     levels = [np.sqrt(np.mean(sound[k * SECOND : (k + 1) * SECOND] ** 2)) for k in range(1, 7)]
     assert min(levels) > 0.5 * max(levels)
+
+
+def test_music_is_cross_faded_where_it_begins_again(tmp_path: Path) -> None:
+    """A tune that ends high and begins low has no step at the joint, and its power does not sink there."""
+    count = 6 * SECOND
+    level = np.linspace(3000, 12000, count)
+    noise = np.random.default_rng(1).normal(0, 1, (count, 2))
+    write_bed((noise * level[:, None]).astype(np.int16), 15 * SECOND, tmp_path / "bed.s16")
+    bed = np.fromfile(tmp_path / "bed.s16", "<i2").reshape(-1, 2).astype(float)
+    assert len(bed) >= 15 * SECOND
+    power = np.array([np.sqrt(np.mean(bed[k : k + 4800] ** 2)) for k in range(0, 15 * SECOND - 4800, 4800)])
+    assert power.min() > 2500
+    assert (np.abs(np.diff(20 * np.log10(power))) < 1.5).all(), "no step of more than 1.5 dB in a tenth of a second"
+
+
+async def test_music_with_drm_is_refused(studio: Studio, tmp_path: Path) -> None:
+    protected = tmp_path / "song.m4a"
+    argv = [
+        studio.settings.ffmpeg,
+        "-v",
+        "error",
+        "-i",
+        studio.material / "long.ogg",
+        "-t",
+        "2",
+        "-c:a",
+        "aac",
+        protected,
+    ]
+    await run_guarded([str(word) for word in argv], cwd=tmp_path)
+    content = protected.read_bytes()
+    assert content.count(b"mp4a") >= 1
+    protected.write_bytes(content.replace(b"mp4a", b"drms"))
+    (found,) = await probe_media([protected])
+    assert isinstance(found, MediaProblem)
+    assert found.code == "encrypted"
+    assert "DRM" in found.message
 
 
 async def test_a_film_without_sound_gets_silence(studio: Studio) -> None:

@@ -20,8 +20,9 @@ from mutoscope.media.film.render_parts import render_parts
 from mutoscope.media.film.types import FilmParts, FilmRequest, FilmResult, OnFilmProgress, Studio
 from mutoscope.media.film.write_files import write_files
 from mutoscope.media.inspect import Expected, Report, inspect_film
+from mutoscope.media.music import COMPOSED
 from mutoscope.media.render import assemble, choose_thumbnail, stretches
-from mutoscope.media.timeline import Canvas, Logo, Music, Speech
+from mutoscope.media.timeline import Canvas, Logo, MediaReference, Music, Speech
 from mutoscope.media.transcript import WordErrors, find_heard
 
 _SHAPES = (Fraction(9, 16), Fraction(4, 5), Fraction(1), Fraction(5, 4), Fraction(16, 9))
@@ -47,10 +48,14 @@ def film_composer(request: FilmRequest, studio: Studio, canvas: Canvas | None = 
         seed=request.seed,
         fit=request.fit,
         crossfade_ms=request.crossfade_ms,
-        music=Music(request.music) if request.music else None,
+        music=_bed(request.music) if request.music else None,
         logo=Logo(request.logo) if request.logo else None,
     )
     return Composer(request.script, request.footage, options)
+
+
+def _bed(music: MediaReference) -> Music:
+    return Music(music, seamless=music.name.endswith(COMPOSED))
 
 
 def film_composers(request: FilmRequest, studio: Studio) -> tuple[Composer, ...]:

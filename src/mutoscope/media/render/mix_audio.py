@@ -26,6 +26,8 @@ class Sources:
     speech: tuple[Track, ...] = ()
     music: Path | None = None
     envelope: Path | None = None
+    bed: Path | None = None
+    """Raw 16-bit stereo instead of `music`: the bed as it is to be heard."""
 
 
 async def measure_speech(sources: Sources, settings: RenderSettings) -> Loudness:
@@ -110,6 +112,9 @@ def _speech(sources: Sources, first: int) -> tuple[list[str], str]:
 
 def _music(sources: Sources, number: int) -> tuple[list[str], str]:
     """Return the input and the chain of the music, looped to the film's length."""
+    if sources.bed:
+        raw = ["-f", "s16le", "-ar", str(SAMPLE_RATE), "-ch_layout", "stereo", "-i", f"file:{sources.bed}"]
+        return raw, f"[{number}:a:0]{LAYOUT},atrim=end_sample={sources.samples}"
     inputs = ["-threads", "1", *INPUT_GUARD, "-stream_loop", "-1", "-i", f"file:{sources.music}"]
     return inputs, f"[{number}:a:0]{LAYOUT},asetpts=N/SR/TB,atrim=end_sample={sources.samples}"
 

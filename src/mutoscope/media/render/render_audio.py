@@ -9,12 +9,13 @@ from pathlib import Path
 from mutoscope.media.artefacts import ArtefactStore, artefact_key
 from mutoscope.media.loudness import SILENCE_LUFS, Loudness, measure_loudness
 from mutoscope.media.render.errors import AudioUnusable, naming_full_disk
+from mutoscope.media.render.loop_music import loop_music
 from mutoscope.media.render.mix_audio import SAMPLE_RATE, Sources, measure_music, measure_speech, mix, write_silence
 from mutoscope.media.render.music_envelope import music_envelope
 from mutoscope.media.render.speech_track import write_speech_tracks
 from mutoscope.media.render.types import RENDER_VERSION, Audio, RenderSettings
 from mutoscope.media.runner import CommandFailed, working_folder
-from mutoscope.media.timeline import Timeline
+from mutoscope.media.timeline import Music, Timeline
 
 TARGET_LUFS = -14.0
 CEILING_DBTP = -1.0
@@ -47,6 +48,9 @@ async def render_audio(timeline: Timeline, store: ArtefactStore, settings: Rende
         working_folder(settings.scratch) as folder,
     ):
         sources = _write_sources(timeline, samples, folder)
+        if timeline.music is not None and sources.music is not None and not timeline.music.seamless:
+            bed = await _loop(timeline.music, sources.music, samples, settings, folder)
+            sources = dataclasses.replace(sources, bed=bed)
         loudness, cpu_seconds = await _mix_to_target(timeline, sources, settings, out)
         report_file.write_text(json.dumps(dataclasses.asdict(loudness)))
     return Audio(store.path(key, ".m4a"), key, samples, loudness, cached=False, cpu_seconds=cpu_seconds)
@@ -61,7 +65,7 @@ def audio_key(timeline: Timeline, settings: RenderSettings) -> str:
             "version": RENDER_VERSION,
             "seconds": str(timeline.seconds),
             "speech": [(item.digest, str(item.start), str(item.duration)) for item in timeline.speech],
-            "music": (music.media.digest, str(music.gain_db)) if music else None,
+            "music": (music.media.digest, str(music.gain_db), music.seamless) if music else None,
             "kilobits": settings.audio_kilobits,
         },
     )
@@ -113,15 +117,26 @@ async def _leave_quiet(sources: Sources, settings: RenderSettings, out: Path) ->
     return await measure_loudness(out, settings.ffmpeg), finished.cpu_seconds
 
 
+async def _loop(music: Music, path: Path, samples: int, settings: RenderSettings, folder: Path) -> Path | None:
+    try:
+        return await loop_music(path, samples, settings, folder)
+    except CommandFailed as error:
+        raise _unusable(music, error) from error
+
+
 async def _measure_music(timeline: Timeline, sources: Sources, settings: RenderSettings) -> Loudness | None:
     if timeline.music is None:
         return None
     try:
         return await measure_music(sources, settings)
     except CommandFailed as error:
-        name = timeline.music.media.name or timeline.music.media.path.name
-        raise AudioUnusable(
-            f"The music {name} cannot be used: {error.details.get('last_line') or error.message}.",
-            remedy=f"Check that {name} plays, or use an MP3, WAV, M4A or OGG file.",
-            music=name,
-        ) from error
+        raise _unusable(timeline.music, error) from error
+
+
+def _unusable(music: Music, error: CommandFailed) -> AudioUnusable:
+    name = music.media.name or music.media.path.name
+    return AudioUnusable(
+        f"The music {name} cannot be used: {error.details.get('last_line') or error.message}.",
+        remedy=f"Check that {name} plays, or use an MP3, WAV, M4A or OGG file.",
+        music=name,
+    )

@@ -117,6 +117,8 @@ class Music:
 
     media: MediaReference
     gain_db: Fraction = Fraction(-14)
+    seamless: bool = False
+    """Whether its end runs into its beginning by itself; other music is cross-faded where it begins again."""
 
 
 @dataclass(frozen=True)
