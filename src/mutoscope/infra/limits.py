@@ -127,6 +127,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "processing_seconds": "seconds of processing",
     "film_seconds": "seconds in one film",
     "api_access": "API access",
+    "enrichments": "titles, captions and hashtags",
     "white_label": "white label",
     "hd": "HD frames (more than 720 lines)",
     "uhd": "4K frames (more than 1080 lines)",

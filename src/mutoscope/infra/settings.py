@@ -14,7 +14,7 @@ from platformdirs import user_data_path
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
-from mutoscope.infra.limit_settings import LimitSettings
+from mutoscope.infra.ai_settings import AiSettings
 from mutoscope.infra.region_settings import RegionName, RegionSettings
 
 
@@ -35,7 +35,7 @@ class IdentityProviderSettings(BaseModel):
     scopes: tuple[str, ...] = ()
 
 
-class Settings(LimitSettings):
+class Settings(AiSettings):
     """The product's settings. Times are in seconds, sizes in bytes, unless a name says otherwise."""
 
     model_config = SettingsConfigDict(
@@ -69,6 +69,8 @@ class Settings(LimitSettings):
     """0 takes a free port."""
     public_url: str | None = None
     """How users reach this server, for links in mail and downloads; default `http://host:port`."""
+    web_dir: Path | None = None
+    """The built web studio; by default the one that came with the program."""
     secret_key: SecretStr | None = None
     """Signs tokens and links; without it a random one is made once and kept in the data folder, mode 0600."""
     encryption_keys: tuple[SecretStr, ...] = ()

@@ -11,6 +11,7 @@ from mutoscope.media.voice.errors import (
     VoiceUnavailable,
 )
 from mutoscope.media.voice.find_voice import find_voice
+from mutoscope.media.voice.samples import sample_sentence
 from mutoscope.media.voice.speak_sentence import speak_sentence
 from mutoscope.media.voice.speech_providers import Chosen, SpeechProviders
 from mutoscope.media.voice.types import (
@@ -45,6 +46,7 @@ __all__ = [
     "check_writing",
     "find_voice",
     "list_voices",
+    "sample_sentence",
     "slowest_percent",
     "speak_sentence",
     "voice_of",

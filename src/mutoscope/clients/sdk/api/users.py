@@ -173,6 +173,24 @@ def auth_sessions_revoke_others_post() -> Call[EndedSessions]:
     return Call("POST", "/auth/sessions/revoke-others", answer=EndedSessions, keyed=True)
 
 
+def auth_browser_post(*, access_token: str, refresh_token: str | None | Unset = UNSET) -> Call[None]:
+    """Put the tokens of a sign-in into cookies that no script can read."""
+    return Call("POST", "/auth/browser", body=given(access_token=access_token, refresh_token=refresh_token))
+
+
+def auth_browser_delete() -> Call[None]:
+    """Take the cookies away.
+
+    The login session itself ends by `POST /auth/logout`.
+    """
+    return Call("DELETE", "/auth/browser")
+
+
+def auth_browser_renew_post() -> Call[None]:
+    """Exchange the cookies' refresh token as `POST /auth/refresh` does, and keep what comes back."""
+    return Call("POST", "/auth/browser/renew")
+
+
 def auth_password_forgot_post(*, email: str) -> Call[None]:
     """Mail a link that sets a new password, if the address has an account."""
     return Call("POST", "/auth/password/forgot", body=given(email=email))
