@@ -26,7 +26,7 @@ from mutoscope.infra.region_settings import DEFAULT_REGION, check_regions
 from mutoscope.infra.settings import Settings
 from mutoscope.infra.vault import Vault
 from mutoscope.jobs import DbosJobEngine, JobEngine
-from mutoscope.kernel import Clock, SystemClock, Unavailable
+from mutoscope.kernel import Clock, InvalidInput, SystemClock, Unavailable
 from mutoscope.library import UploadDesk
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
@@ -34,6 +34,7 @@ from mutoscope.media.voice import SpeechProviders
 from mutoscope.notifications import Notifications, PostOffice, WebhookDesk, open_notifications
 from mutoscope.privacy import PrivacyDesk
 from mutoscope.storage import LinkSigner, Region, Regions, StorageLimits
+from mutoscope.storage.s3 import S3Settings
 from mutoscope.tenancy import LoginDesk, RequestLimits, Services
 from mutoscope.tenancy.flags import Flags
 
@@ -136,6 +137,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         pepper = derive_key(secret, "rate-limit")
         limiter = await stack.enter_async_context(open_limiter(settings, connections, pepper=pepper, clock=clock))
         regions, links = open_regions(settings), LinkSigner(derive_key(secret, "link"))
+        stack.callback(regions.close)
         studio = _open_studio(stack, settings, clock, shelf, database, regions)
         embedded_key = embedded_payments_key(secret)
         billing = open_billing(settings, database, clock, shelf, embedded_key=embedded_key)
@@ -233,7 +235,38 @@ def open_regions(settings: Settings) -> Regions:
     limits = StorageLimits(settings.storage_quota_bytes, settings.storage_free_floor_bytes)
     folders = {DEFAULT_REGION: settings.data_dir}
     folders.update((name, region.location.path) for name, region in settings.regions.items())
-    return Regions(Region.local(name, folder, limits) for name, folder in folders.items())
+    regions = {name: Region.local(name, folder, limits) for name, folder in folders.items()}
+    store = s3_settings(settings)
+    if store is not None:
+        regions[DEFAULT_REGION] = Region.in_bucket(
+            DEFAULT_REGION, settings.data_dir, limits, store, settings.s3_cache_bytes
+        )
+    return Regions(regions.values())
+
+
+def s3_settings(settings: Settings) -> S3Settings | None:
+    """Return where the default region's bucket is; None without one.
+
+    Raises:
+        InvalidInput: a bucket is named, and no key.
+    """
+    if settings.s3_bucket is None:
+        return None
+    if settings.s3_key_id is None or settings.s3_secret is None:
+        raise InvalidInput(
+            "MUTOSCOPE_S3_BUCKET is set without a key.",
+            remedy="Set MUTOSCOPE_S3_KEY_ID and MUTOSCOPE_S3_SECRET as well.",
+        )
+    return S3Settings(
+        endpoint=settings.s3_endpoint,
+        bucket=settings.s3_bucket,
+        key_id=settings.s3_key_id.get_secret_value(),
+        secret=settings.s3_secret.get_secret_value(),
+        region=settings.s3_region,
+        prefix=settings.s3_prefix,
+        seconds=settings.s3_seconds,
+        public_endpoint=settings.s3_public_endpoint,
+    )
 
 
 async def _open_notifications(

@@ -48,7 +48,7 @@ async def freeze_request(
     request = _freeze(draft, choices, chosen.voice, footage, music, logo[0] if logo else None, notices)
     request = replace(request, music_wish=music_wish)
     home = await studio.home(session, workspace_id)
-    paths = home.paths({asset.digest for asset in request.assets})
+    paths = await home.locate({asset.digest for asset in request.assets})
     film = request.film_request(script, chosen.voice, paths)
     film_composers(film, studio.film_studio(home, chosen.provider))  # raises what it must
     return request, script, chosen.voice

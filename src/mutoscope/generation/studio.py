@@ -32,13 +32,21 @@ class Home:
         """Return its artefacts."""
         return ArtefactStore(self.region.artefacts / str(self.workspace_id))
 
-    def paths(self, digests: set[str]) -> dict[str, Path]:
-        """Return where each of its blobs lies.
+    async def fetch(self, digests: set[str]) -> dict[str, Path]:
+        """Return where each of its blobs lies on this machine, having brought it here.
 
         Raises:
             BlobMissing: one is not there any more.
         """
-        return {digest: self.region.blobs.path(self.workspace_id, digest) for digest in digests}
+        return {digest: await self.region.blobs.fetch(self.workspace_id, digest) for digest in sorted(digests)}
+
+    async def locate(self, digests: set[str]) -> dict[str, Path]:
+        """Return where each of its blobs would lie on this machine; none is brought here.
+
+        Raises:
+            BlobMissing: one is not there any more.
+        """
+        return {digest: await self.region.blobs.locate(self.workspace_id, digest) for digest in sorted(digests)}
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ async def download(
     if region is None:
         raise BlobMissing
     return serve_file(
-        desk.regions.of(region).blobs.path(scope.workspace_id, file.digest),
+        await desk.regions.of(region).blobs.fetch(scope.workspace_id, file.digest),
         method=request.method,
         headers=request.headers,
         digest=file.digest,
@@ -125,7 +125,7 @@ async def open_link(
     if region is None:
         raise BlobMissing
     return serve_file(
-        desk.regions.of(region).blobs.path(link.workspace_id, link.digest),
+        await desk.regions.of(region).blobs.fetch(link.workspace_id, link.digest),
         method=request.method,
         headers=request.headers,
         digest=link.digest,

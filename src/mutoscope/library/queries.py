@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-_UPLOAD = "id, workspace_id, user_id, name, media_type, length, expires_at, region"
+_UPLOAD = "id, workspace_id, user_id, name, media_type, length, expires_at, region, multipart"
 _ASSET = "id, workspace_id, user_id, name, kind, digest, size, media_type, probe, created_at, expires_at"
 _RENDITION = (
     "id, workspace_id, generation_id, project_id, kind, name, digest, size, media_type, width, height, duration_ms, "
@@ -18,9 +18,10 @@ _RENDITION = (
 )
 
 INSERT_UPLOAD = (
-    "insert into upload (id, workspace_id, user_id, name, media_type, length, expires_at, region) "
-    "values (:id, :workspace_id, :user_id, :name, :media_type, :length, :expires_at, :region)"
+    "insert into upload (id, workspace_id, user_id, name, media_type, length, expires_at, region, multipart) "
+    "values (:id, :workspace_id, :user_id, :name, :media_type, :length, :expires_at, :region, :multipart)"
 )
+SET_MULTIPART = "update upload set multipart = :multipart where id = :id"
 FIND_UPLOAD = f"select {_UPLOAD} from upload where id = :id"
 DELETE_UPLOAD = "delete from upload where id = :id returning id"
 OPEN_UPLOADS = "select count(*) as count, coalesce(sum(length), 0)::bigint as bytes from upload where expires_at > :now"

@@ -26,6 +26,8 @@ class Upload:
     expires_at: dt.datetime
     region: str
     """Where its bytes are gathered."""
+    multipart: str | None = None
+    """The object store's own name of it, if its parts go straight there."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class FilmChoices(BaseModel):
     clips: list[str] | None = None
     template: str | None = None
     size: str | None = None
+    sizes: list[str] | None = None
     fps: int | None = None
     seed: int | None = None
     language: str | None = None
@@ -37,6 +38,16 @@ class JobAccepted(BaseModel):
     job_id: uuid.UUID
     status: str
     estimated_time: str
+
+
+class JobOutput(BaseModel):
+    """The film in one size."""
+
+    model_config = ConfigDict(extra="allow")
+
+    size: str
+    ratio: str
+    files: dict[str, str]
 
 
 class JobPage(BaseModel):
@@ -68,6 +79,7 @@ class JobView(BaseModel):
     created_at: dt.datetime
     started_at: dt.datetime | None
     finished_at: dt.datetime | None
+    outputs: list[JobOutput] | None = None
 
 
 class ProcessAccepted(BaseModel):
@@ -113,6 +125,7 @@ class QuoteView(BaseModel):
     limits: list[QuotedLimit]
     warnings: list[str]
     refusal: Refusal | None
+    sizes: list[str] | None = None
 
 
 class QuotedCharge(BaseModel):
@@ -170,6 +183,7 @@ def ai_video_generate_post(
     clips: list[str] | Unset = UNSET,
     template: str | None | Unset = UNSET,
     size: str | Unset = UNSET,
+    sizes: list[str] | None | Unset = UNSET,
     fps: int | Unset = UNSET,
     seed: int | Unset = UNSET,
     language: str | None | Unset = UNSET,
@@ -194,6 +208,7 @@ def ai_video_generate_post(
             clips=clips,
             template=template,
             size=size,
+            sizes=sizes,
             fps=fps,
             seed=seed,
             language=language,
@@ -218,6 +233,7 @@ def generate_post(
     clips: list[str] | Unset = UNSET,
     template: str | None | Unset = UNSET,
     size: str | Unset = UNSET,
+    sizes: list[str] | None | Unset = UNSET,
     fps: int | Unset = UNSET,
     seed: int | Unset = UNSET,
     language: str | None | Unset = UNSET,
@@ -242,6 +258,7 @@ def generate_post(
             clips=clips,
             template=template,
             size=size,
+            sizes=sizes,
             fps=fps,
             seed=seed,
             language=language,
@@ -289,6 +306,7 @@ def quotes_post(
     clips: list[str] | Unset = UNSET,
     template: str | None | Unset = UNSET,
     size: str | Unset = UNSET,
+    sizes: list[str] | None | Unset = UNSET,
     fps: int | Unset = UNSET,
     seed: int | Unset = UNSET,
     language: str | None | Unset = UNSET,
@@ -313,6 +331,7 @@ def quotes_post(
             clips=clips,
             template=template,
             size=size,
+            sizes=sizes,
             fps=fps,
             seed=seed,
             language=language,
