@@ -22,6 +22,7 @@ check: setup
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
+	$(PYTHON) tools/build_web.py --check
 	$(BIN)/codespell src tests docs tools bench README.md CONTRIBUTING.md
 
 unit: setup

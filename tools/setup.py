@@ -14,6 +14,8 @@ import sys
 import time
 from pathlib import Path
 
+import build_web
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
@@ -80,12 +82,17 @@ def private_uv() -> Path:
 
 
 def main() -> None:
-    """Make the environment if its stamp is stale, then fetch missing assets."""
+    """Make the environment if its stamp is stale, then the web studio if its sources have changed."""
     if sys.version_info < (3, 11):  # noqa: UP036 -- started by whatever python3 the machine has
         sys.exit(f"make setup: Python 3.11 or newer is needed, this is {sys.version.split()[0]}.")
     digest = inputs_digest()
-    if is_done(digest):
-        return
+    if not is_done(digest):
+        install(digest)
+    build_web.build()
+
+
+def install(digest: str) -> None:
+    """Make the environment, fetch missing assets, and leave the stamp."""
     started = time.monotonic()
     print("Setting up (once; about a minute):", flush=True)
     uv = private_uv()

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from mutoscope.accounts import SignInDesk, open_home, open_sign_in_desk
 from mutoscope.billing import BillingDesk, open_billing
 from mutoscope.catalog import Catalogue, CatalogueShelf, load_catalogue
+from mutoscope.gateway import Gateway
 from mutoscope.generation import ProgressFeed, Studio
 from mutoscope.identity import Blinder, PasswordHasher, TokenSigner, check_secret, derive_key, load_secret
 from mutoscope.identity.oidc import IssuerHttp
@@ -67,6 +68,7 @@ class Container:
     privacy: PrivacyDesk
     notifications: Notifications
     billing: BillingDesk
+    gateway: Gateway
     embedded_payments_key: str = field(repr=False)
     """The API key of the embedded payment provider, the same in every process."""
     checks: Mapping[str, Check]
@@ -112,6 +114,7 @@ class Container:
                 Flags: self.flags,
                 PrivacyDesk: self.privacy,
                 BillingDesk: self.billing,
+                Gateway: self.gateway,
                 PostOffice: self.notifications.office,
                 WebhookDesk: self.notifications.webhooks,
             }
@@ -140,7 +143,6 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         stack.callback(regions.close)
         studio = _open_studio(stack, settings, clock, shelf, database, regions)
         embedded_key = embedded_payments_key(secret)
-        billing = open_billing(settings, database, clock, shelf, embedded_key=embedded_key)
         yield Container(
             settings=settings,
             clock=clock,
@@ -163,7 +165,8 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             flags=Flags(clock, cache_seconds=settings.flag_cache_seconds, overrides=settings.flag_overrides),
             privacy=_privacy_desk(settings, studio, links, derive_key(secret, "export-link")),
             notifications=await _open_notifications(stack, settings, database, clock, secret),
-            billing=await stack.enter_async_context(billing),
+            billing=await _open_billing(stack, settings, database, clock, shelf, embedded_key),
+            gateway=Gateway(),
             embedded_payments_key=embedded_key,
             checks=_checks(database, vault),
         )
@@ -182,6 +185,12 @@ def _open_database(stack: AsyncExitStack, settings: Settings, connections: Conne
     )
     stack.push_async_callback(database.close)
     return database
+
+
+async def _open_billing(
+    stack: AsyncExitStack, settings: Settings, database: Database, clock: Clock, shelf: CatalogueShelf, key: str
+) -> BillingDesk:
+    return await stack.enter_async_context(open_billing(settings, database, clock, shelf, embedded_key=key))
 
 
 def _open_hasher(stack: AsyncExitStack) -> PasswordHasher:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
 import subprocess
 import sys
 import uuid
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,20 @@ from mutoscope.infra.settings import child_environment
 from mutoscope.kernel import FixedClock, Unavailable
 from mutoscope.worker.keep_books import BookKeeping
 
-RUN = "from mutoscope.ops.main import run; run()"
+RUN = """
+import contextlib, io, json, sys
+from mutoscope.ops.main import run
+for words in json.loads(sys.argv[1]):
+    out, err, status = io.StringIO(), io.StringIO(), 0
+    sys.argv = ["mutoscope", *words]
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            run()
+        except SystemExit as end:
+            status = end.code or 0
+    print(json.dumps({"status": status, "out": out.getvalue(), "err": err.getvalue()}), flush=True)
+"""
+"""One process for several commands: importing all they need takes longer than any of them."""
 
 
 @pytest.fixture(scope="module")
@@ -130,15 +145,34 @@ async def test_a_provider_that_refuses_is_said_with_a_remedy(provider: RunningPr
             await anext(wrong.list_cash(dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime.now(dt.UTC)))
 
 
-def ops(books_dsn: str, folder: Path, provider: RunningProvider | None, *words: str) -> Any:  # noqa: ANN401 -- a process
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+
+def ops(books_dsn: str, folder: Path, provider: RunningProvider | None, *commands: str) -> list[Done]:
+    """Run commands one after the other."""
     more = {"MUTOSCOPE_PAYMENTS": "off"}
     if provider is not None:
         more = {"MUTOSCOPE_STRIPE_SECRET_KEY": provider.api_key, "MUTOSCOPE_STRIPE_API_BASE": provider.url}
     environment = child_environment(
         DATABASE_URL=books_dsn, MUTOSCOPE_DATA_DIR=str(folder), MUTOSCOPE_SECRET_KEY="t" * 40, **more
     )
-    command = [sys.executable, "-c", RUN, *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=250, check=False)
+    words = json.dumps([shlex.split(command) for command in commands])
+    ran = subprocess.run(
+        [sys.executable, "-c", RUN, words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=250,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return [Done(**json.loads(line)) for line in ran.stdout.splitlines()]
 
 
 async def test_the_command_ends_with_0_when_nothing_differs_and_with_1_when_a_line_is_lost(
@@ -149,28 +183,23 @@ async def test_the_command_ends_with_0_when_nothing_differs_and_with_1_when_a_li
 ) -> None:
     lines = await told(provider)
     mirror(books, lines)
-    window = (
-        "--from",
-        f"{books.now - dt.timedelta(days=1):%Y-%m-%d}",
-        "--to",
-        f"{books.now + dt.timedelta(days=2):%Y-%m-%d}",
-    )
-    same = ops(fresh_database.owner_dsn, tmp_path, provider, "ops", "reconcile", *window)
-    assert same.returncode == 0, same.stderr + same.stdout
-    assert "4 lines of ours, 4 of the payment provider, 0 differences" in same.stdout
+    window = f"--from {books.now - dt.timedelta(days=1):%Y-%m-%d} --to {books.now + dt.timedelta(days=2):%Y-%m-%d}"
+    (same,) = ops(fresh_database.owner_dsn, tmp_path, provider, f"ops reconcile {window}")
+    assert same.status == 0, same.err + same.out
+    assert "4 lines of ours, 4 of the payment provider, 0 differences" in same.out
     books.run("alter table cash_entry disable trigger cash_entry_append_only")
     books.run("delete from cash_entry where id = %s", lines[0].id)
-    lost = ops(fresh_database.owner_dsn, tmp_path, provider, "ops", "reconcile", *window, "--json")
-    assert lost.returncode == 1, lost.stderr
-    found = json.loads(lost.stdout)
+    (lost,) = ops(fresh_database.owner_dsn, tmp_path, provider, f"ops reconcile {window} --json")
+    assert lost.status == 1, lost.err
+    found = json.loads(lost.out)
     assert found["ok"] is False
     assert [(one["id"], one["fault"]) for one in found["result"]["cash"]] == [(lines[0].id, "missing_here")]
 
 
 def test_without_a_provider_the_command_says_what_to_set(fresh_database: Any, tmp_path: Path) -> None:  # noqa: ANN401 -- conftest's own type
-    done = ops(fresh_database.owner_dsn, tmp_path, None, "ops", "reconcile")
-    assert done.returncode == 1
-    assert "MUTOSCOPE_STRIPE_SECRET_KEY" in done.stderr
+    (done,) = ops(fresh_database.owner_dsn, tmp_path, None, "ops reconcile")
+    assert done.status == 1
+    assert "MUTOSCOPE_STRIPE_SECRET_KEY" in done.err
 
 
 async def test_a_night_compares_once_and_tells_the_operators(
@@ -214,36 +243,44 @@ def test_the_other_commands_tell_people_and_programs(
     fresh_database: Any,  # noqa: ANN401 -- conftest's own type
     tmp_path: Path,
 ) -> None:
-    dsn, picture = fresh_database.owner_dsn, tmp_path / "mrr.svg"
+    picture = tmp_path / "mrr.svg"
     workspace = books.workspace()
     books.buy(workspace, 10_000, 1_000, fee=50)
     books.film(workspace, 3_000, 3_000)
     books.subscribe(workspace, 2_900)
     to = f"{books.now + dt.timedelta(days=2):%Y-%m-%d}"
-    margin = ops(dsn, tmp_path, None, "ops", "margin", "--to", to)
-    assert margin.returncode == 0, margin.stderr
-    assert "$2.32" in margin.stdout  # $3.00 less $0.15 of fees and $0.53 of costs
-    total = json.loads(ops(dsn, tmp_path, None, "ops", "margin", "--to", to, "--spot", "--json").stdout)["total"]
-    assert total["compute_micro"] == 150_000
     month = books.now.replace(day=28) + dt.timedelta(days=5)
-    until = ("--to", f"{month:%Y-%m-01}", "--gross-margin", "80")
-    metrics = ops(dsn, tmp_path, None, "ops", "metrics", *until, "--svg", str(picture))
-    assert metrics.returncode == 0, metrics.stderr
-    assert "$29.00" in metrics.stdout
+    margin, spot, metrics, deferred, budget = ops(
+        fresh_database.owner_dsn,
+        tmp_path,
+        None,
+        f"ops margin --to {to}",
+        f"ops margin --to {to} --spot --json",
+        f"ops metrics --to {month:%Y-%m-01} --gross-margin 80 --svg {picture}",
+        f"ops books export deferred --to {to}",
+        "plan-budget --servers document_002",
+    )
+    assert margin.status == 0, margin.err
+    assert "$2.32" in margin.out  # $3.00 less $0.15 of fees and $0.53 of costs
+    assert json.loads(spot.out)["total"]["compute_micro"] == 150_000
+    assert metrics.status == 0, metrics.err
+    assert "$29.00" in metrics.out
     assert "29.00</title>" in picture.read_text()
-    deferred = ops(dsn, tmp_path, None, "ops", "books", "export", "deferred", "--to", to)
-    assert "7.000000" in deferred.stdout, deferred.stderr
-    budget = ops(dsn, tmp_path, None, "plan-budget", "--servers", "document_002")
-    assert "$68.00" in budget.stdout, budget.stderr
-    assert "prints 60-70 %" in budget.stdout
+    assert "7.000000" in deferred.out, deferred.err
+    assert "$68.00" in budget.out, budget.err
+    assert "prints 60-70 %" in budget.out
 
 
 def test_options_that_mean_nothing_are_refused(fresh_database: Any, tmp_path: Path) -> None:  # noqa: ANN401 -- conftest's own type
-    dsn = fresh_database.owner_dsn
-    day = ops(dsn, tmp_path, None, "ops", "margin", "--from", "yesterday")
-    share = ops(dsn, tmp_path, None, "ops", "metrics", "--gross-margin", "much")
-    stack = ops(dsn, tmp_path, None, "plan-budget", "--stack", "gold", "--json")
-    assert [done.returncode for done in (day, share, stack)] == [2, 2, 2]
-    assert "'yesterday' is no day" in day.stderr
-    assert "'much' is no percentage" in share.stderr
-    assert json.loads(stack.stdout)["error"]["code"] == "stack_not_found"
+    day, share, stack = ops(
+        fresh_database.owner_dsn,
+        tmp_path,
+        None,
+        "ops margin --from yesterday",
+        "ops metrics --gross-margin much",
+        "plan-budget --stack gold --json",
+    )
+    assert [done.status for done in (day, share, stack)] == [2, 2, 2]
+    assert "'yesterday' is no day" in day.err
+    assert "'much' is no percentage" in share.err
+    assert json.loads(stack.out)["error"]["code"] == "stack_not_found"

@@ -92,11 +92,14 @@ class Server:
         connection.sendall(head.encode() + data)
         return connection
 
+    def parts(self, path: str) -> list[Path]:
+        """Return the file of an upload that is not complete."""
+        return list(self.folder.rglob(f"{path.rsplit('/', 1)[1]}.part"))
+
     def wait_for_bytes(self, path: str, count: int) -> None:
-        name = f"{path.rsplit('/', 1)[1]}.part"
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            if any(part.stat().st_size >= count for part in self.folder.rglob(name)):
+            if any(part.stat().st_size >= count for part in self.parts(path)):
                 return
             time.sleep(0.02)
         pytest.fail("the bytes did not arrive")
@@ -116,9 +119,10 @@ async def open_account(dsn: str) -> str:
     return TokenSigner(KEY, lifetime=lifetime, clock=clock).sign(Subject(user_id, login.id, workspace_id))
 
 
-@pytest.fixture
-def server(app_dsn: str, tmp_path: Path) -> Generator[Server]:
-    running = Server(app_dsn, tmp_path, asyncio.run(open_account(app_dsn)))
+@pytest.fixture(scope="module")
+def server(app_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
+    """One server for all: whoever kills it starts it again."""
+    running = Server(app_dsn, tmp_path_factory.mktemp("server"), asyncio.run(open_account(app_dsn)))
     try:
         running.start()
         yield running
@@ -156,14 +160,14 @@ def test_a_server_killed_before_it_could_finish_finishes_later(server: Server, f
     path = server.create(SIZE)
     assert server.append(path, film[:-1], 0).status_code == 204
     server.kill()
-    (part,) = server.folder.rglob("*.part")
+    (part,) = server.parts(path)
     with part.open("ab") as file:  # the last byte was written, and then the power went
         file.write(film[-1:])
     server.start()
     assert server.call("HEAD", path).headers["upload-offset"] == str(SIZE)
     asset = server.call("GET", f"/api/v1/assets/{path.rsplit('/', 1)[1]}").json()
     assert asset["sha256"] == hashlib.sha256(film).hexdigest()
-    assert list(server.folder.rglob("*.part")) == []
+    assert server.parts(path) == []
 
 
 def test_a_newer_request_takes_over_from_a_half_open_one(server: Server, film: bytes) -> None:

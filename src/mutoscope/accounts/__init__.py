@@ -8,6 +8,7 @@ from mutoscope.accounts.own_account import ROUTERS as OWN_ROUTERS
 from mutoscope.accounts.read_account import read_account
 from mutoscope.accounts.register_account import register_account
 from mutoscope.accounts.sessions import ROUTERS as SESSION_ROUTERS
+from mutoscope.accounts.sessions import cookie_credential
 from mutoscope.accounts.sign_in import ROUTERS as SIGN_IN_ROUTERS
 from mutoscope.accounts.sign_in import SignInDesk, open_sign_in_desk
 from mutoscope.accounts.types import Account
@@ -21,6 +22,7 @@ __all__ = [
     "Account",
     "SignInDesk",
     "SignUp",
+    "cookie_credential",
     "open_account",
     "open_home",
     "open_sign_in_desk",

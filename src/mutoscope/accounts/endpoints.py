@@ -67,7 +67,8 @@ async def register(
     """
     await count_registration(desk, origin)
     sign_up = SignUp(request.name, request.email, request.password.get_secret_value())
-    return RegisteredUser.of(await register_account(session, desk, catalogue, sign_up))
+    consents = [one.choice() for one in request.consents]
+    return RegisteredUser.of(await register_account(session, desk, catalogue, sign_up, consents=consents))
 
 
 @logins.post("/users/login", summary="Log in", dependencies=[PUBLIC], responses=problems(401, 409))

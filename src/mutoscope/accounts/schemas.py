@@ -11,12 +11,27 @@ from pydantic import BaseModel, Field, SecretStr
 
 from mutoscope.accounts.types import Account
 from mutoscope.billing import CreditAmount, amount_of
+from mutoscope.identity.consents import Choice
 from mutoscope.tenancy import LoginTokens
 from mutoscope.tenancy.keys import LoginWithKey
 from mutoscope.tenancy.schema_example import example
 
 _USER_ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
 _PASSWORD_RULE = "8 to 128 characters, no NUL"  # noqa: S105 -- a description
+
+
+class ConsentChoice(BaseModel):
+    """An answer to something we ask about."""
+
+    model_config = example(purpose="marketing_mail", version="2026-11-01", granted=True)
+
+    purpose: str = Field(max_length=100)
+    version: str = Field(max_length=100)
+    granted: bool
+
+    def choice(self) -> Choice:
+        """Return the answer as a value."""
+        return Choice(self.purpose, self.version, self.granted)
 
 
 class RegisterRequest(BaseModel):
@@ -27,6 +42,11 @@ class RegisterRequest(BaseModel):
     name: str = Field(description="The person's name, 1 to 255 characters.")
     email: str = Field(description="Unique whatever its case or Unicode form; at most 254 characters.")
     password: SecretStr = Field(description=_PASSWORD_RULE)
+    consents: list[ConsentChoice] = Field(
+        default_factory=list[ConsentChoice],
+        max_length=50,
+        description="What the person agreed to while signing up; `GET /privacy/purposes` has the questions.",
+    )
 
 
 class LoginRequest(BaseModel):

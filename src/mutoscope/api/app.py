@@ -10,12 +10,14 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from mutoscope import __version__
 from mutoscope.api import docs, health
+from mutoscope.api.browser_session import BrowserSession
 from mutoscope.api.embedded_payments import mount_embedded_payments, open_embedded_payments
 from mutoscope.api.middleware import Surround
 from mutoscope.api.openapi import describe, operation_id
 from mutoscope.api.problems import install_problem_documents
 from mutoscope.api.route_index import RouteIndex
 from mutoscope.api.routers import ROUTERS
+from mutoscope.api.web import mount_stand_ins, mount_web
 from mutoscope.bootstrap import Container, open_container
 from mutoscope.infra.settings import Settings
 from mutoscope.infra.telemetry import configure_logging
@@ -50,6 +52,7 @@ def create_app(settings: Settings | None = None, *, container: Container | None 
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     install_problem_documents(app)
+    mount_stand_ins(app, chosen)
     for router in ROUTERS:
         app.include_router(router, prefix="/api/v1")
         app.include_router(router, prefix="/api", include_in_schema=False)
@@ -57,8 +60,10 @@ def create_app(settings: Settings | None = None, *, container: Container | None 
     app.include_router(docs.router, include_in_schema=False)
     mount_embedded_payments(app, chosen)
     app.router.routes.insert(0, RouteIndex(app.routes))
+    mount_web(app, chosen)
     app.openapi = describe(app)
     _allow_origins(app, chosen.cors_origins)
+    app.add_middleware(BrowserSession, settings=chosen)
     app.add_middleware(Surround, https=(chosen.public_url or "").startswith("https://"))
     return app
 

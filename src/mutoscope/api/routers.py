@@ -12,8 +12,7 @@ from mutoscope.generation.endpoints import router as generation_router
 from mutoscope.tenancy import flags as feature_flags
 from mutoscope.tenancy import keys as api_keys
 from mutoscope.tenancy.workspace_routers import ROUTERS as WORKSPACE_ROUTERS
-from mutoscope.writing.audit_endpoints import audit_router
-from mutoscope.writing.endpoints import router as project_router
+from mutoscope.writing import ROUTERS as WRITING_ROUTERS
 
 ROUTERS: tuple[APIRouter, ...] = (
     *accounts.ROUTERS,
@@ -22,8 +21,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *billing.ROUTERS,
     catalogue_router,
     *library.ROUTERS,
-    project_router,
-    audit_router,
+    *WRITING_ROUTERS,
     generation_router,
     batch_router,
     choice_router,

@@ -24,6 +24,7 @@ from mutoscope.billing.put_offers import put_offers
 from mutoscope.billing.read_wallet import read_wallet
 from mutoscope.billing.referrals import router as referrals_router
 from mutoscope.billing.schemas import CreditAmount, amount_of
+from mutoscope.billing.subscriptions.end_deserted import end_deserted
 from mutoscope.billing.subscriptions.end_plan import end_graces
 from mutoscope.billing.subscriptions.endpoints import router as subscription_router
 from mutoscope.billing.topup.endpoints import router as topup_router
@@ -61,6 +62,7 @@ __all__ = [
     "amount_of",
     "bill_charges",
     "drain_inbox",
+    "end_deserted",
     "end_graces",
     "export_books",
     "fetch_lines",

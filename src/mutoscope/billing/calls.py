@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from mutoscope.billing.charges import BILL_CHARGES
 from mutoscope.billing.checkout import EXPIRE_CHECKOUT, OPEN_CHECKOUT
-from mutoscope.billing.customers import CREATE_CUSTOMER
+from mutoscope.billing.customers import CREATE_CUSTOMER, FORGET_CUSTOMER
 from mutoscope.billing.discounts import MAKE_DISCOUNT
 from mutoscope.billing.journal import ProviderCall
 from mutoscope.billing.subscriptions.calls import CHANGE_SUBSCRIPTION, END_SUBSCRIPTION
@@ -22,6 +22,7 @@ CALLS: Mapping[str, ProviderCall] = MappingProxyType(
             CREATE_CUSTOMER,
             END_SUBSCRIPTION,
             EXPIRE_CHECKOUT,
+            FORGET_CUSTOMER,
             MAKE_DISCOUNT,
             OPEN_CHECKOUT,
             TAKE_CARD,

@@ -24,6 +24,7 @@ from mutoscope.generation.refund_generation import refund_generation, refund_ref
 from mutoscope.generation.regenerate import regenerate
 from mutoscope.generation.release_generation import release_generation
 from mutoscope.generation.retry_generation import retry_generation
+from mutoscope.generation.stop_deserted import stop_deserted
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.sweep_lost import sweep_lost
 from mutoscope.generation.tasks import register_tasks
@@ -59,5 +60,6 @@ __all__ = [
     "release_generation",
     "retry_generation",
     "router",
+    "stop_deserted",
     "sweep_lost",
 ]

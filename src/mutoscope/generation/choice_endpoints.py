@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter, Query
+from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from mutoscope.generation.samples import preview_template, speak_sample
 from mutoscope.generation.studio import Studio
 from mutoscope.media.captions import Template, list_templates
 from mutoscope.media.voice import Voice, list_voices
-from mutoscope.tenancy import PUBLIC, TransactionRoute, service
+from mutoscope.tenancy import PUBLIC, TransactionRoute, problems, service
 
 router = APIRouter(tags=["jobs"], route_class=TransactionRoute, dependencies=[PUBLIC])
+
+StudioDep = Annotated[Studio, service(Studio)]
+Size = Literal["1080x1920", "1080x1080", "1920x1080"]
+_KEPT = {"Cache-Control": "public, max-age=86400"}
 
 
 class VoiceChoice(BaseModel):
@@ -83,7 +89,7 @@ class TemplateChoice(BaseModel):
 
 @router.get("/voices", summary="List the voices")
 async def voices(
-    studio: Annotated[Studio, service(Studio)],
+    studio: StudioDep,
     language: Annotated[str, Query(max_length=20, description="Only this language: `en` or `pt-BR`.")] = "",
 ) -> list[VoiceChoice]:
     """List the voices, and whether each can speak on this server now. Needs no login."""
@@ -99,3 +105,31 @@ async def voices(
 async def templates() -> list[TemplateChoice]:
     """List the caption templates. Needs no login."""
     return [TemplateChoice.of(template) for template in list_templates()]
+
+
+@router.get(
+    "/voices/{voice_id}/sample",
+    summary="Hear a voice",
+    response_class=FileResponse,
+    responses={200: {"content": {"audio/wav": {}}, "description": "A greeting, spoken."}, **problems(422)},
+)
+async def voice_sample(studio: StudioDep, voice_id: str) -> FileResponse:
+    """Return a greeting in the voice's language, spoken by it. Needs no login."""
+    return FileResponse(await speak_sample(studio, voice_id), media_type="audio/wav", headers=_KEPT)
+
+
+@router.get(
+    "/templates/{name}/preview",
+    summary="See a caption template",
+    response_class=FileResponse,
+    responses={200: {"content": {"image/webp": {}, "image/png": {}}, "description": "A few words in this look."}},
+)
+async def template_preview(
+    studio: StudioDep,
+    name: str,
+    size: Annotated[Size, Query(description="The shape of the film.")] = "1080x1920",
+    still: Annotated[bool, Query(description="A PNG that does not move.")] = False,  # noqa: FBT002 -- a query parameter
+) -> FileResponse:
+    """Return a few words in the template's look, as an animated WebP or a still PNG. Needs no login."""
+    path = await preview_template(studio, name, size, moving=not still)
+    return FileResponse(path, media_type="image/png" if still else "image/webp", headers=_KEPT)

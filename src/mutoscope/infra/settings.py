@@ -69,6 +69,8 @@ class Settings(LimitSettings):
     """0 takes a free port."""
     public_url: str | None = None
     """How users reach this server, for links in mail and downloads; default `http://host:port`."""
+    web_dir: Path | None = None
+    """The built web studio; by default the one that came with the program."""
     secret_key: SecretStr | None = None
     """Signs tokens and links; without it a random one is made once and kept in the data folder, mode 0600."""
     encryption_keys: tuple[SecretStr, ...] = ()

@@ -15,22 +15,10 @@ from rich.table import Table
 
 from mutoscope.infra.settings import Settings
 from mutoscope.media.artefacts import ArtefactStore
-from mutoscope.media.script import read_script
-from mutoscope.media.voice import SpeechProviders, Voice, find_voice, list_voices, speak_sentence
+from mutoscope.media.voice import SpeechProviders, Voice, find_voice, list_voices, sample_sentence, speak_sentence
 from mutoscope.ops.assets import install_assets
 
 app = typer.Typer(add_completion=False)
-
-SAMPLES = {
-    "en": "Hello! This is how I sound when I tell your story.",
-    "es": "¡Hola! Así suena mi voz cuando cuento tu historia.",
-    "fr": "Bonjour ! Voici ma voix quand je raconte votre histoire.",
-    "hi": "नमस्ते! जब मैं आपकी कहानी सुनाता हूँ, तो मेरी आवाज़ ऐसी है।",
-    "it": "Ciao! Ecco la mia voce quando racconto la tua storia.",
-    "pt": "Olá! Esta é a minha voz quando conto a sua história.",
-    "de": "Hallo! So klingt meine Stimme, wenn ich deine Geschichte erzähle.",
-    "ru": "Привет! Так звучит мой голос, когда я рассказываю вашу историю.",
-}
 
 
 @app.callback(invoke_without_command=True)
@@ -85,8 +73,7 @@ def _installed(providers: SpeechProviders, voice: Voice) -> bool:
 
 
 async def _sample(voice: Voice, out: Path, text: str, speed: int) -> None:
-    script = read_script(text or SAMPLES.get(voice.language.split("-", maxsplit=1)[0], SAMPLES["en"]))
-    sentence = next(sentence for sentence in script.sentences if sentence.spoken_words)
+    sentence = sample_sentence(voice, text)
     providers = SpeechProviders(Settings().assets)
     chosen = providers.choose(voice)
     if chosen.notice:

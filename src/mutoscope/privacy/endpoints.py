@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response, status
 
-from mutoscope.identity.consents import read_consents
+from mutoscope.identity.consents import PURPOSES, read_consents
 from mutoscope.privacy.desk import PrivacyDesk
 from mutoscope.privacy.erasure import cancel_erasure, read_erasure, request_erasure
 from mutoscope.privacy.exports import list_exports, open_export, read_export, request_export
@@ -18,6 +18,7 @@ from mutoscope.privacy.schemas import (
     ErasureView,
     ExportList,
     ExportView,
+    PurposeList,
 )
 from mutoscope.privacy.set_consents import set_consents
 from mutoscope.storage import serve_file
@@ -48,6 +49,12 @@ _FILE: dict[int | str, dict[str, object]] = {
     304: {"description": "The caller has it already (If-None-Match)."},
     416: {"description": "The range lies behind the end of the file."},
 }
+
+
+@router.get("/purposes", summary="What we ask people", dependencies=[PUBLIC])
+async def purposes() -> PurposeList:
+    """List what a sign-up form asks, with the version of each wording."""
+    return PurposeList.of(PURPOSES.values())
 
 
 @router.get("/consents", summary="Read what one agreed to")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, Field
 
-from mutoscope.identity.consents import Choice, Consent
+from mutoscope.accounts.schemas import ConsentChoice
+from mutoscope.identity.consents import Choice, Consent, Purpose
 from mutoscope.privacy.desk import PrivacyDesk
 from mutoscope.privacy.erasure import Erasure, ErasureState
 from mutoscope.privacy.exports import Export, ExportState, sign_export
@@ -66,14 +67,35 @@ class ConsentList(BaseModel):
         return cls(consents=[ConsentView.of(consent) for consent in consents])
 
 
-class ConsentChoice(BaseModel):
-    """An answer."""
+class PurposeView(BaseModel):
+    """One thing we ask about."""
 
-    model_config = example(purpose="marketing_mail", version="2026-11-01", granted=True)
+    model_config = example(
+        purpose="terms", version="2026-11-01", question="I accept the terms of service.", needed=True
+    )
 
-    purpose: str = Field(max_length=100)
-    version: str = Field(max_length=100)
-    granted: bool
+    purpose: str
+    version: str = Field(description="Of the present wording; send it back with the answer.")
+    question: str
+    needed: bool = Field(description="Whether the service cannot be used without it.")
+
+
+class PurposeList(BaseModel):
+    """Everything we ask about, before anybody has answered."""
+
+    model_config = example(purposes=[])
+
+    purposes: list[PurposeView]
+
+    @classmethod
+    def of(cls, purposes: Iterable[Purpose]) -> PurposeList:
+        """Return purposes in these words."""
+        return cls(
+            purposes=[
+                PurposeView(purpose=one.key, version=one.version, question=one.question, needed=one.needed)
+                for one in purposes
+            ]
+        )
 
 
 class ConsentChoices(BaseModel):
@@ -85,7 +107,7 @@ class ConsentChoices(BaseModel):
 
     def choices(self) -> list[Choice]:
         """Return the answers as values."""
-        return [Choice(one.purpose, one.version, one.granted) for one in self.consents]
+        return [one.choice() for one in self.consents]
 
 
 class ExportView(BaseModel):

@@ -24,6 +24,7 @@ _MEANINGS = {
     416: ("range_not_satisfiable", "The file has 1000 bytes.", "Ask for bytes it has."),
     422: ("invalid_input", "body.title: Field required", "Mend what `errors` names."),
     423: ("upload_busy", "Another request sends bytes to this upload.", "Wait, then ask where it is."),
+    428: ("base_version_missing", "The edit names no version.", "Send `base_version`, or `If-Match`."),
     429: ("too_many_requests", "Too many requests.", "Wait as long as `Retry-After` says."),
     500: ("internal_error", "Something went wrong on our side.", "Try again, or report the error id."),
     503: ("unavailable", "The database does not answer.", "Try again in a moment."),

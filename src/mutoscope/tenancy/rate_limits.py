@@ -78,7 +78,7 @@ CLOSED: Final = frozenset({EndpointClass.AUTH})
 they cost is bounded by credits and quotas, and a broken counter must not stop the product."""
 
 _AUTH_VERBS: Final = frozenset[Verb]({"account.edit", "account.erase", "account.export", "credential.manage"})
-_GENERATE_VERBS: Final = frozenset[Verb]({"generation.create"})
+_GENERATE_VERBS: Final = frozenset[Verb]({"generation.create", "story.generate"})
 _UPLOAD_VERBS: Final = frozenset[Verb]({"asset.create"})
 _V6_NETWORK_BITS: Final = 64
 

@@ -9,6 +9,7 @@ from mutoscope.billing import (
     Healer,
     bill_charges,
     drain_inbox,
+    end_deserted,
     end_graces,
     put_offers,
     renew_plans,
@@ -49,6 +50,7 @@ def billing_duties(container: Container) -> list[tuple[float, Callable[[], Await
     async def renew() -> None:
         await renew_plans(desk)
         await end_graces(desk)
+        await end_deserted(desk)
 
     async def bill() -> None:
         await bill_charges(desk)

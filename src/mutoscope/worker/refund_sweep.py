@@ -6,7 +6,7 @@ import datetime as dt
 
 import structlog
 
-from mutoscope.generation import Studio, sweep_lost
+from mutoscope.generation import Studio, stop_deserted, sweep_lost
 
 _OVERLAP = dt.timedelta(minutes=2)
 """Transactions commit later than they stamp: look back a little further than the last sweep."""
@@ -15,7 +15,7 @@ _log = structlog.get_logger(__name__)
 
 
 class RefundSweep:
-    """Releases what lost jobs hold.
+    """Releases what lost jobs hold, and stops what was left behind in deleted workspaces.
 
     `seen_until` is the moment up to which every job that had ended was looked at. It begins with the oldest: all
     workers may have been away for longer than the queue remembers.
@@ -29,6 +29,7 @@ class RefundSweep:
     async def run(self) -> None:
         """Sweep once; `seen_until` moves on only if all of it went well."""
         now = self._studio.clock.now()
+        await stop_deserted(self._studio)
         released = await sweep_lost(self._studio, since=self.seen_until)
         self.seen_until = now - _OVERLAP
         if released:

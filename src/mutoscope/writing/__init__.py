@@ -1,5 +1,9 @@
-"""Idea → script → scenes; projects."""
+"""Idea → script → scenes: stories in steps, the library they share; projects."""
 
+from fastapi import APIRouter
+
+from mutoscope.writing.audit_endpoints import audit_router
+from mutoscope.writing.cast.endpoints import cast_router
 from mutoscope.writing.create_project import create_project
 from mutoscope.writing.endpoints import router
 from mutoscope.writing.errors import BadCursor, ProjectNotFound
@@ -7,10 +11,23 @@ from mutoscope.writing.get_project import get_project
 from mutoscope.writing.list_projects import list_projects
 from mutoscope.writing.mark_project import mark_project
 from mutoscope.writing.schemas import FilmChoices
+from mutoscope.writing.search.endpoints import search_router
+from mutoscope.writing.stories.endpoints import router as story_router
+from mutoscope.writing.stories.step_endpoints import step_router
 from mutoscope.writing.types import Project, ProjectDraft, ProjectStatus
 from mutoscope.writing.update_project import update_project
 
+ROUTERS: tuple[APIRouter, ...] = (
+    router,
+    audit_router,
+    story_router,
+    step_router,
+    cast_router,
+    search_router,
+)
+
 __all__ = [
+    "ROUTERS",
     "BadCursor",
     "FilmChoices",
     "Project",

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, status
 
-from mutoscope.tenancy import Scope, SessionDep, TransactionRoute, allowed
+from mutoscope.tenancy import ClockDep, Scope, SessionDep, TransactionRoute, allowed
+from mutoscope.writing.archive_project import archive_project
 from mutoscope.writing.create_project import create_project
 from mutoscope.writing.get_project import get_project
 from mutoscope.writing.list_projects import MAX_PAGE, list_projects
@@ -33,9 +34,10 @@ async def list_page(
     _scope: Reader,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
+    archived: bool = False,  # noqa: FBT001, FBT002 -- a query parameter
 ) -> ProjectPage:
-    """List projects, newest first."""
-    page = await list_projects(session, cursor=cursor, limit=limit)
+    """List projects, newest first; those that were put away with `archived`."""
+    page = await list_projects(session, cursor=cursor, limit=limit, archived=archived)
     return ProjectPage(items=[ProjectView.of(project) for project in page.items], next_cursor=page.next_cursor)
 
 
@@ -49,3 +51,15 @@ async def read(session: SessionDep, _scope: Reader, project_id: uuid.UUID) -> Pr
 async def update(session: SessionDep, _scope: Editor, project_id: uuid.UUID, body: CreateProject) -> ProjectView:
     """Replace what a project says; `POST /projects/{id}/regenerate` makes the film follow."""
     return ProjectView.of(await update_project(session, project_id, body.to_draft()))
+
+
+@router.put("/{project_id}/archive")
+async def archive(session: SessionDep, _scope: Editor, clock: ClockDep, project_id: uuid.UUID) -> ProjectView:
+    """Put a project away: it leaves the list, and it and its films stay as they are."""
+    return ProjectView.of(await archive_project(session, project_id, clock.now()))
+
+
+@router.delete("/{project_id}/archive")
+async def unarchive(session: SessionDep, _scope: Editor, project_id: uuid.UUID) -> ProjectView:
+    """Take a project out again that was put away."""
+    return ProjectView.of(await archive_project(session, project_id, None))

@@ -12,7 +12,9 @@ from mutoscope.writing.types import Project
 MAX_PAGE = 100
 
 
-async def list_projects(session: AsyncSession, *, cursor: str | None = None, limit: int = 50) -> Page[Project]:
+async def list_projects(
+    session: AsyncSession, *, cursor: str | None = None, limit: int = 50, archived: bool = False
+) -> Page[Project]:
     """Return one page of the workspace's projects; pass `next_cursor` back for the next one.
 
     Raises:
@@ -22,6 +24,6 @@ async def list_projects(session: AsyncSession, *, cursor: str | None = None, lim
     if cursor and before is None:
         raise BadCursor(f"The cursor {cursor!r} is not one this list returned.", remedy="Start without a cursor.")
     size = min(max(limit, 1), MAX_PAGE)
-    rows = (await session.execute(queries.LIST, {"before": before, "limit": size + 1})).all()
+    rows = (await session.execute(queries.LIST, {"before": before, "limit": size + 1, "archived": archived})).all()
     projects = [queries.to_project(row) for row in rows[:size]]
     return Page(projects, str(projects[-1].id) if len(rows) > size else None)

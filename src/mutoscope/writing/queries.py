@@ -13,7 +13,7 @@ from mutoscope.writing.types import Project, ProjectDraft
 
 COLUMNS = (
     "id, workspace_id, user_id, title, script, images, voice, duration, music, options, status, video_url, "
-    "subtitles_url, created_at, updated_at"
+    "subtitles_url, archived_at, created_at, updated_at"
 )
 _NAMES = COLUMNS.split(", ")
 INSERT = text(f"""
@@ -25,13 +25,16 @@ SELECT = f"select {COLUMNS} from project where id = $1"  # noqa: S608 -- constan
 """For `fetch_row`."""
 LIST = text(f"""
     select {COLUMNS} from project where (cast(:before as uuid) is null or id < cast(:before as uuid))
-    order by id desc limit :limit
+    and (archived_at is not null) = :archived order by id desc limit :limit
 """)  # noqa: S608 -- constant columns
 UPDATE = text(f"""
     update project set title = :title, script = :script, images = :images, voice = :voice, duration = :duration,
         music = :music, options = :options, updated_at = now()
     where id = :id returning {COLUMNS}
 """).bindparams(bindparam("images", type_=JSONB), bindparam("options", type_=JSONB))  # noqa: S608 -- constant columns
+ARCHIVE = text(f"""
+    update project set archived_at = :archived_at, updated_at = now() where id = :id returning {COLUMNS}
+""")  # noqa: S608 -- constant columns
 MARK = text("""
     update project set status = :status, updated_at = now(),
         video_url = coalesce(:video_url, video_url), subtitles_url = coalesce(:subtitles_url, subtitles_url)
@@ -64,8 +67,8 @@ def to_project(row: Sequence[Any]) -> Project:
         music=values["music"],
         options=dict(values["options"]),
     )
-    kept = ("id", "workspace_id", "user_id", "status", "video_url", "subtitles_url", "created_at", "updated_at")
-    facts: dict[str, Any] = {name: values[name] for name in kept}
+    said = {"title", "script", "images", "voice", "duration", "music", "options"}
+    facts: dict[str, Any] = {name: value for name, value in values.items() if name not in said}
     return Project(draft=draft, **facts)
 
 

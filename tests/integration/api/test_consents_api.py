@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -103,3 +104,36 @@ async def test_not_even_the_owner_of_the_schema_changes_the_record(studio: Studi
         for attempt in ("update consent set granted = false", "delete from consent", "truncate consent"):
             with pytest.raises(errors.RestrictViolation), connection.transaction():
                 connection.execute(attempt.encode())
+
+
+async def register(studio: Studio, email: str, *answers: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    body = {"name": "Ada", "email": email, "password": "SecurePass123", "consents": list(answers)}
+    reply = await studio.http.post("/api/users/register", json=body)
+    return reply.status_code, reply.json()
+
+
+async def test_what_is_agreed_to_while_signing_up_is_recorded_with_the_account(studio: Studio) -> None:
+    asked = (await studio.http.get("/api/v1/privacy/purposes")).json()["purposes"]
+    assert [one["purpose"] for one in asked if one["needed"]] == ["terms", "privacy_policy"]
+    email = f"{uuid.uuid4().hex}@example.com"
+    needed = [answer(one["purpose"], granted=True, version=one["version"]) for one in asked if one["needed"]]
+    assert (await register(studio, email, *needed, answer("marketing_mail", granted=False)))[0] == 201
+    person = await studio.log_in(email)
+    assert await granted(studio, person) == {"terms", "privacy_policy"}
+
+
+@pytest.mark.parametrize(
+    ("purpose", "version", "yes", "code"),
+    [
+        ("terms", None, False, "consent_needed"),
+        ("terms", "1999-01-01", True, "consent_outdated"),
+        ("cookies_of_others", "1", True, "purpose_unknown"),
+    ],
+)
+async def test_a_wrong_answer_opens_no_account(
+    studio: Studio, purpose: str, version: str | None, code: str, *, yes: bool
+) -> None:
+    email = f"{uuid.uuid4().hex}@example.com"
+    status, problem = await register(studio, email, answer(purpose, granted=yes, version=version))
+    assert (status in {409, 422}, problem["code"]) == (True, code)
+    assert (await register(studio, email))[0] == 201  # the address is still free

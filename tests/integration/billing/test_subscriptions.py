@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from mutoscope.billing import end_graces
+from mutoscope.billing import end_deserted, end_graces
+from mutoscope.privacy.erasure import erase_workspace
 
 if TYPE_CHECKING:
     from tests.integration.api.conftest import Person
@@ -131,3 +132,61 @@ async def test_document_003_s_top_up_changes_the_plan(house: House) -> None:
     assert (same.status_code, same.json()["code"]) == (409, "already_on_plan")
     assert (await post(house, person, "credits/topup", plan_type="Gold")).status_code == 422
     assert (await post(house, person, "credits/topup")).status_code == 422
+
+
+async def test_a_deleted_workspace_is_not_charged_any_more(house: House) -> None:
+    person, other = await house.studio.sign_up(), await house.studio.sign_up()
+    await house.buy(person, plan="Standard")
+    await house.buy(other, plan="Standard")
+    subscription, customer = ids_of(house, person)
+    await end_deserted(house.desk)  # whatever other tests have left
+    house.studio.query("update workspace set deleted_at = now() where id = %s returning id", person.workspace_id)
+    away = {"kind": "error_before", "method": "DELETE", "path": f"/v1/subscriptions/{subscription}", "times": 3}
+    house.shop.control("faults", requests=[away])
+    assert await end_deserted(house.desk) == 0  # the provider was away
+    house.shop.control("faults")
+    assert await end_deserted(house.desk) == 1
+    assert await end_deserted(house.desk) == 0
+    assert house.shop.v1.subscriptions.retrieve(subscription).status == "canceled"
+    await house.tell()
+    kept = house.studio.query("select status, ended_at is not null from subscription where id = %s", subscription)
+    assert kept == [("canceled", True)]
+    assert not house.shop.v1.customers.retrieve(customer).to_dict().get("deleted")  # it may be given back
+    assert (await house.account(other))["plan_type"] == "Standard"
+
+
+async def test_an_erased_workspace_is_forgotten_at_the_provider_and_in_the_journal(house: House) -> None:
+    person = await house.studio.sign_up()
+    await house.buy(person, plan="Standard")
+    _, customer = ids_of(house, person)
+    house.studio.query("update workspace set deleted_at = now() where id = %s returning id", person.workspace_id)
+    await erase_workspace(house.studio.container.privacy, person.workspace_id, None)
+    await end_deserted(house.desk)
+    assert await end_deserted(house.desk) == 0
+    assert house.shop.v1.customers.retrieve(customer).to_dict()["deleted"]
+    query = "select kind, request::text, state from payment_call where workspace_id = %s"
+    journal = house.studio.query(query, person.workspace_id)
+    assert {kind for kind, _, _ in journal} >= {"create_customer", "end_subscription", "forget_customer"}
+    assert not [entry for entry in journal if person.email in entry[1]]
+    assert {state for _, _, state in journal} == {"done"}
+    await house.tell()
+    assert house.apart() == []
+
+
+async def test_an_erased_person_goes_from_the_journal_of_a_workspace_that_stays(house: House) -> None:
+    person = await house.studio.sign_up()
+    await house.buy(person, pack="ten")
+    query = "select request::text from payment_call where workspace_id = %s and kind = 'create_customer'"
+    assert person.email in house.studio.query(query, person.workspace_id)[0][0]
+    sql = "update app_user set email = null, email_key = null where id = %s returning id"
+    house.studio.query(sql, person.id)
+    assert house.studio.query(query, person.workspace_id) == [("{}",)]
+
+
+def ids_of(house: House, person: Person) -> tuple[str, str]:
+    """Return the person's subscription and customer."""
+    return house.studio.query(
+        "select s.id, c.customer_id from subscription s join billing_customer c using (workspace_id) "
+        "where s.workspace_id = %s",
+        person.workspace_id,
+    )[0]

@@ -115,3 +115,15 @@ def swap_segments(store: Path) -> None:
     assert len(segments) > 1
     for other in segments[1:]:
         other.write_bytes(segments[0].read_bytes())
+
+
+async def test_films_of_a_deleted_workspace_stop_and_their_credits_come_back(house: House) -> None:
+    generation = await house.order(SCRIPT)
+    available, held, _ = await house.wallet()
+    refunds = RefundSweep(house.container.studio)
+    await refunds.run()
+    assert (await house.read(generation)).status == "queued"
+    house.query("update workspace set deleted_at = now() where id = %s returning id", house.scope.workspace_id)
+    await refunds.run()
+    assert (await house.read(generation)).status == "cancelled"
+    assert await house.wallet() == (available + held, 0, 0)

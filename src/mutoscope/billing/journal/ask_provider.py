@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from mutoscope.billing.desk import BillingDesk
 from mutoscope.billing.journal import queries
 from mutoscope.billing.journal.types import Answer, ProviderCall, Request
@@ -21,9 +24,11 @@ async def ask_provider(desk: BillingDesk, call: ProviderCall, request: Request) 
         PaymentsOff: there is no provider.
     """
     provider = desk.provider
-    call_id, known = await _write(desk, call, request)
+    call_id, written, known = await _write(desk, call, request)
     if known is not None:
         return known
+    # What is sent is what is written, to the order of its fields: a repetition must be the same request to the byte.
+    request = replace(request, body=written)
     async with desk.database.session(workspace_id=request.workspace_id, user_id=request.user_id) as session:
         await session.execute(queries.ATTEMPT, {"id": call_id})
     try:
@@ -40,7 +45,9 @@ async def ask_provider(desk: BillingDesk, call: ProviderCall, request: Request) 
     return answer
 
 
-async def _write(desk: BillingDesk, call: ProviderCall, request: Request) -> tuple[object, Answer | None]:
+async def _write(
+    desk: BillingDesk, call: ProviderCall, request: Request
+) -> tuple[object, dict[str, Any], Answer | None]:
     values = {"workspace_id": request.workspace_id, "kind": call.kind, "key": request.key}
     async with desk.database.session(workspace_id=request.workspace_id, user_id=request.user_id) as session:
         await session.execute(
@@ -59,7 +66,7 @@ async def _write(desk: BillingDesk, call: ProviderCall, request: Request) -> tup
             remedy="Use a new Idempotency-Key to try again.",
             reason=(answer or {}).get("reason"),
         )
-    return row.id, answer if row.state == "done" else None
+    return row.id, row.request, answer if row.state == "done" else None
 
 
 async def _refuse(

@@ -10,8 +10,8 @@ import structlog
 
 from mutoscope.billing.desk import BillingDesk
 from mutoscope.billing.journal import queries
-from mutoscope.billing.journal.ask_provider import ask_provider
-from mutoscope.billing.journal.types import ProviderCall, Request
+from mutoscope.billing.journal.ask_again import ask_again
+from mutoscope.billing.journal.types import ProviderCall
 from mutoscope.kernel import MutoscopeError
 
 _AGE: Final = dt.timedelta(minutes=2)
@@ -29,12 +29,8 @@ async def repeat_pending(desk: BillingDesk, calls: Mapping[str, ProviderCall]) -
         waiting = (await session.execute(queries.PENDING, {"before": before, "limit": _AT_ONCE})).all()
     answered = 0
     for row in waiting:
-        values = {"workspace_id": row.workspace_id, "kind": row.kind, "key": row.key}
-        async with desk.database.session(workspace_id=row.workspace_id) as session:
-            entry = (await session.execute(queries.FIND, values)).one()
-        request = Request(row.workspace_id, entry.user_id, row.key, entry.request)
         try:
-            await ask_provider(desk, calls[row.kind], request)
+            await ask_again(desk, calls[row.kind], row.workspace_id, row.key)
             answered += 1
         except MutoscopeError as error:
             _log.warning("payment_call_not_answered", kind=row.kind, call=str(row.id), code=error.code)

@@ -47,6 +47,10 @@ class PaymentProvider(Protocol):
         """Make a customer for a workspace and return its id."""
         ...
 
+    async def forget_customer(self, customer_id: str, *, key: str) -> None:
+        """Delete a customer with their cards and address, and end their subscriptions at once; again is no fault."""
+        ...
+
     async def find_card(self, customer_id: str) -> SavedCard | None:
         """Return the card that may be charged later."""
         ...

@@ -59,6 +59,15 @@ class OfferCalls(Calls):
         with in_our_words():
             return str((await self._v1.customers.create_async(params, keyed(key))).id)
 
+    async def forget_customer(self, customer_id: str, *, key: str) -> None:
+        """Delete a customer for good; one that is gone is left so."""
+        try:
+            with in_our_words():
+                await self._v1.customers.delete_async(customer_id, {}, keyed(key))
+        except ProviderRefused as refusal:
+            if refusal.details.get("reason") != "resource_missing":
+                raise
+
 
 def _check_same(offer: Offer, price: Any) -> None:  # noqa: ANN401 -- an SDK value
     """Refuse a name that means another price there: whoever subscribed to it pays what it meant.

@@ -1,7 +1,7 @@
 """Cues and caption templates; WebVTT, SRT, ASS."""
 
 from mutoscope.media.captions.build_cues import build_cues, is_spoken, limit_cues
-from mutoscope.media.captions.draw_preview import draw_preview
+from mutoscope.media.captions.draw_preview import draw_moving_preview, draw_preview
 from mutoscope.media.captions.errors import FontsMissing, TemplateNotFound
 from mutoscope.media.captions.fonts import Fonts
 from mutoscope.media.captions.lay_out_cue import canvas_shape, caption_geometry, fits_on_screen
@@ -33,6 +33,7 @@ __all__ = [
     "build_cues",
     "canvas_shape",
     "caption_geometry",
+    "draw_moving_preview",
     "draw_preview",
     "find_template",
     "fits_on_screen",

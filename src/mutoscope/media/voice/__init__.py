@@ -10,6 +10,7 @@ from mutoscope.media.voice.errors import (
     VoiceUnavailable,
 )
 from mutoscope.media.voice.find_voice import find_voice
+from mutoscope.media.voice.samples import sample_sentence
 from mutoscope.media.voice.speak_sentence import speak_sentence
 from mutoscope.media.voice.speech_providers import Chosen, SpeechProviders
 from mutoscope.media.voice.types import (
@@ -41,5 +42,6 @@ __all__ = [
     "check_writing",
     "find_voice",
     "list_voices",
+    "sample_sentence",
     "speak_sentence",
 ]

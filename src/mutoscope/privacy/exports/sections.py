@@ -83,7 +83,34 @@ WORKSPACE = (
         "select k.id, k.workspace_id, k.name, k.scopes, k.networks, k.created_at, k.expires_at, k.revoked_at, "
         "k.last_used_at from api_key k where k.user_id = :user_id order by k.id",
     ),
-    Section("projects", f"select p.* from project p where {_MINE.format(table='p')} order by p.id"),
+    Section(
+        "projects",
+        "select p.id, p.workspace_id, p.user_id, p.title, p.script, p.images, p.voice, p.duration, p.music, p.options, "
+        "p.status, p.video_url, p.subtitles_url, p.archived_at, p.created_at, p.updated_at "
+        f"from project p where {_MINE.format(table='p')} order by p.id",
+    ),
+    Section(
+        "stories",
+        "select s.id, s.workspace_id, s.user_id, s.title, s.language, s.structure, s.project_id, s.archived_at, "
+        f"s.created_at, s.updated_at from story s where {_MINE.format(table='s')} order by s.id",
+    ),
+    Section(
+        "story_versions",
+        "select v.id, v.workspace_id, v.story_id, v.step, v.version, v.user_id, v.origin, v.aside, v.content, v.note, "
+        "v.provider, v.model, v.template, v.prompt, v.cost_micro, v.created_at "
+        f"from story_version v where {_MINE.format(table='v')} order by v.id",
+    ),
+    Section(
+        "cast_entries",
+        "select c.id, c.workspace_id, c.user_id, c.kind, c.name, c.sheet, c.archived_at, c.created_at, c.updated_at "
+        f"from cast_entry c where {_MINE.format(table='c')} order by c.id",
+    ),
+    Section(
+        "studio_pictures",
+        "select p.id, p.workspace_id, p.user_id, p.cast_id, p.story_id, p.media_type, p.caption, p.provider, p.model, "
+        "p.prompt, p.cost_micro, p.created_at "
+        f"from studio_picture p where {_MINE.format(table='p')} order by p.id",
+    ),
     Section(
         "generations",
         "select g.id, g.workspace_id, g.project_id, g.user_id, g.request, g.status, g.spent, g.error, g.result, "

@@ -26,15 +26,25 @@ KEY_SCOPES: Mapping[KeyScope, frozenset[Verb]] = MappingProxyType(
                 "credits.read",
                 "asset.read",
                 "project.read",
+                "story.read",
                 "generation.read",
                 "rendition.read",
                 "flag.read",
             }
         ),
         "create": frozenset[Verb](
-            {"asset.create", "project.create", "project.edit", "generation.create", "generation.cancel"}
+            {
+                "asset.create",
+                "project.create",
+                "project.edit",
+                "story.create",
+                "story.edit",
+                "story.generate",
+                "generation.create",
+                "generation.cancel",
+            }
         ),
-        "delete": frozenset[Verb]({"asset.delete", "project.delete", "rendition.delete"}),
+        "delete": frozenset[Verb]({"asset.delete", "project.delete", "story.delete", "rendition.delete"}),
         "manage": frozenset[Verb](
             {
                 "workspace.edit",
@@ -44,6 +54,8 @@ KEY_SCOPES: Mapping[KeyScope, frozenset[Verb]] = MappingProxyType(
                 "audit.read",
                 "webhook.read",
                 "webhook.manage",
+                "story.share",
+                "prompt.edit",
                 "mail.read",
                 "mail.edit",
             }

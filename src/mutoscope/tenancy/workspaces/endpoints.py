@@ -67,7 +67,10 @@ async def delete(
     settings: SettingsDep,
     confirm: Annotated[str, Query(max_length=100, description="The slug of the workspace.")],
 ) -> None:
-    """Delete the workspace that the token is for: it is closed to everybody at once; retention removes its files."""
+    """Delete the workspace that the token is for: it is closed to everybody at once; retention removes its files.
+
+    Films under way are cancelled, and a subscription ends within a minute; the rest of its period is not paid back.
+    """
     recent = settings.reauthentication_seconds
     await delete_workspace(session, scope, confirm=confirm, now=clock.now(), recent_seconds=recent)
 

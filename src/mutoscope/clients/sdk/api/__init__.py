@@ -13,6 +13,9 @@ from mutoscope.clients.sdk.api import (
     billing as billing,
 )
 from mutoscope.clients.sdk.api import (
+    cast as cast,
+)
+from mutoscope.clients.sdk.api import (
     credits as credits,
 )
 from mutoscope.clients.sdk.api import (
@@ -44,6 +47,9 @@ from mutoscope.clients.sdk.api import (
 )
 from mutoscope.clients.sdk.api import (
     sign_in as sign_in,
+)
+from mutoscope.clients.sdk.api import (
+    stories as stories,
 )
 from mutoscope.clients.sdk.api import (
     users as users,

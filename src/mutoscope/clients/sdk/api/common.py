@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
+
+
+class ConsentChoice(BaseModel):
+    """An answer to something we ask about."""
+
+    model_config = ConfigDict(extra="allow")
+
+    purpose: str
+    version: str
+    granted: bool
 
 
 class JobCredits(BaseModel):
@@ -39,6 +51,28 @@ class LoginAnswer(BaseModel):
     refresh_token: str
     refresh_expires_in: int
     token_type: str | None = None
+
+
+class ProjectView(BaseModel):
+    """A project in full; the five fields of document 003's `GET /projects/{id}` and the rest of its table."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: uuid.UUID
+    user_id: uuid.UUID
+    title: str
+    status: str
+    created_at: dt.datetime
+    script: str
+    images: list[str]
+    voice: str
+    duration: int
+    music: str | None
+    video_url: str | None
+    subtitles_url: str | None
+    archived_at: dt.datetime | None
+    updated_at: dt.datetime
+    options: dict[str, Any]
 
 
 class Refusal(BaseModel):

@@ -7,17 +7,8 @@ import uuid
 
 from pydantic import BaseModel, ConfigDict
 
+from mutoscope.clients.sdk.api.common import ConsentChoice
 from mutoscope.clients.sdk.call import Call, given
-
-
-class ConsentChoice(BaseModel):
-    """An answer."""
-
-    model_config = ConfigDict(extra="allow")
-
-    purpose: str
-    version: str
-    granted: bool
 
 
 class ConsentList(BaseModel):
@@ -74,6 +65,30 @@ class ExportView(BaseModel):
     expires_at: dt.datetime | None
     size: int | None
     download_url: str | None
+
+
+class PurposeList(BaseModel):
+    """Everything we ask about, before anybody has answered."""
+
+    model_config = ConfigDict(extra="allow")
+
+    purposes: list[PurposeView]
+
+
+class PurposeView(BaseModel):
+    """One thing we ask about."""
+
+    model_config = ConfigDict(extra="allow")
+
+    purpose: str
+    version: str
+    question: str
+    needed: bool
+
+
+def privacy_purposes_get() -> Call[PurposeList]:
+    """List what a sign-up form asks, with the version of each wording."""
+    return Call("GET", "/privacy/purposes", answer=PurposeList)
 
 
 def privacy_consents_get() -> Call[ConsentList]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from mutoscope.clients.sdk.api.common import ProjectView
 from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
 
 
@@ -30,27 +31,6 @@ class ProjectPage(BaseModel):
 
     items: list[ProjectView]
     next_cursor: str | None
-
-
-class ProjectView(BaseModel):
-    """A project in full; the five fields of document 003's `GET /projects/{id}` and the rest of its table."""
-
-    model_config = ConfigDict(extra="allow")
-
-    id: uuid.UUID
-    user_id: uuid.UUID
-    title: str
-    status: str
-    created_at: dt.datetime
-    script: str
-    images: list[str]
-    voice: str
-    duration: int
-    music: str | None
-    video_url: str | None
-    subtitles_url: str | None
-    updated_at: dt.datetime
-    options: dict[str, Any]
 
 
 def projects_create_post(
@@ -101,9 +81,11 @@ def projects_create_post(
     )
 
 
-def projects_get(*, cursor: str | None | Unset = UNSET, limit: int | Unset = UNSET) -> Call[ProjectPage]:
-    """List projects, newest first."""
-    return Call("GET", "/projects", answer=ProjectPage, query=given(cursor=cursor, limit=limit))
+def projects_get(
+    *, cursor: str | None | Unset = UNSET, limit: int | Unset = UNSET, archived: bool | Unset = UNSET
+) -> Call[ProjectPage]:
+    """List projects, newest first; those that were put away with `archived`."""
+    return Call("GET", "/projects", answer=ProjectPage, query=given(cursor=cursor, limit=limit, archived=archived))
 
 
 def projects_project_id_get(project_id: uuid.UUID) -> Call[ProjectView]:
@@ -158,3 +140,13 @@ def projects_project_id_put(
         ),
         keyed=True,
     )
+
+
+def projects_project_id_archive_put(project_id: uuid.UUID) -> Call[ProjectView]:
+    """Put a project away: it leaves the list, and it and its films stay as they are."""
+    return Call("PUT", f"/projects/{project_id}/archive", answer=ProjectView, keyed=True)
+
+
+def projects_project_id_archive_delete(project_id: uuid.UUID) -> Call[ProjectView]:
+    """Take a project out again that was put away."""
+    return Call("DELETE", f"/projects/{project_id}/archive", answer=ProjectView, keyed=True)

@@ -7,7 +7,7 @@ import uuid
 
 from pydantic import BaseModel, ConfigDict
 
-from mutoscope.clients.sdk.api.common import LoginAnswer
+from mutoscope.clients.sdk.api.common import ConsentChoice, LoginAnswer
 from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
 
 
@@ -89,7 +89,9 @@ class UserProfile(BaseModel):
     impersonated_by: uuid.UUID | None
 
 
-def auth_register_post(*, name: str, email: str, password: str) -> Call[RegisteredUser]:
+def auth_register_post(
+    *, name: str, email: str, password: str, consents: list[ConsentChoice] | Unset = UNSET
+) -> Call[RegisteredUser]:
     """Open an account (002's path).
 
     Open an account with a workspace of its own, the lowest plan and that plan's credits; mail a verification
@@ -99,12 +101,14 @@ def auth_register_post(*, name: str, email: str, password: str) -> Call[Register
         "POST",
         "/auth/register",
         answer=RegisteredUser,
-        body=given(name=name, email=email, password=password),
+        body=given(name=name, email=email, password=password, consents=consents),
         keyed=True,
     )
 
 
-def users_register_post(*, name: str, email: str, password: str) -> Call[RegisteredUser]:
+def users_register_post(
+    *, name: str, email: str, password: str, consents: list[ConsentChoice] | Unset = UNSET
+) -> Call[RegisteredUser]:
     """Open an account.
 
     Open an account with a workspace of its own, the lowest plan and that plan's credits; mail a verification
@@ -114,7 +118,7 @@ def users_register_post(*, name: str, email: str, password: str) -> Call[Registe
         "POST",
         "/users/register",
         answer=RegisteredUser,
-        body=given(name=name, email=email, password=password),
+        body=given(name=name, email=email, password=password, consents=consents),
         keyed=True,
     )
 
@@ -167,6 +171,24 @@ def auth_sessions_session_id_delete(session_id: uuid.UUID) -> Call[None]:
 def auth_sessions_revoke_others_post() -> Call[EndedSessions]:
     """End all of the caller's login sessions but this one."""
     return Call("POST", "/auth/sessions/revoke-others", answer=EndedSessions, keyed=True)
+
+
+def auth_browser_post(*, access_token: str, refresh_token: str | None | Unset = UNSET) -> Call[None]:
+    """Put the tokens of a sign-in into cookies that no script can read."""
+    return Call("POST", "/auth/browser", body=given(access_token=access_token, refresh_token=refresh_token))
+
+
+def auth_browser_delete() -> Call[None]:
+    """Take the cookies away.
+
+    The login session itself ends by `POST /auth/logout`.
+    """
+    return Call("DELETE", "/auth/browser")
+
+
+def auth_browser_renew_post() -> Call[None]:
+    """Exchange the cookies' refresh token as `POST /auth/refresh` does, and keep what comes back."""
+    return Call("POST", "/auth/browser/renew")
 
 
 def auth_password_forgot_post(*, email: str) -> Call[None]:

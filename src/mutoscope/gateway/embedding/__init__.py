@@ -1,0 +1,1 @@
+"""Embedding providers: the port and its adapters."""

@@ -1,0 +1,1 @@
+"""Image providers: the port and its adapters."""

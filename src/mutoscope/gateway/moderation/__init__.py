@@ -1,0 +1,1 @@
+"""Moderation: providers, and the words that no provider is needed for."""

@@ -1,0 +1,1 @@
+"""Speech providers over HTTP: the port and its adapters."""

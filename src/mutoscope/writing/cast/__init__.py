@@ -1,0 +1,1 @@
+"""The library that stories share: characters, voices, props and places."""

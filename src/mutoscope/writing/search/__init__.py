@@ -1,0 +1,1 @@
+"""Full-text search over projects, stories and the library of characters."""

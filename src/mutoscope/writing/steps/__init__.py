@@ -1,0 +1,52 @@
+"""What each step of a story holds, as shapes that people's edits and models' answers are checked against."""
+
+from mutoscope.writing.steps.contents import (
+    Beat,
+    Board,
+    Brief,
+    Character,
+    Characters,
+    Logline,
+    Metadata,
+    Moodboard,
+    PlatformText,
+    SceneOutline,
+    Scenes,
+    ScriptText,
+    Shot,
+    Storyboard,
+    Structure,
+    Synopsis,
+    Thumbnail,
+    Thumbnails,
+)
+from mutoscope.writing.steps.kinds import CONTENTS, STEPS, Content, Step, check_content, earlier_steps
+from mutoscope.writing.steps.words_of import words_of
+
+__all__ = [
+    "CONTENTS",
+    "STEPS",
+    "Beat",
+    "Board",
+    "Brief",
+    "Character",
+    "Characters",
+    "Content",
+    "Logline",
+    "Metadata",
+    "Moodboard",
+    "PlatformText",
+    "SceneOutline",
+    "Scenes",
+    "ScriptText",
+    "Shot",
+    "Step",
+    "Storyboard",
+    "Structure",
+    "Synopsis",
+    "Thumbnail",
+    "Thumbnails",
+    "check_content",
+    "earlier_steps",
+    "words_of",
+]

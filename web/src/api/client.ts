@@ -1,0 +1,108 @@
+import createClient from "openapi-fetch";
+import type { components, paths } from "./schema";
+
+export type Schemas = components["schemas"];
+/** Where the server is, without a slash at the end; the page's <base> says so, also below a path. */
+export const ROOT = document.baseURI.replace(/\/[^/]*$/, "");
+
+/** What the server refuses, in its own words (RFC 9457), with the way on. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly remedy: string,
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(message);
+  }
+  /** The fields it is about, by name. */
+  get fields(): Record<string, string> {
+    const errors = (this.details.errors ?? []) as { where: string; why: string }[];
+    return Object.fromEntries(errors.map((one) => [one.where.split(".").pop() ?? "", one.why]));
+  }
+}
+
+export async function problemOf(response: Response): Promise<Problem> {
+  const said = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  return new Problem(
+    response.status,
+    String(said.code ?? "unknown"),
+    String(said.detail ?? `The server answered ${response.status}.`),
+    String(said.remedy ?? "Try again in a moment."),
+    said,
+  );
+}
+
+const OFFLINE = () =>
+  new Problem(0, "offline", "The server cannot be reached.", "Check the connection. Nothing is lost.");
+const listeners = new Set<() => void>();
+/** Be told when the session has ended and cannot be renewed. */
+export function onSignedOut(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+let renewing: Promise<boolean> | null = null;
+async function renew(): Promise<boolean> {
+  const once = async () => {
+    const answer = await fetch(`${ROOT}/api/v1/auth/browser/renew`, { method: "POST" }).catch(() => null);
+    return answer?.status === 204 || answer?.status === 409; // 409: another tab has just done it
+  };
+  const locked = async () => (navigator.locks ? await navigator.locks.request("mutoscope-renew", once) : once());
+  const present = renewing ?? locked();
+  renewing = present;
+  return present.finally(() => {
+    renewing = null;
+  });
+}
+
+/** Fetch with the session's cookie; an access token that has run out is renewed once, and nobody notices. */
+export async function send(input: Request): Promise<Response> {
+  const again = input.clone();
+  let answer = await fetch(input).catch(() => {
+    throw OFFLINE();
+  });
+  const isSignIn = /\/auth\/browser|\/users\/login|\/auth\/exchange/.test(input.url);
+  if (answer.status === 401 && !isSignIn) {
+    if (await renew()) {
+      answer = await fetch(again).catch(() => {
+        throw OFFLINE();
+      });
+    }
+    if (answer.status === 401) for (const listener of listeners) listener();
+  }
+  return answer;
+}
+
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export const api = createClient<paths>({ baseUrl: ROOT, fetch: send });
+
+type Answer<T> = { data?: T; error?: unknown; response: Response };
+/** Return what was asked for, or throw the problem. */
+export async function ask<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await answer;
+  if (response.ok) return data as T;
+  const said = (error ?? {}) as Record<string, unknown>;
+  throw new Problem(
+    response.status,
+    String(said.code ?? "unknown"),
+    String(said.detail ?? `The server answered ${response.status}.`),
+    String(said.remedy ?? "Try again in a moment."),
+    said,
+  );
+}
+
+/** Keep the tokens of a sign-in in cookies that no script can read. */
+export async function keepTokens(tokens: { access_token: string; refresh_token?: string }): Promise<void> {
+  const { access_token, refresh_token } = tokens;
+  await ask(api.POST("/api/v1/auth/browser", { body: { access_token, refresh_token } }));
+}
+
+export function fileUrl(path: string): string {
+  return path.startsWith("/") ? `${ROOT}${path}` : path;
+}

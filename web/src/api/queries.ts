@@ -1,0 +1,97 @@
+import { infiniteQueryOptions, QueryClient, queryOptions } from "@tanstack/react-query";
+import { api, ask, Problem, type Schemas } from "./client";
+
+export type Job = Schemas["JobView"];
+export type Project = Schemas["ProjectView"];
+export type Asset = Schemas["AssetView"];
+export type Film = Schemas["GenerateVideo"];
+export type Quote = Schemas["QuoteView"];
+
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("mutoscope") : null;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      retry: (count, error) => count < 3 && (!(error instanceof Problem) || error.status === 0 || error.status >= 502),
+    },
+  },
+});
+/** Ask anew for everything that may have changed, in this tab and in the others. */
+export async function changed(): Promise<void> {
+  channel?.postMessage("changed");
+  await queryClient.invalidateQueries();
+}
+channel?.addEventListener("message", () => void queryClient.invalidateQueries());
+
+export const profileQuery = queryOptions({
+  queryKey: ["profile"],
+  queryFn: () => ask(api.GET("/api/v1/users/profile")),
+  staleTime: 60_000,
+});
+export const workspacesQuery = queryOptions({
+  queryKey: ["workspaces"],
+  queryFn: () => ask(api.GET("/api/v1/workspaces")),
+});
+export const brandQuery = queryOptions({
+  queryKey: ["brand"],
+  queryFn: () => ask(api.GET("/api/v1/workspaces/current/brand")),
+});
+export const publicBrandQuery = queryOptions({
+  queryKey: ["public-brand"],
+  queryFn: () => ask(api.GET("/api/v1/brand")),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+export const balanceQuery = queryOptions({
+  queryKey: ["credits", "balance"],
+  queryFn: () => ask(api.GET("/api/v1/credits/balance")),
+});
+export const billingQuery = queryOptions({ queryKey: ["billing"], queryFn: () => ask(api.GET("/api/v1/billing")) });
+export const catalogueQuery = queryOptions({
+  queryKey: ["catalogue"],
+  queryFn: () => ask(api.GET("/api/v1/credits/catalogue")),
+  staleTime: 300_000,
+});
+export const limitsQuery = queryOptions({ queryKey: ["limits"], queryFn: () => ask(api.GET("/api/v1/entitlements")) });
+export const voicesQuery = queryOptions({
+  queryKey: ["voices"],
+  queryFn: () => ask(api.GET("/api/v1/voices")),
+  staleTime: 300_000,
+});
+export const templatesQuery = queryOptions({
+  queryKey: ["templates"],
+  queryFn: () => ask(api.GET("/api/v1/templates")),
+  staleTime: 300_000,
+});
+export const assetsQuery = queryOptions({
+  queryKey: ["assets"],
+  queryFn: async () => (await ask(api.GET("/api/v1/assets", { params: { query: { limit: 200 } } }))).items,
+});
+export const projectQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["project", id],
+    queryFn: () => ask(api.GET("/api/v1/projects/{project_id}", { params: { path: { project_id: id } } })),
+  });
+export const projectsQuery = infiniteQueryOptions({
+  queryKey: ["projects"],
+  queryFn: ({ pageParam }) =>
+    ask(api.GET("/api/v1/projects", { params: { query: { limit: 50, cursor: pageParam || undefined } } })),
+  initialPageParam: "",
+  getNextPageParam: (page) => page.next_cursor || undefined,
+});
+export const isRunning = (job: Job) => job.status === "queued" || job.status === "processing";
+export const jobsQuery = (projectId?: string) =>
+  queryOptions({
+    queryKey: ["jobs", projectId ?? "all"],
+    queryFn: async () =>
+      (await ask(api.GET("/api/v1/jobs", { params: { query: { project_id: projectId, limit: 50 } } }))).items,
+    refetchInterval: (query) => (query.state.data?.some(isRunning) ? 10_000 : false),
+  });
+export const quoteQuery = (film: Film, enabled: boolean) =>
+  queryOptions({
+    queryKey: ["quote", film],
+    queryFn: () => ask(api.POST("/api/v1/quotes", { body: film })),
+    enabled,
+    retry: false,
+    placeholderData: (previous: Quote | undefined) => previous,
+  });

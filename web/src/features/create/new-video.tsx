@@ -1,0 +1,213 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { api, ask, newKey, Problem } from "@/api/client";
+import { assetsQuery, changed, type Film, quoteQuery } from "@/api/queries";
+import { DropZone } from "@/features/media/drop-zone";
+import { drawSampleFootage, SAMPLE_SCRIPT, SAMPLE_TITLE } from "@/features/media/sample-footage";
+import { sendFiles, useUploads } from "@/features/media/uploads";
+import { useT } from "@/i18n";
+import { useDebounced, useDraft } from "@/lib/draft";
+import { spokenSeconds } from "@/lib/script";
+import { Button } from "@/ui/button";
+import { TextArea, TextField } from "@/ui/field";
+import { Card, Page } from "@/ui/page";
+import { tell } from "@/ui/toast";
+import { FootagePicker } from "./footage-picker";
+import { type Looks, LooksForm, NEW_LOOKS } from "./looks-form";
+import { PriceCard } from "./price-card";
+
+type Draft = Looks & { title: string; script: string; footage: string[] };
+const EMPTY: Draft = { ...NEW_LOOKS, title: "", script: "", footage: [] };
+
+/** What a draft asks for, in the API's words. */
+export function filmOf(draft: Draft, kindOf: (id: string) => string | undefined): Film {
+  const { title, script, footage, music, logo, language, ...looks } = draft;
+  return {
+    ...looks,
+    title:
+      title.trim() ||
+      script
+        .replace(/^#+\s*/, "")
+        .trim()
+        .slice(0, 60) ||
+      undefined,
+    script,
+    clips: footage.filter((id) => kindOf(id) === "video"),
+    images: footage.filter((id) => kindOf(id) === "image"),
+    music: music || undefined,
+    logo: logo || undefined,
+    language: language || undefined,
+  };
+}
+
+export function NewVideo() {
+  const t = useT();
+  const navigate = useNavigate();
+  const { sample } = useSearch({ from: "/signed-in/new" });
+  const [draft, setDraft, drop] = useDraft<Draft>("new", EMPTY);
+  const assets = useQuery(assetsQuery);
+  const uploads = useUploads();
+  const kinds = new Map(assets.data?.map((asset) => [asset.id, asset.kind]));
+  const film = filmOf({ ...draft, footage: draft.footage.filter((id) => kinds.has(id)) }, (id) => kinds.get(id));
+  const late = useDebounced(film, 600);
+  const hasWords = spokenSeconds(draft.script) > 0;
+  const quote = useQuery(quoteQuery(late, hasWords && !!assets.data));
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const key = useRef(newKey());
+  const set = (what: Partial<Draft>) => setDraft((known) => ({ ...known, ...what }));
+  const add = (id: string) =>
+    setDraft((known) => (known.footage.includes(id) ? known : { ...known, footage: [...known.footage, id] }));
+  useSample(sample, draft, set, add);
+  const sending = uploads.filter((one) => one.state === "sending" || one.state === "waiting").length;
+
+  const order = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      const header = { "Idempotency-Key": key.current };
+      const { job_id } = await ask(api.POST("/api/v1/ai/video-generate", { body: film, params: { header } }));
+      const job = await ask(api.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id } } }));
+      drop();
+      await changed();
+      await navigate({ to: "/videos/$projectId", params: { projectId: job.project_id } });
+    } catch (problem) {
+      if (problem instanceof Problem && problem.status) key.current = newKey(); // it was answered: the next try is another
+      setError(problem);
+      setBusy(false);
+    }
+  };
+  const keep = async () => {
+    setError(undefined);
+    try {
+      const body = {
+        ...film,
+        title: film.title || t("Untitled video"),
+        script: draft.script,
+        images: film.images ?? [],
+        voice: draft.voice,
+      };
+      const made = await ask(api.POST("/api/v1/projects/create", { body: { ...body, duration: 1 } }));
+      drop();
+      await changed();
+      tell(t("Kept as a draft."));
+      await navigate({ to: "/videos/$projectId/edit", params: { projectId: made.id } });
+    } catch (problem) {
+      setError(problem);
+    }
+  };
+  const seconds = spokenSeconds(draft.script);
+  return (
+    <Page
+      title={t("New video")}
+      lead={t("Write what should be heard. Everything else has a good default. What you type is kept as you type.")}
+    >
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="flex min-w-0 flex-col gap-6">
+          <Card>
+            <div className="flex flex-col gap-4">
+              <TextField
+                label={t("Title")}
+                value={draft.title}
+                maxLength={255}
+                dir="auto"
+                placeholder={t("The script's first words, if you leave it out")}
+                onChange={(event) => set({ title: event.target.value })}
+              />
+              <TextArea
+                label={t("Script")}
+                value={draft.script}
+                rows={9}
+                placeholder={t(
+                  "# A heading starts a scene\nWrite what should be heard. *Stars* colour a word in the captions.",
+                )}
+                hint={
+                  seconds > 0
+                    ? t("about {count} seconds to say", { count: seconds })
+                    : t("A heading, or an empty line, starts a new scene.")
+                }
+                onChange={(event) => set({ script: event.target.value })}
+                className="min-h-56"
+              />
+            </div>
+          </Card>
+          <Card title={t("Footage")}>
+            <div className="flex flex-col gap-4">
+              <DropZone onDone={add} />
+              <FootagePicker chosen={draft.footage} onChange={(footage) => set({ footage })} />
+            </div>
+          </Card>
+          <LooksForm looks={draft} onChange={set} />
+        </div>
+        <PriceCard
+          quote={hasWords ? quote.data : undefined}
+          problem={hasWords ? quote.error : undefined}
+          pending={quote.isFetching}
+          template={draft.template}
+          size={draft.size}
+          error={error}
+          action={
+            <>
+              <Button
+                look="primary"
+                size="lg"
+                className="w-full"
+                busy={busy}
+                disabled={!hasWords || sending > 0 || !quote.data || !!quote.data.refusal || quote.isError}
+                onClick={order}
+              >
+                {sending > 0 ? (
+                  t("{count} uploads to go", { count: sending })
+                ) : (
+                  <PricedLabel verb={t("Make video")} credits={quote.data?.amount} unit={quote.data?.unit} />
+                )}
+              </Button>
+              <Button className="w-full" onClick={keep} disabled={!hasWords}>
+                {t("Keep as a draft")}
+              </Button>
+            </>
+          }
+        />
+      </div>
+    </Page>
+  );
+}
+
+export function PricedLabel({
+  verb,
+  credits,
+  unit,
+}: {
+  verb: string;
+  credits: string | undefined;
+  unit: string | undefined;
+}) {
+  const t = useT();
+  if (credits === undefined) return <>{verb}</>;
+  if (Number(credits) === 0) return <>{`${verb} · ${t("included")}`}</>;
+  return (
+    <>{`${verb} · ${unit === "credit" ? t("{count} credits", { count: Number(credits) }) : `${Number(credits)} ${unit}`}`}</>
+  );
+}
+
+/** Fill the page with the sample, once. */
+function useSample(
+  wanted: boolean | undefined,
+  draft: Draft,
+  set: (what: Partial<Draft>) => void,
+  add: (id: string) => void,
+): void {
+  const begun = useRef(false);
+  useEffect(() => {
+    if (!wanted || begun.current) return;
+    begun.current = true;
+    if (draft.script.trim()) return; // what somebody typed is not replaced
+    set({ title: SAMPLE_TITLE, script: SAMPLE_SCRIPT });
+    void ask(api.GET("/api/v1/assets", { params: { query: { limit: 200 } } })).then(async ({ items }) => {
+      const there = items.filter((asset) => asset.name.startsWith("sample-"));
+      for (const asset of there) add(asset.id);
+      if (!there.length) sendFiles(await drawSampleFootage(), add);
+    });
+  }, [wanted, draft.script, set, add]);
+}

@@ -1,0 +1,106 @@
+import { useQuery } from "@tanstack/react-query";
+import { LoaderCircle, Pause, Play } from "lucide-react";
+import { useEffect, useId, useState } from "react";
+import { fileUrl } from "@/api/client";
+import { voicesQuery } from "@/api/queries";
+import { useLanguage } from "@/i18n";
+import { SelectField } from "@/ui/field";
+import { Badge, Skeletons } from "@/ui/page";
+import { tellProblem } from "@/ui/toast";
+
+let playing: HTMLAudioElement | null = null;
+
+/** A voice says a sentence; one at a time. */
+export function SampleButton({ voice, name }: { voice: string; name: string }) {
+  const { t } = useLanguage();
+  const [state, setState] = useState<"silent" | "loading" | "playing">("silent");
+  useEffect(() => () => playing?.pause(), []);
+  const toggle = () => {
+    if (state !== "silent") {
+      playing?.pause();
+      return;
+    }
+    playing?.pause();
+    const audio = new Audio(fileUrl(`/api/v1/voices/${voice}/sample`));
+    playing = audio;
+    setState("loading");
+    audio.onplaying = () => setState("playing");
+    audio.onpause = audio.onended = () => setState("silent");
+    audio.play().catch((error) => {
+      setState("silent");
+      if (error?.name !== "AbortError") tellProblem(t("This voice cannot be heard now."));
+    });
+  };
+  const Icon = state === "playing" ? Pause : state === "loading" ? LoaderCircle : Play;
+  return (
+    <button
+      type="button"
+      onClick={toggle}
+      aria-label={state === "silent" ? t("Hear {name}", { name }) : t("Stop {name}", { name })}
+      className="grid size-10 shrink-0 place-items-center rounded-full bg-brand-soft text-brand-text hover:brightness-95"
+    >
+      <Icon aria-hidden size={16} className={state === "loading" ? "animate-spin" : ""} />
+    </button>
+  );
+}
+
+export function useLanguageNames(): (tag: string) => string {
+  const { language } = useLanguage();
+  const names = new Intl.DisplayNames([language], { type: "language" });
+  return (tag) => names.of(tag) ?? tag;
+}
+
+export function VoicePicker({ value, onChange }: { value: string; onChange: (voice: string) => void }) {
+  const { t } = useLanguage();
+  const name = useId();
+  const voices = useQuery(voicesQuery);
+  const nameOf = useLanguageNames();
+  const present = voices.data?.find((voice) => voice.id === value);
+  const [language, setLanguage] = useState<string>();
+  if (!voices.data) return <Skeletons rows={2} />;
+  const languages = [...new Set(voices.data.map((voice) => voice.language))];
+  const spoken = language ?? present?.language ?? "en-US";
+  const shown = voices.data.filter((voice) => voice.language === spoken);
+  const chosen = present?.id ?? shown.find((voice) => voice.gender === value)?.id;
+  return (
+    <div className="flex flex-col gap-4">
+      <SelectField
+        label={t("Language of the script")}
+        value={spoken}
+        onChange={(event) => setLanguage(event.target.value)}
+      >
+        {languages.map((tag) => (
+          <option key={tag} value={tag}>
+            {nameOf(tag)}
+          </option>
+        ))}
+      </SelectField>
+      <fieldset>
+        <legend className="sr-only">{t("Voice")}</legend>
+        <ul className="grid max-h-80 gap-2 overflow-y-auto p-1 sm:grid-cols-2">
+          {shown.map((voice) => (
+            <li
+              key={voice.id}
+              className="flex items-center gap-2 rounded-xl border border-line p-2 has-checked:border-brand has-checked:bg-brand-soft/60"
+            >
+              <SampleButton voice={voice.id} name={voice.name} />
+              <label className="flex min-h-10 min-w-0 flex-1 items-center gap-2">
+                <input
+                  type="radio"
+                  name={name}
+                  value={voice.id}
+                  checked={voice.id === chosen}
+                  disabled={!voice.available}
+                  onChange={() => onChange(voice.id)}
+                  className="size-4 accent-(--brand)"
+                />
+                <span className="min-w-0 flex-1 truncate text-sm font-medium">{voice.name}</span>
+                <Badge>{voice.available ? voice.gender : t("not installed")}</Badge>
+              </label>
+            </li>
+          ))}
+        </ul>
+      </fieldset>
+    </div>
+  );
+}

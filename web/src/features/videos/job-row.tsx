@@ -1,0 +1,82 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Film } from "lucide-react";
+import { fileUrl } from "@/api/client";
+import { isRunning, type Job, projectQuery } from "@/api/queries";
+import { useT } from "@/i18n";
+import type { Message } from "@/i18n/id";
+import { clock, useFormat } from "@/lib/format";
+import { cx } from "@/ui/cx";
+import { Badge, Bar, type Tone } from "@/ui/page";
+
+export const STATUS: Record<Job["status"], { label: Message; tone: Tone }> = {
+  queued: { label: "Waiting", tone: "plain" },
+  processing: { label: "In work", tone: "brand" },
+  complete: { label: "Ready", tone: "good" },
+  failed: { label: "Failed", tone: "danger" },
+  cancelled: { label: "Cancelled", tone: "plain" },
+};
+const STAGES: Record<string, Message> = {
+  queued: "Waiting for its turn",
+  probe: "Looking at the footage",
+  speak: "Speaking",
+  render: "Drawing the scenes",
+  mix: "Mixing the sound",
+  assemble: "Putting it together",
+  inspect: "Checking every second",
+  done: "Putting it away",
+};
+
+export function StatusBadge({ status }: { status: Job["status"] }) {
+  const t = useT();
+  return <Badge tone={STATUS[status].tone}>{t(STATUS[status].label)}</Badge>;
+}
+
+export function useStage(job: Job): string {
+  const t = useT();
+  const stage = STAGES[job.stage] ? t(STAGES[job.stage] as Message) : job.stage;
+  if (!isRunning(job)) return t(STATUS[job.status].label);
+  const eta = job.eta_seconds === null ? "" : ` · ${t("{time} left", { time: clock(job.eta_seconds) })}`;
+  return `${stage} · ${job.percent} %${eta}`;
+}
+
+export function Thumb({ job, className }: { job: Job | undefined; className?: string }) {
+  const picture = job?.files.thumbnail;
+  return (
+    <span className={cx("grid place-items-center overflow-hidden bg-sunken text-soft", className)}>
+      {picture ? (
+        <img src={fileUrl(picture)} alt="" loading="lazy" className="size-full object-cover" />
+      ) : (
+        <Film aria-hidden size={20} />
+      )}
+    </span>
+  );
+}
+
+export function JobRow({ job }: { job: Job }) {
+  const t = useT();
+  const format = useFormat();
+  const project = useQuery(projectQuery(job.project_id));
+  const stage = useStage(job);
+  return (
+    <Link
+      to="/videos/$projectId"
+      params={{ projectId: job.project_id }}
+      className="flex min-w-0 items-center gap-3 rounded-xl p-2 hover:bg-sunken"
+    >
+      <Thumb job={job} className="size-12 shrink-0 rounded-lg" />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-sm font-medium">{project.data?.title ?? "…"}</span>
+        <span className="block truncate text-xs text-soft" aria-live="off">
+          {isRunning(job) ? stage : format.ago(job.finished_at ?? job.created_at)}
+        </span>
+        {isRunning(job) && (
+          <span className="mt-1.5 block">
+            <Bar percent={job.percent} label={t("Progress of {title}", { title: project.data?.title ?? "" })} />
+          </span>
+        )}
+      </span>
+      {!isRunning(job) && <StatusBadge status={job.status} />}
+    </Link>
+  );
+}

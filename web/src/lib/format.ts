@@ -1,0 +1,54 @@
+import { useMemo } from "react";
+import { useLanguage } from "@/i18n";
+
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+export function bytes(size: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let unit = 0;
+  let left = size;
+  while (left >= 1000 && unit < units.length - 1) {
+    left /= 1000;
+    unit += 1;
+  }
+  return `${left >= 10 || unit === 0 ? Math.round(left) : left.toFixed(1)} ${units[unit]}`;
+}
+
+/** Numbers, money and times in the chosen language. */
+export function useFormat() {
+  const { language } = useLanguage();
+  return useMemo(() => {
+    const locale = language === "id" ? "id-ID" : "en-GB";
+    const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
+    const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+    const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+    return {
+      number: (value: number | string) => number.format(Number(value)),
+      money: (minor: number, currency: string) =>
+        new Intl.NumberFormat(locale, { style: "currency", currency: currency.toUpperCase() }).format(minor / 100),
+      micro: (micro: number, currency = "USD") =>
+        new Intl.NumberFormat(locale, {
+          style: "currency",
+          currency: currency.toUpperCase(),
+          maximumFractionDigits: 4,
+        }).format(micro / 1_000_000),
+      date: (at: string) => date.format(new Date(at)),
+      time: (at: string) => time.format(new Date(at)),
+      ago: (at: string) => {
+        const seconds = (new Date(at).getTime() - Date.now()) / 1000;
+        const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+          ["day", 86_400],
+          ["hour", 3_600],
+          ["minute", 60],
+        ];
+        for (const [unit, length] of steps) {
+          if (Math.abs(seconds) >= length) return relative.format(Math.round(seconds / length), unit);
+        }
+        return relative.format(Math.round(seconds / 60), "minute");
+      },
+    };
+  }, [language]);
+}
