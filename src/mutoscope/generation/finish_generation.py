@@ -89,7 +89,7 @@ async def _register(
                 generation_id=generation.id,
                 project_id=generation.project_id,
                 kind=kind,
-                name=_file_name(generation.request["title"], f"{shape}{SUFFIXES[kind]}"),
+                name=file_name(generation.request["title"], f"{shape}{SUFFIXES[kind]}"),
                 width=output.width if kind == "video" else 0,
                 height=output.height if kind == "video" else 0,
                 duration_ms=film.duration_ms if kind == "video" else 0,
@@ -160,7 +160,7 @@ async def _pay(session: AsyncSession, shelf: CatalogueShelf, generation: Generat
     return await settle_usage(session, shelf, workspace_id, generation.id, seconds=seconds, sizes=sizes)
 
 
-def _file_name(title: str, suffix: str) -> str:
+def file_name(title: str, suffix: str) -> str:
     """Return a file name made of the title: letters, digits and dashes of any language, never a path."""
     words = "".join(character if character.isalnum() else " " for character in title).split()
     return f"{'-'.join(words)[:80] or NAME}{suffix}"

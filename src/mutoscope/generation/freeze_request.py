@@ -40,7 +40,7 @@ async def freeze_request(
     """
     choices = FilmChoices.model_validate({**_usual_size(plan), **draft.options})
     script = await asyncio.to_thread(read_script, draft.script)  # a hostile one takes seconds: others go on meanwhile
-    chosen = _speaker(studio, script, draft.voice, choices.language)
+    chosen = choose_speaker(studio, script, draft.voice, choices.language)
     music, music_wish, music_notices = await _music(session, studio, draft.music)
     logo = await _find(session, studio, [choices.logo], "image") if choices.logo else []
     footage = await _footage(session, studio, script, [*choices.clips, *draft.images])
@@ -84,7 +84,7 @@ def _freeze(
     )
 
 
-def _speaker(studio: Studio, script: Script, wish: str, language: str | None) -> Chosen:
+def choose_speaker(studio: Studio, script: Script, wish: str, language: str | None) -> Chosen:
     """Return who will speak, having checked that they can."""
     chosen = studio.speech.choose(find_voice(wish, language or DEFAULT_LANGUAGE))
     for sentence in script.sentences:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.catalog import Catalogue, CatalogueShelf
+from mutoscope.generation.lip_sync import AlignOnly, LipSyncProvider
 from mutoscope.infra.database import Database
 from mutoscope.jobs import JobEngine
 from mutoscope.kernel import Clock
@@ -63,6 +64,7 @@ class Studio:
     render: RenderSettings
     result_seconds: int = 7 * 86_400
     """How long a finished rendition is kept."""
+    lip_sync: LipSyncProvider = field(default_factory=AlignOnly)
 
     @property
     def catalogue(self) -> Catalogue:
