@@ -29,6 +29,7 @@ from mutoscope.infra.vault import Vault
 from mutoscope.jobs import DbosJobEngine, JobEngine
 from mutoscope.kernel import Clock, InvalidInput, SystemClock, Unavailable
 from mutoscope.library import UploadDesk
+from mutoscope.media.labels import Labeller
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
 from mutoscope.media.voice import SpeechProviders
@@ -330,7 +331,14 @@ def _open_studio(
         fonts=settings.assets / "fonts",
         speech=speech,
         render=RenderSettings(ffmpeg=settings.ffmpeg or ffmpeg_binary()),
+        labeller=_labeller(settings, clock) if settings.labels else None,
         result_seconds=settings.result_seconds,
+    )
+
+
+def _labeller(settings: Settings, clock: Clock) -> Labeller:
+    return Labeller(
+        settings.data_dir / "labels", settings.label_certificate, settings.label_key, settings.label_mark, clock
     )
 
 

@@ -165,9 +165,9 @@ class Watched:
         self.inner.check(text, voice)
 
     async def speak(
-        self, words: Sequence[str], voice: Voice, speed_percent: int, audio: Path
+        self, words: Sequence[str], voice: Voice, speed_percent: int, audio: Path, sounds: Sequence[str] = ()
     ) -> tuple[WordTiming, ...]:
-        timings = await self.inner.speak(words, voice, speed_percent, audio)
+        timings = await self.inner.speak(words, voice, speed_percent, audio, sounds)
         for _ in range(10):
             self.beside.append(sum(map(encodes, psutil.Process().children())))
             await asyncio.sleep(0.02)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
@@ -26,7 +26,7 @@ from mutoscope.media.music import make_music, to_media_reference
 from mutoscope.media.render import Piece, pieces_of
 from mutoscope.media.script import read_script
 from mutoscope.media.timeline import Timeline, read_timeline, write_timeline
-from mutoscope.media.voice import SpokenSentence, find_voice, speak_sentence
+from mutoscope.media.voice import SpokenSentence, cast_voices, find_voice
 
 _SUFFIX = ".timeline.json"
 _SLACK_SECONDS = 30
@@ -64,12 +64,7 @@ class FilmWork:
 
     async def speak(self, position: int) -> SpokenSentence | None:
         """Return the speech of a sentence, from the store if it is there; None for one without a sound."""
-        sentence = self.composer.sentences[position]
-        if not sentence.spoken_words:
-            return None
-        return await speak_sentence(
-            self.store, self.film_studio.provider, sentence, self.request.voice, self.request.speed_percent
-        )
+        return await film.speak(self.composer.sentences[position], self.request, self.film_studio)
 
     async def compose_next(self) -> ComposedSegment:
         """Compose the next segment from speech that is in the store."""
@@ -154,6 +149,7 @@ async def load_film(studio: Studio, workspace_id: uuid.UUID, generation_id: uuid
         wish = wish_for_film(frozen.music_wish, script, chosen.voice, frozen.speed_percent, frozen.seed)
         composed = to_media_reference(await make_music(home.store, wish))
     request = frozen.film_request(script, chosen.voice, paths, composed)
+    request = replace(request, cast=cast_voices(script, chosen.voice, studio.speech))
     film_studio = studio.film_studio(home, chosen.provider)
     composers = film_composers(request, film_studio)
     held = generation.held_seconds or generation.quoted_seconds

@@ -15,6 +15,7 @@ from mutoscope.generation.freeze_request import freeze_request
 from mutoscope.generation.frozen_request import FrozenRequest
 from mutoscope.generation.studio import Studio
 from mutoscope.media.script import estimate_seconds
+from mutoscope.media.voice import cast_voices, slowest_percent
 from mutoscope.tenancy import Scope
 from mutoscope.writing import ProjectDraft
 
@@ -68,12 +69,13 @@ async def quote_generation(session: AsyncSession, studio: Studio, scope: Scope, 
     """
     terms = await current_terms(session, studio.shelf, scope.workspace_id)
     request, script, voice = await freeze_request(session, studio, scope.workspace_id, draft, terms.plan)
+    cast = cast_voices(script, voice, studio.speech)
     likely, upper = (
         estimate_seconds(
             script,
             speed_percent=request.speed_percent,
             language=voice.language,
-            length_percent=voice.length_percent,
+            length_percent=slowest_percent(voice, cast),
             upper=bound,
         )
         for bound in (False, True)

@@ -16,6 +16,7 @@ from mutoscope.kernel import Clock
 from mutoscope.media import film
 from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.captions import Fonts
+from mutoscope.media.labels import Labeller
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.voice import SpeechProvider, SpeechProviders
 from mutoscope.storage import Region, Regions, find_region
@@ -62,6 +63,7 @@ class Studio:
     fonts: Path
     speech: SpeechProviders
     render: RenderSettings
+    labeller: Labeller | None = None
     result_seconds: int = 7 * 86_400
     """How long a finished rendition is kept."""
     lip_sync: LipSyncProvider = field(default_factory=AlignOnly)
@@ -82,4 +84,6 @@ class Studio:
 
     def film_studio(self, home: Home, provider: SpeechProvider) -> film.Studio:
         """Return what `media.film` works with, on a workspace's artefacts."""
-        return film.Studio(home.store, Fonts(self.fonts), provider, self.render, parallel=1)
+        return film.Studio(
+            home.store, Fonts(self.fonts), provider, self.render, speech=self.speech, labeller=self.labeller, parallel=1
+        )

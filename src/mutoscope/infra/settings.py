@@ -81,6 +81,14 @@ class Settings(LimitSettings):
     """Networks (CIDR) whose `X-Forwarded-For` is believed, as a JSON list; none by default."""
     ffmpeg: Path | None = None
     """A system ffmpeg; without it the binary of the `imageio-ffmpeg` wheel."""
+    labels: bool = True
+    """Whether finished files bear content credentials (C2PA) and IPTC's digital source type."""
+    label_certificate: Path | None = None
+    """A chain in PEM, the signer's certificate first, for labels; without it a local one is made on first use."""
+    label_key: Path | None = None
+    """The signer's ES256 key in PEM."""
+    label_mark: bool = False
+    """Whether thumbnails also say in letters that they are machine-made."""
     catalogue: Path | None = None
     """A plan catalogue (TOML), or the name of one that ships: `mutoscope catalog list`; default document 003's."""
     log_level: str = "INFO"

@@ -28,6 +28,7 @@ COMMANDS = {
     "catalog": LazyCommand("mutoscope.ops.catalog", "Look after the plan catalogue: check."),
     "demo-billing": LazyCommand("mutoscope.ops.demo_billing", "Walk a customer's life at the till; no money moves."),
     "doctor": LazyCommand("mutoscope.ops.doctor", "Check that this machine has everything that Mutoscope needs."),
+    "labels": LazyCommand("mutoscope.ops.labels", "Say what a file's label states and whether it holds."),
     "make": LazyCommand("mutoscope.ops.make", "Make a film from a script and footage, without a server."),
     "migrate": LazyCommand("mutoscope.ops.migrate", "Bring the database to the newest schema."),
     "music": LazyCommand("mutoscope.ops.music", "Compose music from a style, a mood or a few words."),

@@ -35,6 +35,7 @@ from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
 from mutoscope.media.timeline import Canvas
 from mutoscope.media.voice import SpeechProviders, VoiceNotice, find_voice
+from mutoscope.ops.labels import open_labeller
 
 app = typer.Typer(add_completion=False)
 
@@ -113,6 +114,8 @@ async def _make(
         store=store,
         fonts=Fonts(settings.assets / "fonts"),
         provider=chosen.provider,
+        speech=providers,
+        labeller=open_labeller(settings),
         settings=RenderSettings(ffmpeg=ffmpeg_binary(settings.ffmpeg)),
         parallel=settings.worker_slots or None,
     )

@@ -108,10 +108,10 @@ class Counting:
         self.inner.check(text, voice)
 
     async def speak(
-        self, words: Sequence[str], voice: Voice, speed_percent: int, audio: Path
+        self, words: Sequence[str], voice: Voice, speed_percent: int, audio: Path, sounds: Sequence[str] = ()
     ) -> tuple[WordTiming, ...]:
         self.calls += 1
-        return await self.inner.speak(words, voice, speed_percent, audio)
+        return await self.inner.speak(words, voice, speed_percent, audio, sounds)
 
     def release(self) -> None:
         self.inner.release()
@@ -186,3 +186,31 @@ async def test_one_text_leaves_nothing_behind_for_the_next() -> None:
         assert second == "k\u02c8æt"
     finally:
         await espeak.aclose()
+
+
+@pytest.mark.parametrize("voice", ["af_heart", "basic-en-US"])
+async def test_pitch_and_stress_change_the_sound_and_not_the_pace(
+    providers: SpeechProviders, tmp_path: Path, voice: str
+) -> None:
+    chosen, store = providers.choose(find_voice(voice)), ArtefactStore(tmp_path)
+    plain, high, loud = [
+        await speak_sentence(store, chosen.provider, sentence(text), chosen.voice)
+        for text in ("We went to the sea.", "[pitch +3] We went to the sea.", "We went to the [emphasis] sea.")
+    ]
+    assert len({plain.digest, high.digest, loud.digest}) == 3
+    check_timings(high, ["We", "went", "to", "the", "sea."])
+    assert abs(high.samples / plain.samples - 1) < 0.15
+    assert all(abs(one.start_ms - other.start_ms) <= 2 for one, other in zip(loud.words, plain.words, strict=True))
+    last = plain.words[-1]
+    assert loudness(loud, last.start_ms, last.end_ms) > 1.3 * loudness(plain, last.start_ms, last.end_ms)
+    assert loudness(loud, 0, last.start_ms - 60) == pytest.approx(loudness(plain, 0, last.start_ms - 60), rel=0.05)
+
+
+async def test_a_word_is_said_as_the_dictionary_has_it(providers: SpeechProviders, tmp_path: Path) -> None:
+    chosen, store = providers.choose(find_voice("af_heart")), ArtefactStore(tmp_path)
+    text = "The Mutoscope turns."
+    plain = await speak_sentence(store, chosen.provider, sentence(text), chosen.voice)
+    said = read_script(text, pronunciations={"mutoscope": "/ˈsiːli/"}).sentences[0]  # noqa: RUF001 -- phonetic letters
+    other = await speak_sentence(store, chosen.provider, said, chosen.voice)
+    check_timings(other, ["The", "Mutoscope", "turns."])
+    assert other.words[1].end_ms - other.words[1].start_ms < 0.8 * (plain.words[1].end_ms - plain.words[1].start_ms)

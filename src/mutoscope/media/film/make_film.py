@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from mutoscope.media.captions import find_template
 from mutoscope.media.compose import ComposeOptions, Composer, Composition
 from mutoscope.media.film.errors import CanvasesDiffer
 from mutoscope.media.film.progress import ProgressTeller
+from mutoscope.media.film.provenance_of import provenance_of
 from mutoscope.media.film.render_parts import render_parts
 from mutoscope.media.film.types import FilmParts, FilmRequest, FilmResult, OnFilmProgress, Studio
 from mutoscope.media.film.write_files import write_files
@@ -141,7 +143,10 @@ class _Making:
         measured = await inspect_film(film.path, expectation(parts, composition), ffmpeg=settings.ffmpeg)
         self.teller.advance("inspect", 1, 1)
         report = film_report(request, parts, composition, measured)
-        files = await asyncio.to_thread(write_files, self.folder, name, film.path, thumbnail, composition, report)
+        label = partial(self.studio.labeller.label, provenance_of(request)) if self.studio.labeller else None
+        files = await asyncio.to_thread(
+            write_files, self.folder, name, film.path, thumbnail, composition, report, label
+        )
         return FilmResult(
             files=files,
             duration=composition.duration,
@@ -183,6 +188,7 @@ def film_report(request: FilmRequest, parts: FilmParts, composition: Composition
             "footage": [media.name for media in request.footage],
             "music": request.music.name if request.music else None,
             "voice": request.voice.id,
+            "voices": {name: chosen.voice.id for name, chosen in request.cast.items()},
             "template": request.template,
             "fit": request.fit,
             "seed": request.seed,

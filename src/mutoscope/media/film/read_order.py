@@ -16,7 +16,7 @@ from mutoscope.media.music import make_music, to_media_reference
 from mutoscope.media.probe import MediaProblem, Probe, UnreadableMedia, check_kind, probe_media, to_reference
 from mutoscope.media.script import read_script
 from mutoscope.media.timeline import MediaKind, MediaReference
-from mutoscope.media.voice import Voice
+from mutoscope.media.voice import NOBODY, Chosen, Voice, cast_voices, voice_of
 
 _CLIP_SUFFIXES = frozenset({".mp4", ".mov", ".webm", ".mkv", ".m4v", ".3gp"})
 _IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
@@ -41,11 +41,17 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         UnknownMark: the script names footage that was not given.
         CanvasesDiffer: the sizes have different rates.
         UnknownMusic: the wish for music names none.
+        LabelsUnavailable: finished files could not be labelled.
     """
-    script = read_script(order.script)
+    script = read_script(order.script, pronunciations=order.pronunciations, speakers=order.voices.keys())
+    cast = cast_voices(script, voice, studio.speech, order.voices) if studio.speech else NOBODY
+    narrator = Chosen(studio.provider, voice)
     for sentence in script.sentences:
         if sentence.spoken_words:
-            studio.provider.check(sentence.spoken, voice)
+            speaks = voice_of(sentence, narrator, cast)
+            speaks.provider.check(sentence.spoken, speaks.voice)
+    if studio.labeller:
+        await asyncio.to_thread(studio.labeller.check)
     parts = list(_parts(order))
     references = dict(zip(parts, await refer_to(parts), strict=True))
     footage = tuple(references[part] for part in parts if "video" in part.wanted)
@@ -58,6 +64,7 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         footage=footage,
         voice=voice,
         music=music,
+        cast=cast,
         logo=next((references[part] for part in parts if part.path == order.logo), None),
         speed_percent=order.speed_percent,
         template=order.template,

@@ -23,7 +23,7 @@ from mutoscope.media.render import (
 )
 from mutoscope.media.script import Sentence
 from mutoscope.media.timeline import Timeline, check_timeline
-from mutoscope.media.voice import SpokenSentence, speak_sentence
+from mutoscope.media.voice import Chosen, SpokenSentence, speak_sentence, voice_of
 
 
 async def speak(
@@ -33,7 +33,8 @@ async def speak(
     if not sentence.spoken_words:
         return None
     seat = {"seat": slots.speak} if slots else {}
-    return await speak_sentence(studio.store, studio.provider, sentence, request.voice, request.speed_percent, **seat)
+    speaks = voice_of(sentence, Chosen(studio.provider, request.voice), request.cast)
+    return await speak_sentence(studio.store, speaks.provider, sentence, speaks.voice, request.speed_percent, **seat)
 
 
 async def render_parts(

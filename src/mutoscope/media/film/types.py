@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -11,11 +11,12 @@ from typing import Any, Literal
 from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.captions import DEFAULT_TEMPLATE, Fonts
 from mutoscope.media.compose import Notice
+from mutoscope.media.labels import Labeller
 from mutoscope.media.loudness import Loudness
 from mutoscope.media.render import Audio, RenderSettings, Segment
 from mutoscope.media.script import Script
 from mutoscope.media.timeline import Canvas, Fit, MediaReference
-from mutoscope.media.voice import SpeechProvider, Voice
+from mutoscope.media.voice import Cast, Chosen, SpeechProvider, SpeechProviders, Voice
 
 FilmStage = Literal["check", "speak", "render", "audio", "assemble", "inspect", "write"]
 
@@ -51,6 +52,9 @@ class FilmOrder(FilmLook):
     music_wish: str = ""
     """Instead of `music`: words that name a style or a mood; the music is then composed."""
     logo: Path | None = None
+    voices: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Speaker → voice, beside what the script says itself."""
+    pronunciations: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,10 @@ class FilmRequest(FilmLook):
     voice: Voice
     music: MediaReference | None = None
     logo: MediaReference | None = None
+    cast: Cast = field(default_factory=dict[str, Chosen])
+    """Who speaks the lines of the script's labelled speakers."""
+    generated: frozenset[str] = frozenset()
+    """Digests of those clips and pictures that a trained model made: the label says so."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,10 @@ class Studio:
     fonts: Fonts
     provider: SpeechProvider
     settings: RenderSettings = field(default_factory=RenderSettings)
+    speech: SpeechProviders | None = None
+    """Needed for scripts with several speakers; without it the one provider speaks them all."""
+    labeller: Labeller | None = None
+    """Who labels the finished files; without one they bear no label."""
     parallel: int | None = None
     """Segments rendered at once; as many as there are processors by default."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,10 @@ from mutoscope.media.captions import to_srt, to_vtt
 from mutoscope.media.compose import Composition
 from mutoscope.media.film.errors import FolderUnusable
 from mutoscope.media.film.types import FilmFiles
+from mutoscope.media.labels import LabelFacts
+
+Label = Callable[[Path, str], LabelFacts]
+"""Labels a file in its place; told its suffix, for its name does not say it yet."""
 
 
 def prepare_folder(folder: Path) -> None:
@@ -36,9 +42,17 @@ def prepare_folder(folder: Path) -> None:
 
 
 def write_files(
-    folder: Path, name: str, film: Path, thumbnail: Path, composition: Composition, report: dict[str, Any]
+    folder: Path,
+    name: str,
+    film: Path,
+    thumbnail: Path,
+    composition: Composition,
+    report: dict[str, Any],
+    label: Label | None = None,
 ) -> FilmFiles:
     """Copy the film and its thumbnail and write subtitles and report beside them; each copy appears only when whole.
+
+    `label` is put into each copy last of all, and the report tells what a reader finds in the film.
 
     Raises:
         DiskFull: there is no space left.
@@ -46,13 +60,15 @@ def write_files(
     files = FilmFiles(*(folder / f"{name}{suffix}" for suffix in (".mp4", ".srt", ".vtt", ".jpg", ".json")))
     with naming_full_disk():
         folder.mkdir(parents=True, exist_ok=True)
-        for source, target in ((film, files.film), (thumbnail, files.thumbnail)):
+        for source, target in ((thumbnail, files.thumbnail), (film, files.film)):
             partial = target.with_name(f".{target.name}.part")
             try:
                 shutil.copyfile(source, partial)
+                found = label(partial, target.suffix) if label else None
                 partial.replace(target)
             finally:
                 partial.unlink(missing_ok=True)
+            report = {**report, "label": dataclasses.asdict(found) if found else None}
         files.srt.write_text(to_srt(composition.cues), encoding="utf-8")
         files.vtt.write_text(to_vtt(composition.cues), encoding="utf-8")
         files.report.write_text(json.dumps(report, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from mutoscope.media.music.compose_music import Composer
 from mutoscope.media.music.errors import MusicLength, UnknownMusic
-from mutoscope.media.music.make_music import loop_for, make_music, music_key, to_media_reference
+from mutoscope.media.music.make_music import COMPOSED, loop_for, make_music, music_key, to_media_reference
 from mutoscope.media.music.read_prompt import is_music_mood, music_moods, read_prompt
 from mutoscope.media.music.styles import MOODS, STYLES, USUAL_MOOD, USUAL_STYLE
 from mutoscope.media.music.types import (
@@ -17,6 +17,7 @@ from mutoscope.media.music.types import (
 )
 
 __all__ = [
+    "COMPOSED",
     "LONGEST_SECONDS",
     "MOODS",
     "SHORTEST_SECONDS",

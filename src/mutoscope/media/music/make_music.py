@@ -13,6 +13,8 @@ from mutoscope.media.music.compose_music import Composer
 from mutoscope.media.music.types import MadeMusic, MusicFacts, MusicProvider, MusicWish
 from mutoscope.media.timeline import MediaReference, RationalTime, TimeRange
 
+COMPOSED = " (composed)"
+"""Ends the name of composed music as a media reference."""
 _LOOP_STEP, _LONGEST_LOOP = 30, 180
 
 
@@ -66,7 +68,7 @@ def to_media_reference(music: MadeMusic) -> MediaReference:
         kind="audio",
         available_range=available,
         has_audio=True,
-        name=f"{music.title} (composed)",
+        name=f"{music.title}{COMPOSED}",
     )
 
 

@@ -2,14 +2,19 @@
 
 from mutoscope.media.script.errors import BadMark, EmptyScript, ScriptTooLong
 from mutoscope.media.script.estimate_seconds import estimate_seconds
-from mutoscope.media.script.marks import KNOWN_MARKS
+from mutoscope.media.script.find_speakers import NARRATOR
+from mutoscope.media.script.marks import FARTHEST_SEMITONES, KNOWN_MARKS
+from mutoscope.media.script.pronounce import check_pronunciations
 from mutoscope.media.script.read_script import MAX_BYTES, read_script
-from mutoscope.media.script.types import MediaMark, Scene, Script, Sentence, Word
+from mutoscope.media.script.types import Delivery, MediaMark, Scene, Script, Sentence, Word
 
 __all__ = [
+    "FARTHEST_SEMITONES",
     "KNOWN_MARKS",
     "MAX_BYTES",
+    "NARRATOR",
     "BadMark",
+    "Delivery",
     "EmptyScript",
     "MediaMark",
     "Scene",
@@ -17,6 +22,7 @@ __all__ = [
     "ScriptTooLong",
     "Sentence",
     "Word",
+    "check_pronunciations",
     "estimate_seconds",
     "read_script",
 ]

@@ -98,7 +98,9 @@ def _sentence_ms(sentence: Sentence, rates: _Rates, letter: int) -> int:
         return 0
     stops = sum(word[-1] in _ENDS for word in words[:-1])
     spoken = sum(_word_ms(word, rates, letter) for word in words)
-    return max(rates.sentence + spoken + stops * rates.stop, rates.least)
+    said = max(rates.sentence + spoken + stops * rates.stop, rates.least)
+    rate = sentence.delivery.rate_percent
+    return said if rate == 100 else ceil(Fraction(said * 100, rate - max(rate - 100, 0) // 3))  # noqa: PLR2004 -- a whole
 
 
 @lru_cache(maxsize=1 << 14)

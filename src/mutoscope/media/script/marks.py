@@ -10,7 +10,12 @@ from typing import Literal, cast
 from mutoscope.media.script.errors import BadMark
 from mutoscope.media.script.types import MediaMark
 
-KNOWN_MARKS = ("[clip: name]", "[image: name]", "[pause 0.8s]")
+KNOWN_MARKS = (
+    *("[clip: name]", "[image: name]", "[pause 0.8s]", "[emphasis]", "[rate 80%]", "[pitch +2]"),
+    *("[voice ANNA: bf_emma]", "[say Nguyen: win]"),
+)
+SLOWEST, FASTEST = 50, 200
+FARTHEST_SEMITONES = 6
 MAX_PAUSE_MS = 60_000
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -20,12 +25,16 @@ HELD = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 _LONG = 2000
 _BLANK_LINES = re.compile(r"(\n[ \t]*\n)")
 
-_KNOWN = r"\[\s*(?:clip|image|pause)\b[^\[\]\n]*\]"
+_KNOWN = r"\[\s*(?:clip|image|pause|emphasis|rate|pitch|voice|say)\b[^\[\]\n]*\]"
 _NAMED = r"\[\s*[^\W\d_][\w -]{0,30}:(?!//)[^\[\]\n]*\]"
 # A bracket that is followed by `(`, `[` or `:` is a link or its definition, and one after `!` is a picture.
 _MARK = re.compile(rf"(?<![!\]\\])(?:{_KNOWN}|{_NAMED})(?![(\[:])", re.IGNORECASE)
 _PAUSE = re.compile(r"pause\s*:?\s*([0-9]+(?:\.[0-9]+)?)\s*(ms|s|sec|seconds?)?", re.IGNORECASE)
 _MEDIA = re.compile(r"(clip|image)\s*:\s*(\S.*)", re.IGNORECASE)
+_RATE = re.compile(r"rate\s*:?\s*([0-9]{2,3})\s*%?", re.IGNORECASE)
+_PITCH = re.compile(r"pitch\s*:?\s*([+\u2212-]?[0-9]{1,2})(?:\s*st)?", re.IGNORECASE)
+_VOICE = re.compile(r"voice\s+([^\s:][^:]{0,40}?)\s*:\s*(\S{1,60})", re.IGNORECASE)
+_SAY = re.compile(r"say\s+([^\s:][^:]{0,60}?)\s*:\s*(\S.{0,80})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,45 @@ class Pause:
     """`[pause 0.8s]`: a silence the writer asked for."""
 
     ms: int
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    """`[emphasis]`: the next word is said louder."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """`[rate 80%]` or `[pitch +2]`: how it is said from here to the end of the paragraph; None leaves it."""
+
+    rate_percent: int | None = None
+    pitch_semitones: int | None = None
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """`ANNA:` before a line: who says it, to the end of the paragraph."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Casting:
+    """`[voice ANNA: bf_emma]`: who speaks with which voice."""
+
+    speaker: str
+    voice: str
+
+
+@dataclass(frozen=True)
+class Saying:
+    """`[say Nguyen: win]`: how a word is said, everywhere in the script; between slashes it is IPA."""
+
+    word: str
+    sound: str
+
+
+Mark = MediaMark | Pause | Emphasis | Manner | Speaker | Casting | Saying
 
 
 @dataclass(frozen=True)
@@ -46,8 +94,10 @@ class HeldMark:
 
     text: str
     line: int
+    speaker: str = ""
+    """Of a label such as `ANNA:`; `text` is then the label as written."""
 
-    def read(self) -> MediaMark | Pause | Joint:
+    def read(self) -> Mark | Joint:
         """Return what the mark says.
 
         Raises:
@@ -55,7 +105,11 @@ class HeldMark:
         """
         if not self.text:
             return Joint()
+        if self.speaker:
+            return Speaker(self.speaker)
         inside = self.text[1:-1].strip()
+        if voiced := _read_voiced(inside):
+            return voiced
         if media := _MEDIA.fullmatch(inside):
             return MediaMark(cast("Literal['clip', 'image']", media[1].lower()), media[2].strip().strip("\"'"))
         if pause := _PAUSE.fullmatch(inside):
@@ -64,11 +118,28 @@ class HeldMark:
                 return Pause(milliseconds)
         raise BadMark(
             f"Line {self.line}: the mark “{self.text}” is not understood.",
-            remedy=f"Write one of {', '.join(KNOWN_MARKS)} (pauses up to 60 seconds), or use round brackets for words.",
+            remedy=f"Write one of {', '.join(KNOWN_MARKS)} (up to 60 seconds, 50 to 200 %, 6 semitones), "
+            "or use round brackets for words.",
             line=self.line,
             mark=self.text,
             known=list(KNOWN_MARKS),
         )
+
+
+def _read_voiced(inside: str) -> Mark | None:
+    """Return what a mark says about how something is spoken."""
+    if inside.casefold() == "emphasis":
+        return Emphasis()
+    if (rate := _RATE.fullmatch(inside)) and SLOWEST <= int(rate[1]) <= FASTEST:
+        return Manner(rate_percent=int(rate[1]))
+    if pitch := _PITCH.fullmatch(inside):
+        semitones = int(pitch[1].replace("\u2212", "-"))
+        return Manner(pitch_semitones=semitones) if abs(semitones) <= FARTHEST_SEMITONES else None
+    if cast := _VOICE.fullmatch(inside):
+        return Casting(cast[1].strip(), cast[2])
+    if said := _SAY.fullmatch(inside):
+        return Saying(said[1].strip(), said[2].strip())
+    return None
 
 
 def hold_marks(text: str) -> tuple[str, list[HeldMark]]:

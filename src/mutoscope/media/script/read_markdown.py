@@ -12,8 +12,8 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from mutoscope.media.script.marks import CLOSE, HELD, OPEN, HeldMark, Joint, Pause, restore_marks
-from mutoscope.media.script.types import MediaMark, Word
+from mutoscope.media.script.marks import CLOSE, HELD, OPEN, HeldMark, Joint, Mark, restore_marks
+from mutoscope.media.script.types import Word
 from mutoscope.media.script.words import append_words
 
 _TASK_BOX = re.compile(r"^\[[ xX]\]\s+")
@@ -32,7 +32,7 @@ class Heading:
 
 Boundary = Literal["sentence", "paragraph", "list", "break"]
 """`list` begins a list, which belongs to the paragraph before it; `break` is `---`."""
-Event = Word | MediaMark | Pause | Joint | Heading | Boundary
+Event = Word | Mark | Joint | Heading | Boundary
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +83,7 @@ def _leaf(token: Token, inside: list[str], held: list[HeldMark]) -> Iterator[Eve
 def _heading(children: list[Token], held: list[HeldMark]) -> Iterator[Event]:
     events = list(_inline(children, held))
     yield Heading(" ".join(event.shown for event in events if isinstance(event, Word)))
-    yield from (event for event in events if isinstance(event, (MediaMark, Pause)))
+    yield from (event for event in events if isinstance(event, Mark))
 
 
 def _inline(children: list[Token], held: list[HeldMark]) -> Iterator[Event]:

@@ -16,6 +16,20 @@ class Word:
     shown: str
     spoken: str
     emphasised: bool = False
+    stressed: bool = False
+    """Said louder: the writer put `[emphasis]` before it."""
+    ipa: str = ""
+    """How it sounds, in IPA, when the writer said so; voices that read no IPA say `spoken`."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How a sentence is said where that differs from the rest of the film."""
+
+    speaker: str = ""
+    """Whose line it is, as labelled; empty for the narrator."""
+    rate_percent: int = 100
+    pitch_semitones: int = 0
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,7 @@ class Sentence:
 
     words: tuple[Word, ...]
     pause_after_ms: int = 0
+    delivery: Delivery = Delivery()
 
     @property
     def spoken(self) -> str:
@@ -38,6 +53,18 @@ class Sentence:
     def spoken_words(self) -> tuple[str, ...]:
         """Return the words for the voice, in order; a voice times each of them."""
         return tuple(word.spoken for word in self.words if word.spoken)
+
+    @property
+    def sounds(self) -> tuple[str, ...]:
+        """Return the IPA of each spoken word where the writer gave it, else empty strings; empty if nowhere."""
+        sounds = tuple(word.ipa for word in self.words if word.spoken)
+        return sounds if any(sounds) else ()
+
+    @property
+    def stressed(self) -> tuple[int, ...]:
+        """Return which spoken words are said louder, counted from 0."""
+        spoken = [word for word in self.words if word.spoken]
+        return tuple(place for place, word in enumerate(spoken) if word.stressed)
 
 
 @dataclass(frozen=True)
@@ -62,6 +89,13 @@ class Script:
     """A whole script, read. Never empty: reading an empty text raises."""
 
     scenes: tuple[Scene, ...]
+    voices: tuple[tuple[str, str], ...] = ()
+    """Speakers and the voices that `[voice ANNA: bf_emma]` gives them, in order."""
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Return the labelled speakers in the order of their first line."""
+        return tuple(dict.fromkeys(s.delivery.speaker for s in self.sentences if s.delivery.speaker))
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -1,5 +1,6 @@
 """Speech providers, voices, word timings."""
 
+from mutoscope.media.voice.cast_voices import NOBODY, Cast, cast_voices, slowest_percent, voice_of
 from mutoscope.media.voice.catalogue import DEFAULT_LANGUAGE, list_voices
 from mutoscope.media.voice.check_writing import check_writing
 from mutoscope.media.voice.errors import (
@@ -25,6 +26,8 @@ from mutoscope.media.voice.types import (
 
 __all__ = [
     "DEFAULT_LANGUAGE",
+    "NOBODY",
+    "Cast",
     "Chosen",
     "Gender",
     "Quality",
@@ -39,9 +42,12 @@ __all__ = [
     "VoiceNotice",
     "VoiceUnavailable",
     "WordTiming",
+    "cast_voices",
     "check_writing",
     "find_voice",
     "list_voices",
     "sample_sentence",
+    "slowest_percent",
     "speak_sentence",
+    "voice_of",
 ]

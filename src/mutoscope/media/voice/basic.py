@@ -43,9 +43,14 @@ class BasicProvider:
         check_writing(text, voice)
 
     async def speak(
-        self, words: Sequence[str], voice: Voice, speed_percent: int, audio: Path
+        self,
+        words: Sequence[str],
+        voice: Voice,
+        speed_percent: int,
+        audio: Path,
+        sounds: Sequence[str] = (),  # noqa: ARG002 -- the port's
     ) -> tuple[WordTiming, ...]:
-        """Speak words into a WAV; return one timing per word, from espeak-ng's word events.
+        """Speak words into a WAV; return one timing per word, from espeak-ng's word events. IPA is not read.
 
         Raises:
             UnspeakableText: a word is in a writing that the voice cannot read.

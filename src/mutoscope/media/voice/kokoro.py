@@ -15,7 +15,7 @@ from mutoscope.media.voice.espeak import Espeak
 from mutoscope.media.voice.kokoro_model import SAMPLE_RATE, KokoroModel
 from mutoscope.media.voice.plan_chunks import Chunk, plan_chunks, split_punctuation
 from mutoscope.media.voice.spell_out import drop_inner_stops, read_words
-from mutoscope.media.voice.to_kokoro import to_kokoro
+from mutoscope.media.voice.to_kokoro import ipa_to_kokoro, to_kokoro
 from mutoscope.media.voice.types import Voice, WordTiming
 from mutoscope.media.voice.wav import Samples, trim_silence, write_wav
 
@@ -55,7 +55,7 @@ class KokoroProvider:
         check_writing(text, voice)
 
     async def speak(
-        self, words: Sequence[str], voice: Voice, speed_percent: int, audio: Path
+        self, words: Sequence[str], voice: Voice, speed_percent: int, audio: Path, sounds: Sequence[str] = ()
     ) -> tuple[WordTiming, ...]:
         """Speak words into a WAV; return one timing per word, to the model's 25 ms frame.
 
@@ -67,6 +67,8 @@ class KokoroProvider:
         self.check(" ".join(words), voice)
         read = drop_inner_stops(read_words(words, voice.language))
         phonemes = await self._phonemes(read, voice.language)
+        for place, ipa in enumerate(sounds):
+            phonemes[place] = ipa_to_kokoro(ipa, voice.language) or phonemes[place]
         spans, samples = await asyncio.to_thread(self._synthesise, read, phonemes, voice, speed_percent, audio)
         return timings_of(words, spans, samples, SAMPLE_RATE)
 

@@ -14,6 +14,7 @@ from typing import Any
 from mutoscope.kernel import InvalidInput
 from mutoscope.media.artefacts import ArtefactStore, artefact_key, file_digest
 from mutoscope.media.script import Sentence
+from mutoscope.media.voice.shape_speech import STRESS_DB, pitch_ratio, raise_pitch, stress_words
 from mutoscope.media.voice.types import SpeechProvider, SpokenSentence, Voice, WordTiming
 
 SLOWEST, FASTEST = 50, 200
@@ -31,7 +32,8 @@ async def speak_sentence(
 ) -> SpokenSentence:
     """Return the sentence spoken: from the store if it has been spoken before, else by the provider.
 
-    The artefact's name holds the words, voice, speed and model; emphasis and pauses are not part of it. Speaking runs
+    The artefact's name holds the words and how they are said, voice, speed and model; emphasis that is only seen, and
+    pauses, are not part of it. Speaking runs
     outside the event loop. Two callers of the same sentence wait for one. `seat` is held while the provider speaks, and
     not at all when nothing needs to be spoken.
 
@@ -40,8 +42,7 @@ async def speak_sentence(
             50 to 200 %.
         UnspeakableText: the voice cannot read it.
     """
-    words = sentence.spoken_words
-    if not words:
+    if not sentence.spoken_words:
         raise InvalidInput("The sentence has nothing to speak.", remedy="Show it for its pause instead.")
     if not SLOWEST <= speed_percent <= FASTEST:
         raise InvalidInput(
@@ -51,14 +52,13 @@ async def speak_sentence(
         )
     provider.check(sentence.spoken, voice)
     model = await asyncio.to_thread(lambda: provider.model_digest)
-    inputs = {"words": words, "voice": voice.id, "speed": speed_percent, "model": model}
-    key = artefact_key("speech", inputs)
+    key = artefact_key("speech", {**_said(sentence, voice, speed_percent), "model": model})
     lock = _locks.setdefault((id(asyncio.get_running_loop()), key), asyncio.Lock())
     async with lock:
         found = await asyncio.to_thread(_find, store, key)
         if found is None:
             async with seat():
-                await _make(store, key, provider, words, voice, speed_percent)
+                await _make(store, key, provider, sentence, voice, speed_percent)
             found = await asyncio.to_thread(_find, store, key)
     if found is None:  # another process cleaned the store between two lines
         raise FileNotFoundError(store.path(key, ".wav"))
@@ -69,15 +69,49 @@ async def _make(
     store: ArtefactStore,
     key: str,
     provider: SpeechProvider,
-    words: tuple[str, ...],
+    sentence: Sentence,
     voice: Voice,
     speed_percent: int,
 ) -> None:
     with store.make(key, ".json") as facts:
         with store.make(key, ".wav") as audio:
-            timings = await provider.speak(words, voice, speed_percent, audio)
+            timings = await _speak(provider, sentence, voice, speed_percent, audio)
             described = await asyncio.to_thread(_describe, audio, timings, voice)
         facts.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
+
+
+def _said(sentence: Sentence, voice: Voice, speed_percent: int) -> dict[str, object]:
+    """Return what decides how a sentence sounds; what is as usual is left out, so that names stay what they were."""
+    said: dict[str, object] = {
+        "words": sentence.spoken_words,
+        "voice": voice.id,
+        "speed": _pace(sentence, speed_percent),
+    }
+    if sentence.sounds:
+        said["sounds"] = sentence.sounds
+    if sentence.stressed:
+        said["stressed"] = (sentence.stressed, STRESS_DB)
+    if sentence.delivery.pitch_semitones:
+        said["pitch"] = sentence.delivery.pitch_semitones
+    return said
+
+
+def _pace(sentence: Sentence, speed_percent: int) -> int:
+    return min(max(speed_percent * sentence.delivery.rate_percent // 100, SLOWEST), FASTEST)
+
+
+async def _speak(
+    provider: SpeechProvider, sentence: Sentence, voice: Voice, speed_percent: int, audio: Path
+) -> tuple[WordTiming, ...]:
+    semitones = sentence.delivery.pitch_semitones
+    pace = round(_pace(sentence, speed_percent) / pitch_ratio(semitones))
+    pace = min(max(pace, SLOWEST), FASTEST)
+    timings = await provider.speak(sentence.spoken_words, voice, pace, audio, sentence.sounds)
+    if semitones:
+        timings = await asyncio.to_thread(raise_pitch, audio, timings, semitones)
+    if sentence.stressed:
+        await asyncio.to_thread(stress_words, audio, timings, sentence.stressed)
+    return timings
 
 
 def _describe(audio: Path, timings: tuple[WordTiming, ...], voice: Voice) -> dict[str, Any]:

@@ -36,6 +36,7 @@ _ENGLISH = {
 }
 _BRITISH = {"e^ə": "ɛː", "ɛ^ə": "ɛː", "i^ə": "ɪə", "iə": "ɪə", "ə^ʊ": "Q"}
 _AMERICAN = {"o^ʊ": "O", "ɜːɹ": "ɜɹ", "ɜː": "ɜɹ", "ɪə": "iə"}
+_PAIRS = ("aɪ", "aʊ", "eɪ", "ɔɪ", "dʒ", "tʃ", "oʊ", "əʊ", "eə", "ɛə", "dz", "ts")
 _SWITCH = re.compile(r"\([\w-]+\)")
 _SYLLABIC = re.compile("(\\S)\u0329")
 
@@ -51,6 +52,16 @@ def to_kokoro(ipa: str, language: str) -> str:
     sounds = _replace(sounds, {**_SOUNDS, **_ENGLISH})
     sounds = _SYLLABIC.sub("ᵊ\\1", sounds).replace("^", "").replace("-", "").replace("o", "ɔ")
     return sounds if language == "en-GB" else sounds.replace("ː", "")
+
+
+def ipa_to_kokoro(ipa: str, language: str) -> str:
+    """Return Kokoro's phonemes for IPA as dictionaries print it: no ties, dots between syllables."""
+    sounds = ipa.replace("g", "ɡ").replace("'", "ˈ").replace(",", "ˌ").replace("\u0361", "")
+    for dull in ".-‿ ":
+        sounds = sounds.replace(dull, "")
+    for pair in _PAIRS:
+        sounds = sounds.replace(pair, f"{pair[0]}^{pair[1]}")
+    return to_kokoro(sounds, language)
 
 
 def _replace(text: str, table: dict[str, str]) -> str:

@@ -78,11 +78,12 @@ class SpeechProvider(Protocol):
         ...
 
     async def speak(
-        self, words: Sequence[str], voice: Voice, speed_percent: int, audio: Path
+        self, words: Sequence[str], voice: Voice, speed_percent: int, audio: Path, sounds: Sequence[str] = ()
     ) -> tuple[WordTiming, ...]:
         """Speak `words` (joined by spaces) into a WAV at `audio`; return one timing per word, in order.
 
-        `speed_percent` is 100 for the voice's own pace, 50 to 200.
+        `speed_percent` is 100 for the voice's own pace, 50 to 200. `sounds` is empty or holds the IPA of each word for
+        which it is known, else an empty string; a provider that reads no IPA says the word.
         """
         ...
 
