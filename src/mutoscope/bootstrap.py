@@ -297,6 +297,9 @@ def _upload_desk(settings: Settings, regions: Regions) -> UploadDesk:
         regions,
         max_bytes=settings.max_upload_bytes,
         keep_seconds=settings.upload_seconds,
+        link_seconds=settings.link_seconds,
+        redirects=settings.s3_redirect,
+        cdn_url=settings.cdn_url,
     )
 
 

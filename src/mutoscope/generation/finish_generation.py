@@ -79,7 +79,8 @@ async def _register(
     film: FinishedFilm,
     staged: list[_StagedOutput],
 ) -> list[dict[RenditionKind, Rendition]]:
-    expires_at = studio.clock.now() + dt.timedelta(seconds=studio.result_seconds)
+    frozen = FrozenRequest.from_json(generation.request)
+    expires_at = studio.clock.now() + dt.timedelta(seconds=frozen.keep_seconds or studio.result_seconds)
     made: list[dict[RenditionKind, Rendition]] = []
     for output, staged_files in staged:
         files: dict[RenditionKind, Rendition] = {}
@@ -93,6 +94,7 @@ async def _register(
                 width=output.width if kind == "video" else 0,
                 height=output.height if kind == "video" else 0,
                 duration_ms=film.duration_ms if kind == "video" else 0,
+                delete_after_download=frozen.delete_after_download,
             )
             files[kind] = await register_rendition(
                 session, region.blobs, generation.workspace_id, file, new, expires_at=expires_at

@@ -46,7 +46,7 @@ async def freeze_request(
     footage = await _footage(session, studio, script, [*choices.clips, *draft.images])
     notices = (*([chosen.notice.message] if chosen.notice else []), *music_notices)
     request = _freeze(draft, choices, chosen.voice, footage, music, logo[0] if logo else None, notices)
-    request = replace(request, music_wish=music_wish)
+    request = replace(request, music_wish=music_wish, keep_seconds=_keep_seconds(studio, choices, plan))
     home = await studio.home(session, workspace_id)
     paths = await home.locate({asset.digest for asset in request.assets})
     film = request.film_request(script, chosen.voice, paths)
@@ -81,6 +81,7 @@ def _freeze(
         logo=logo,
         notices=notices,
         further=tuple(further),
+        delete_after_download=choices.delete_after_download,
     )
 
 
@@ -147,6 +148,18 @@ def _wrong_kind(asset: FrozenAsset, wanted: str) -> RequestInvalid:
         file=asset.name,
         kind=asset.kind,
     )
+
+
+def _keep_seconds(studio: Studio, choices: FilmChoices, plan: Plan) -> int | None:
+    """Return how long the files are kept: as was asked, or else as long as the plan keeps them."""
+    limit = plan.limits.get("result_seconds")
+    if choices.expires_in is not None and limit is None and choices.expires_in > studio.result_seconds:
+        raise RequestInvalid(
+            f"Finished files are kept for {studio.result_seconds} seconds at most, not for {choices.expires_in}.",
+            remedy=f"Ask for {studio.result_seconds} seconds or less.",
+            limit=studio.result_seconds,
+        )
+    return choices.expires_in or (limit.hard if limit is not None else None)
 
 
 def _usual_size(plan: Plan) -> dict[str, str]:

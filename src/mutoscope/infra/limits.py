@@ -126,6 +126,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "seats": "members, open invitations included",
     "processing_seconds": "seconds of processing",
     "film_seconds": "seconds in one film",
+    "result_seconds": "seconds for which results are kept",
     "api_access": "API access",
     "white_label": "white label",
     "hd": "HD frames (more than 720 lines)",

@@ -58,6 +58,7 @@ class NewRendition:
     width: int = 0
     height: int = 0
     duration_ms: int = 0
+    delete_after_download: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Rendition:
     duration_ms: int
     created_at: dt.datetime
     expires_at: dt.datetime
+    delete_after_download: bool = False
 
 
 @dataclass(frozen=True)

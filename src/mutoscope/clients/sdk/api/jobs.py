@@ -28,6 +28,8 @@ class FilmChoices(BaseModel):
     fit: str | None = None
     crossfade_ms: int | None = None
     logo: str | None = None
+    expires_in: int | None = None
+    delete_after_download: bool | None = None
 
 
 class JobAccepted(BaseModel):
@@ -192,6 +194,8 @@ def ai_video_generate_post(
     fit: Literal["fill", "blur"] | Unset = UNSET,
     crossfade_ms: int | Unset = UNSET,
     logo: str | None | Unset = UNSET,
+    expires_in: int | None | Unset = UNSET,
+    delete_after_download: bool | Unset = UNSET,
     project_id: uuid.UUID | None | Unset = UNSET,
     title: str | None | Unset = UNSET,
     script: str | None | Unset = UNSET,
@@ -217,6 +221,8 @@ def ai_video_generate_post(
             fit=fit,
             crossfade_ms=crossfade_ms,
             logo=logo,
+            expires_in=expires_in,
+            delete_after_download=delete_after_download,
             project_id=project_id,
             title=title,
             script=script,
@@ -242,6 +248,8 @@ def generate_post(
     fit: Literal["fill", "blur"] | Unset = UNSET,
     crossfade_ms: int | Unset = UNSET,
     logo: str | None | Unset = UNSET,
+    expires_in: int | None | Unset = UNSET,
+    delete_after_download: bool | Unset = UNSET,
     project_id: uuid.UUID | None | Unset = UNSET,
     title: str | None | Unset = UNSET,
     script: str | None | Unset = UNSET,
@@ -267,6 +275,8 @@ def generate_post(
             fit=fit,
             crossfade_ms=crossfade_ms,
             logo=logo,
+            expires_in=expires_in,
+            delete_after_download=delete_after_download,
             project_id=project_id,
             title=title,
             script=script,
@@ -315,6 +325,8 @@ def quotes_post(
     fit: Literal["fill", "blur"] | Unset = UNSET,
     crossfade_ms: int | Unset = UNSET,
     logo: str | None | Unset = UNSET,
+    expires_in: int | None | Unset = UNSET,
+    delete_after_download: bool | Unset = UNSET,
     project_id: uuid.UUID | None | Unset = UNSET,
     title: str | None | Unset = UNSET,
     script: str | None | Unset = UNSET,
@@ -340,6 +352,8 @@ def quotes_post(
             fit=fit,
             crossfade_ms=crossfade_ms,
             logo=logo,
+            expires_in=expires_in,
+            delete_after_download=delete_after_download,
             project_id=project_id,
             title=title,
             script=script,
