@@ -15,7 +15,7 @@ from sqlalchemy import text
 from mutoscope.accounts import SignInDesk, open_home, open_sign_in_desk
 from mutoscope.billing import BillingDesk, open_billing
 from mutoscope.catalog import Catalogue, CatalogueShelf, load_catalogue
-from mutoscope.gateway import Gateway
+from mutoscope.gateway import Gateway, open_gateway
 from mutoscope.generation import ProgressFeed, Studio
 from mutoscope.identity import Blinder, PasswordHasher, TokenSigner, check_secret, derive_key, load_secret
 from mutoscope.identity.oidc import IssuerHttp
@@ -167,7 +167,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             privacy=_privacy_desk(settings, studio, links, derive_key(secret, "export-link")),
             notifications=await _open_notifications(stack, settings, database, clock, secret),
             billing=await _open_billing(stack, settings, database, clock, shelf, embedded_key),
-            gateway=Gateway(),
+            gateway=_open_gateway(stack, settings, database, clock),
             embedded_payments_key=embedded_key,
             checks=_checks(database, vault),
         )
@@ -192,6 +192,12 @@ async def _open_billing(
     stack: AsyncExitStack, settings: Settings, database: Database, clock: Clock, shelf: CatalogueShelf, key: str
 ) -> BillingDesk:
     return await stack.enter_async_context(open_billing(settings, database, clock, shelf, embedded_key=key))
+
+
+def _open_gateway(stack: AsyncExitStack, settings: Settings, database: Database, clock: Clock) -> Gateway:
+    gateway = open_gateway(settings, database, clock)
+    stack.push_async_callback(gateway.aclose)
+    return gateway
 
 
 def _open_hasher(stack: AsyncExitStack) -> PasswordHasher:

@@ -68,7 +68,7 @@ def mount_stand_ins(app: FastAPI, settings: Settings) -> None:
 
 def mount_web(app: FastAPI, settings: Settings) -> None:
     """Serve the studio wherever nothing else is. Stands after everything else."""
-    app.router.routes.append(WebStudio(web_folder(settings), urlsplit(settings.base_url).path))
+    app.router.routes.append(WebStudio(web_folder(settings), settings.base_url))
 
 
 def web_folder(settings: Settings) -> Path:
@@ -79,9 +79,10 @@ def web_folder(settings: Settings) -> Path:
 class WebStudio(BaseRoute):
     """Every address that is not the API's: a file of the studio, or its page, which finds the rest itself."""
 
-    def __init__(self, folder: Path, path: str) -> None:
+    def __init__(self, folder: Path, url: str) -> None:
         self.folder: Final = folder.resolve()
-        self.path: Final = path
+        self.path: Final = urlsplit(url).path
+        self.host: Final = urlsplit(url).netloc
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match reads of anything outside the API."""
@@ -123,6 +124,8 @@ class WebStudio(BaseRoute):
         except FileNotFoundError:
             return HTMLResponse(_MISSING, 503)
         body = page.replace('<base href="/"', f'<base href="{escape(self.path)}/"', 1)
+        if request.headers.get("host") == self.host:  # not a workspace's own address, so no workspace's brand
+            body = body.replace("<html", "<html data-home", 1)
         tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
         headers = {**_HEADERS, "ETag": tag}
         if request.headers.get("if-none-match") == tag:

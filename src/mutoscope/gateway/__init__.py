@@ -10,6 +10,7 @@ from mutoscope.gateway.errors import (
     BudgetSpent,
     KeyRejected,
     ModelRetired,
+    PromptTooLarge,
     ProviderUnavailable,
     RateLimited,
     Refused,
@@ -29,6 +30,7 @@ from mutoscope.gateway.moderation.types import (
     ModerationRequest,
     Verdict,
 )
+from mutoscope.gateway.open_gateway import open_gateway
 from mutoscope.gateway.speech.types import (
     SpeechAnswer,
     SpeechRequest,
@@ -66,6 +68,7 @@ __all__ = [
     "Modality",
     "ModelRetired",
     "ModerationRequest",
+    "PromptTooLarge",
     "ProviderUnavailable",
     "RateLimited",
     "Refused",
@@ -80,4 +83,5 @@ __all__ = [
     "VideoRequest",
     "VideoState",
     "VideoStatus",
+    "open_gateway",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from mutoscope.gateway.types import Modality
-from mutoscope.kernel import Conflict, InvalidInput, MutoscopeError, PaymentRequired, Unavailable
+from mutoscope.gateway.types import Modality, Units
+from mutoscope.kernel import Conflict, InvalidInput, PaymentRequired, TooLarge, Unavailable
 
 _WHERE = "add a key in the AI settings (`PUT /api/v1/ai/keys/{provider}`)"
 
@@ -31,6 +31,13 @@ class AiError(Exception):
 
     may_retry: ClassVar[bool] = False
     """Whether the same request may go to the same provider again, and then to the next one of the stack."""
+    units: Units | None = None
+    """What the call used all the same, if the provider said so."""
+
+    def used(self, units: Units | None) -> Self:
+        """Return the error, knowing what the call used."""
+        self.units = units
+        return self
 
 
 class RateLimited(AiError, Unavailable):
@@ -74,7 +81,7 @@ class Refused(AiError, InvalidInput):
         self.provider = provider
 
 
-class BadAnswer(AiError, MutoscopeError):
+class BadAnswer(AiError, Unavailable):
     """The provider answered with something that cannot be used: no JSON, half of it, a picture that is none."""
 
     status = 502
@@ -100,6 +107,21 @@ class RequestRejected(AiError, InvalidInput):
         self.provider = provider
 
 
+class PromptTooLarge(TooLarge):
+    """More than a model may be asked at once; nothing was sent."""
+
+    code = "ai_prompt_too_large"
+
+    def __init__(self, *, size: int, limit: int) -> None:
+        """Name both sizes in bytes."""
+        super().__init__(
+            f"The prompt has {size} bytes; this model is asked {limit} at most.",
+            remedy="Shorten it, or split it into parts.",
+            prompt_bytes=size,
+            limit_bytes=limit,
+        )
+
+
 class KeyRejected(AiError, Conflict):
     """The provider does not accept the key; a workspace's own key is never replaced by the platform's."""
 
@@ -120,14 +142,16 @@ class ModelRetired(AiError, Conflict):
 
     def __init__(self, provider: str, model: str, *, since: str = "") -> None:
         """Name the model and since when it is gone (ISO 8601), if that is known."""
-        gone = f" since {since}" if since else ""
-        super().__init__(
-            f"{provider} no longer offers {model}{gone}.",
-            remedy="Choose another model in the AI settings (`PUT /api/v1/ai/stack`).",
-            provider=provider,
-            model=model,
-        )
+        super().__init__("", remedy="Choose another model in the AI settings (`PUT /api/v1/ai/stack`).")
+        self.since = since
+        self.name_model(provider, model)
+
+    def name_model(self, provider: str, model: str) -> None:
+        """Say which model it is: an adapter only sees that there is none."""
+        self.message = f"{provider} no longer offers {model}" + (f" since {self.since}." if self.since else ".")
+        self.args = (self.message,)
         self.provider = provider
+        self.details.update(provider=provider, model=model)
 
 
 class Unpriced(Conflict):

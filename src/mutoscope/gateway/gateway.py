@@ -14,31 +14,45 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncGenerator, Sequence
+from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.gateway.calls import CallDesk
+from mutoscope.gateway.calls.end_lost_calls import end_lost_calls
 from mutoscope.gateway.embedding.types import EmbeddingAnswer
 from mutoscope.gateway.errors import AiNotConfigured
 from mutoscope.gateway.image.types import ImageAnswer, ImageRequest
 from mutoscope.gateway.moderation.types import ModerationRequest, Verdict
 from mutoscope.gateway.speech.types import SpeechAnswer, SpeechRequest
 from mutoscope.gateway.text.types import TextAnswer, TextRequest
+from mutoscope.gateway.text.write_text import stream_text, text_providers, write_text
 from mutoscope.gateway.video.types import VideoRequest, VideoState
 
 
 class Gateway:
     """Text, pictures, films, speech, checks and vectors from whichever provider a workspace has chosen."""
 
+    def __init__(self, desk: CallDesk) -> None:
+        self.desk: Final = desk
+        self._text: Final = text_providers(desk.http)
+
     async def write_text(
         self, workspace_id: uuid.UUID, request: TextRequest, *, job: uuid.UUID | None = None
     ) -> TextAnswer:
         """Return words."""
-        del workspace_id, request, job
-        raise AiNotConfigured("text")
+        return await write_text(self.desk, self._text, workspace_id, request, job)
 
     async def stream_text(
         self, workspace_id: uuid.UUID, request: TextRequest, *, job: uuid.UUID | None = None
     ) -> AsyncGenerator[str | TextAnswer]:
         """Yield words as they are written, then the whole answer; closing it early ends the call and pays for it."""
-        yield await self.write_text(workspace_id, request, job=job)
+        stream = stream_text(self.desk, self._text, workspace_id, request, job)
+        try:
+            async for piece in stream:
+                yield piece
+        finally:
+            await stream.aclose()
 
     async def draw_image(
         self, workspace_id: uuid.UUID, request: ImageRequest, *, job: uuid.UUID | None = None
@@ -79,3 +93,11 @@ class Gateway:
         """Return how far a film is, and its file once it is finished."""
         del workspace_id, video_id
         raise AiNotConfigured("video")
+
+    async def end_lost(self, session: AsyncSession) -> int:
+        """End calls whose process is gone, at the most they could cost; return how many."""
+        return await end_lost_calls(session, self.desk.clock.now())
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self.desk.http.aclose()

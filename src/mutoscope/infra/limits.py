@@ -128,6 +128,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "film_seconds": "seconds in one film",
     "result_seconds": "seconds for which results are kept",
     "api_access": "API access",
+    "enrichments": "titles, captions and hashtags",
     "white_label": "white label",
     "hd": "HD frames (more than 720 lines)",
     "uhd": "4K frames (more than 1080 lines)",

@@ -14,7 +14,7 @@ from platformdirs import user_data_path
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
-from mutoscope.infra.limit_settings import LimitSettings
+from mutoscope.infra.ai_settings import AiSettings
 from mutoscope.infra.region_settings import RegionName, RegionSettings
 
 
@@ -35,7 +35,7 @@ class IdentityProviderSettings(BaseModel):
     scopes: tuple[str, ...] = ()
 
 
-class Settings(LimitSettings):
+class Settings(AiSettings):
     """The product's settings. Times are in seconds, sizes in bytes, unless a name says otherwise."""
 
     model_config = SettingsConfigDict(

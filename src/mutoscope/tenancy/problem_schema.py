@@ -27,6 +27,7 @@ _MEANINGS = {
     428: ("base_version_missing", "The edit names no version.", "Send `base_version`, or `If-Match`."),
     429: ("too_many_requests", "Too many requests.", "Wait as long as `Retry-After` says."),
     500: ("internal_error", "Something went wrong on our side.", "Try again, or report the error id."),
+    502: ("ai_bad_answer", "A provider gave an answer that cannot be used.", "Try again, or choose another model."),
     503: ("unavailable", "The database does not answer.", "Try again in a moment."),
     507: ("storage_full", "The disk of the server is full.", "Try again later, or tell the operator."),
 }

@@ -39,6 +39,8 @@ async def clean_up(container: Container, runtime: JobRuntime, *, seen_until: dt.
     await container.limiter.sweep()
     await sweep_expired(container.database, container.uploads, container.clock)
     await keep_house(container.privacy)
+    async with container.database.session() as session:
+        await container.gateway.end_lost(session)
     await _prove_gauges(container)
     await recheck_domains(container.database, container.settings, now=container.clock.now())
     return forgotten

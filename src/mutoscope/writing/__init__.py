@@ -3,13 +3,16 @@
 from fastapi import APIRouter
 
 from mutoscope.writing.audit_endpoints import audit_router
+from mutoscope.writing.bibles.endpoints import bible_link_router, bible_router
 from mutoscope.writing.cast.endpoints import cast_router
 from mutoscope.writing.create_project import create_project
 from mutoscope.writing.endpoints import router
+from mutoscope.writing.enrichment.endpoints import enrichment_router
 from mutoscope.writing.errors import BadCursor, ProjectNotFound
 from mutoscope.writing.get_project import get_project
 from mutoscope.writing.list_projects import list_projects
 from mutoscope.writing.mark_project import mark_project
+from mutoscope.writing.prompts.endpoints import prompt_router
 from mutoscope.writing.schemas import FilmChoices
 from mutoscope.writing.search.endpoints import search_router
 from mutoscope.writing.stories.endpoints import router as story_router
@@ -23,7 +26,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     story_router,
     step_router,
     cast_router,
+    bible_router,
+    bible_link_router,
     search_router,
+    prompt_router,
+    enrichment_router,
 )
 
 __all__ = [

@@ -123,21 +123,6 @@ class StructureUnknown(InvalidInput):
     code = "structure_unknown"
 
 
-class AiNotConfigured(Conflict):
-    """It needs a model, and no provider is configured for that kind."""
-
-    code = "ai_not_configured"
-
-    def __init__(self, modality: str, what: str) -> None:
-        """Say which kind of model, for what."""
-        super().__init__(
-            f"{what} needs a model for {modality}, and none is configured.",
-            remedy=f"Ask the operator to configure a provider for {modality}, or add a key of your own; "
-            "what is there can be written and edited by hand meanwhile.",
-            modality=modality,
-        )
-
-
 class PlatformUnknown(InvalidInput):
     """There are no limits for a platform of that name."""
 
@@ -192,3 +177,15 @@ class PictureInvalid(InvalidInput):
     """The file is no image, or there are as many pictures as there may be."""
 
     code = "picture_invalid"
+
+
+class PromptInvalid(InvalidInput):
+    """There is no prompt of that name, or its wording cannot be used."""
+
+    code = "prompt_invalid"
+
+
+class NothingToEnrich(InvalidInput):
+    """The video has neither a name nor words to make a title of."""
+
+    code = "nothing_to_enrich"

@@ -70,6 +70,7 @@ export async function send(input: Request): Promise<Response> {
         throw OFFLINE();
       });
     }
+    if (answer.status === 401) localStorage.removeItem(SIGNED_IN);
     if (answer.status === 401) for (const listener of listeners) listener();
   }
   return answer;
@@ -97,10 +98,15 @@ export async function ask<T>(answer: Promise<Answer<T>>): Promise<T> {
   );
 }
 
+const SIGNED_IN = "mutoscope.signed-in";
+/** Whether there may be a session: the cookie itself no script can read, and asking in vain is an error in the console. */
+export const maySignedIn = () => localStorage.getItem(SIGNED_IN) !== null;
+
 /** Keep the tokens of a sign-in in cookies that no script can read. */
 export async function keepTokens(tokens: { access_token: string; refresh_token?: string }): Promise<void> {
   const { access_token, refresh_token } = tokens;
   await ask(api.POST("/api/v1/auth/browser", { body: { access_token, refresh_token } }));
+  localStorage.setItem(SIGNED_IN, "yes");
 }
 
 export function fileUrl(path: string): string {

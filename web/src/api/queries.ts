@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from "@tanstack/react-query";
-import { api, ask, Problem, type Schemas } from "./client";
+import { api, ask, maySignedIn, Problem, type Schemas } from "./client";
 
 export type Job = Schemas["JobView"];
 export type Project = Schemas["ProjectView"];
@@ -26,7 +26,10 @@ channel?.addEventListener("message", () => void queryClient.invalidateQueries())
 
 export const profileQuery = queryOptions({
   queryKey: ["profile"],
-  queryFn: () => ask(api.GET("/api/v1/users/profile")),
+  queryFn: () => {
+    if (!maySignedIn()) throw new Problem(401, "token_missing", "You are not signed in.", "Sign in.");
+    return ask(api.GET("/api/v1/users/profile"));
+  },
   staleTime: 60_000,
 });
 export const workspacesQuery = queryOptions({
@@ -40,6 +43,7 @@ export const brandQuery = queryOptions({
 export const publicBrandQuery = queryOptions({
   queryKey: ["public-brand"],
   queryFn: () => ask(api.GET("/api/v1/brand")),
+  enabled: document.documentElement.dataset.home === undefined,
   staleTime: Number.POSITIVE_INFINITY,
 });
 export const balanceQuery = queryOptions({

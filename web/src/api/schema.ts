@@ -1332,6 +1332,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["batches_get"];
+        put?: never;
+        post: operations["batches_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["batches_quote_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["batches_batch_id_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["batches_batch_id_cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/results.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["batches_batch_id_results_zip_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/rows/{number}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["batches_batch_id_rows_number_retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bibles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["bibles_get"];
+        put?: never;
+        post: operations["bibles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bibles/{bible_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["bibles_bible_id_get"];
+        put?: never;
+        post?: never;
+        delete: operations["bibles_bible_id_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bibles/{bible_id}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["bibles_bible_id_html_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bibles/{bible_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["bibles_bible_id_links_post"];
+        delete: operations["bibles_bible_id_links_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bibles/{bible_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["bibles_bible_id_pdf_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bibles/{bible_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["bibles_bible_id_versions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/billing": {
         parameters: {
             query?: never;
@@ -1572,6 +1764,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["cast_get"];
+        put?: never;
+        post: operations["cast_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cast/{cast_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["cast_cast_id_get"];
+        put: operations["cast_cast_id_put"];
+        post?: never;
+        delete: operations["cast_cast_id_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cast/{cast_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["cast_cast_id_archive_put"];
+        post?: never;
+        delete: operations["cast_cast_id_archive_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cast/{cast_id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cast_cast_id_pictures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/credits/balance": {
         parameters: {
             query?: never;
@@ -1740,6 +1996,38 @@ export interface paths {
             cookie?: never;
         };
         get: operations["download_file_id_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrichment/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["enrichment_generate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrichment/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["enrichment_quota_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2164,6 +2452,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/privacy/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["privacy_purposes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/process": {
         parameters: {
             query?: never;
@@ -2228,6 +2532,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["projects_project_id_archive_put"];
+        post?: never;
+        delete: operations["projects_project_id_archive_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/audit-log": {
         parameters: {
             query?: never;
@@ -2260,6 +2580,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["prompts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["prompts_name_put"];
+        post?: never;
+        delete: operations["prompts_name_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quotes": {
         parameters: {
             query?: never;
@@ -2271,6 +2623,262 @@ export interface paths {
         put?: never;
         post: operations["quotes_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared-bibles/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["shared_bibles_token_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["stories_get"];
+        put?: never;
+        post: operations["stories_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stories/{story_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["stories_story_id_get"];
+        put?: never;
+        post?: never;
+        delete: operations["stories_story_id_delete"];
+        options?: never;
+        head?: never;
+        patch: operations["stories_story_id_patch"];
+        trace?: never;
+    };
+    "/api/v1/stories/{story_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["stories_story_id_archive_put"];
+        post?: never;
+        delete: operations["stories_story_id_archive_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stories/{story_id}/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["stories_story_id_generate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stories/{story_id}/project": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["stories_story_id_project_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stories/{story_id}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["stories_story_id_steps_step_get"];
+        put: operations["stories_story_id_steps_step_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stories/{story_id}/steps/{step}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["stories_story_id_steps_step_approval_put"];
+        post?: never;
+        delete: operations["stories_story_id_steps_step_approval_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stories/{story_id}/steps/{step}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["stories_story_id_steps_step_diff_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stories/{story_id}/steps/{step}/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["stories_story_id_steps_step_generate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stories/{story_id}/steps/{step}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["stories_story_id_steps_step_restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stories/{story_id}/steps/{step}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["stories_story_id_steps_step_versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stories/{story_id}/steps/{step}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["stories_story_id_steps_step_versions_version_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/story-structures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["story_structures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studio-pictures/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["studio_pictures_picture_id_get"];
+        put?: never;
+        post?: never;
+        delete: operations["studio_pictures_picture_id_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2755,6 +3363,12 @@ export interface components {
             size: number;
             width: number;
         };
+        AttachPicture: {
+            /** Format: uuid */
+            asset_id: string;
+            /** @default  */
+            caption?: string;
+        };
         AuditEntryView: {
             action: string;
             actor_name: string | null;
@@ -2785,6 +3399,182 @@ export interface components {
             items: components["schemas"]["AuditEntryView"][];
             next_cursor?: string | null;
         };
+        BatchPage: {
+            items: components["schemas"]["BatchSummary"][];
+            next_cursor: string | null;
+        };
+        BatchQuoteView: {
+            affordable: boolean;
+            balance: string;
+            covered: number;
+            credits: string;
+            films: number;
+            hold: string;
+            notices: string[];
+            refusal: components["schemas"]["Refusal"] | null;
+            rows: components["schemas"]["QuotedRow"][];
+            seconds: number;
+        };
+        BatchRowView: {
+            credits: components["schemas"]["JobCredits"];
+            error: components["schemas"]["JobProblem"] | null;
+            eta_seconds: number | null;
+            files: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            job_id: string;
+            line: number | null;
+            number: number;
+            percent: number;
+            /** Format: uuid */
+            project_id: string;
+            /** @enum {string} */
+            status: "queued" | "processing" | "complete" | "failed" | "cancelled";
+            title: string;
+        };
+        BatchSummary: {
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            films: number;
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            percent: number;
+            results: string;
+            /** @enum {string} */
+            status: "queued" | "processing" | "complete" | "partial" | "failed" | "cancelled";
+        };
+        BatchView: {
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            films: number;
+            finished_at: string | null;
+            held: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            percent: number;
+            results: string;
+            rows: components["schemas"]["BatchRowView"][];
+            spent: string;
+            /** @enum {string} */
+            status: "queued" | "processing" | "complete" | "partial" | "failed" | "cancelled";
+        };
+        BeatView: {
+            at: number;
+            key: string;
+            name: string;
+            purpose: string;
+            question: string;
+        };
+        BibleBeat: {
+            name: string;
+            text: string;
+        };
+        BibleCharacter: {
+            cast_id?: string | null;
+            /** @default  */
+            description?: string;
+            /** @default  */
+            flaw?: string;
+            /** @default  */
+            look?: string;
+            name: string;
+            /** @default  */
+            need?: string;
+            picture_ids?: string[];
+            /** @default  */
+            role?: string;
+            /** @default  */
+            voice?: string;
+            /** @default  */
+            want?: string;
+        };
+        BibleContent: {
+            boards?: components["schemas"]["Board"][];
+            characters?: components["schemas"]["BibleCharacter"][];
+            /** Format: date-time */
+            gathered_at: string;
+            /** @default  */
+            logline?: string;
+            palette?: string[];
+            stories?: components["schemas"]["BibleStory"][];
+            /** @default  */
+            subtitle?: string;
+            things?: components["schemas"]["BibleThing"][];
+            title: string;
+            /** @default  */
+            tone?: string;
+            words?: string[];
+            /** @default  */
+            world?: string;
+        };
+        BiblePage: {
+            items: components["schemas"]["BibleView"][];
+            next_cursor: string | null;
+        };
+        BibleSources: {
+            cast_ids?: string[];
+            story_ids?: string[];
+            /** @default  */
+            subtitle?: string;
+            title: string;
+            /** @default  */
+            tone?: string;
+            /** @default  */
+            world?: string;
+        };
+        BibleStory: {
+            beats?: components["schemas"]["BibleBeat"][];
+            /** Format: uuid */
+            id: string;
+            /** @default  */
+            logline?: string;
+            /** @default  */
+            structure?: string;
+            /** @default  */
+            synopsis?: string;
+            title: string;
+            versions?: {
+                [key: string]: number;
+            };
+        };
+        BibleThing: {
+            /** @default  */
+            description?: string;
+            kind: string;
+            /** @default  */
+            look?: string;
+            name: string;
+            picture_ids?: string[];
+        };
+        BibleVersionView: {
+            /** Format: uuid */
+            bible_id: string;
+            content: components["schemas"]["BibleContent"];
+            /** Format: date-time */
+            created_at: string;
+            sources: components["schemas"]["BibleSources"];
+            version: number;
+        };
+        BibleView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
         BillingView: {
             cancels_at: string | null;
             card: components["schemas"]["CardView"] | null;
@@ -2805,6 +3595,12 @@ export interface components {
             /** @enum {string} */
             status: "trialing" | "active" | "past_due" | "ended";
             trial_end: string | null;
+        };
+        Board: {
+            picture_id?: string | null;
+            /** @default  */
+            prompt?: string;
+            title: string;
         };
         BrandView: {
             /** @default #0b6e4f */
@@ -2863,6 +3659,26 @@ export interface components {
             expires: string;
             last4: string;
         };
+        CastSheet: {
+            /** @default  */
+            description?: string;
+            /** @default  */
+            flaw?: string;
+            /** @default  */
+            look?: string;
+            /** @default  */
+            need?: string;
+            /** @default  */
+            notes?: string;
+            /** @default  */
+            role?: string;
+            /** @default  */
+            voice?: string;
+            /** @default  */
+            voice_id?: string;
+            /** @default  */
+            want?: string;
+        };
         CatalogueView: {
             /** @enum {string} */
             currency: "usd" | "eur" | "gbp";
@@ -2914,6 +3730,13 @@ export interface components {
         ClaimReferral: {
             code: string;
         };
+        Comparison: {
+            after: number;
+            before: number;
+            changes: components["schemas"]["FieldChangeView"][];
+            /** @enum {string} */
+            step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+        };
         ConsentChoice: {
             granted: boolean;
             purpose: string;
@@ -2941,6 +3764,36 @@ export interface components {
             readable: boolean;
             readable_large: boolean;
         };
+        CreateBatch: {
+            columns?: {
+                [key: string]: string;
+            };
+            csv?: string | null;
+            defaults?: {
+                [key: string]: unknown;
+            };
+            name?: string | null;
+            rows?: {
+                [key: string]: unknown;
+            }[] | null;
+        };
+        CreateBible: {
+            cast_ids?: string[];
+            story_ids?: string[];
+            /** @default  */
+            subtitle?: string;
+            title: string;
+            /** @default  */
+            tone?: string;
+            /** @default  */
+            world?: string;
+        };
+        CreateEntry: {
+            /** @enum {string} */
+            kind: "character" | "voice" | "prop" | "place";
+            name: string;
+            sheet?: components["schemas"]["CastSheet"];
+        };
         CreateProject: {
             clips?: string[];
             /** @default 0 */
@@ -2963,12 +3816,26 @@ export interface components {
             seed?: number;
             /** @default 1080x1920 */
             size?: string;
+            sizes?: string[] | null;
             /** @default 100 */
             speed_percent?: number;
             template?: string | null;
             title: string;
             /** @default female */
             voice?: string;
+        };
+        CreateStory: {
+            /** @default  */
+            audience?: string;
+            /** @default  */
+            genre?: string;
+            language?: ("en" | "id") | null;
+            /** @default three_act */
+            structure?: string;
+            text: string;
+            title?: string | null;
+            /** @default  */
+            tone?: string;
         };
         CreditBalance: {
             balance: number | string;
@@ -3041,12 +3908,39 @@ export interface components {
             fee_micro: number;
             revenue_micro: number;
         };
+        EditEntry: {
+            base_revision: number;
+            name: string;
+            sheet: components["schemas"]["CastSheet"];
+        };
+        EditStory: {
+            language?: ("en" | "id") | null;
+            structure?: string | null;
+            title?: string | null;
+        };
         EmailChange: {
             email: string;
             password?: string | null;
         };
         EndedSessions: {
             ended: number;
+        };
+        EnrichmentView: {
+            caption: string;
+            cost_micro: number;
+            /** Format: date-time */
+            created_at: string;
+            hashtags: string[];
+            /** Format: uuid */
+            id: string;
+            model: string | null;
+            note: string;
+            platforms: {
+                [key: string]: components["schemas"]["PlatformText"];
+            };
+            provider: string;
+            template: string | null;
+            title: string;
         };
         EnterRate: {
             currency: string;
@@ -3062,6 +3956,43 @@ export interface components {
             /** Format: date */
             month: string;
             reason: string;
+        };
+        EntryInFull: {
+            archived_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "character" | "voice" | "prop" | "place";
+            name: string;
+            pictures: components["schemas"]["PictureView"][];
+            revision: number;
+            sheet: components["schemas"]["CastSheet"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+        };
+        EntryPage: {
+            items: components["schemas"]["EntryView"][];
+            next_cursor: string | null;
+        };
+        EntryView: {
+            archived_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "character" | "voice" | "prop" | "place";
+            name: string;
+            revision: number;
+            sheet: components["schemas"]["CastSheet"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
         };
         EraseRequest: {
             confirm: string;
@@ -3101,6 +4032,12 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "running" | "ready" | "failed" | "expired";
         };
+        FieldChangeView: {
+            after: unknown;
+            before: unknown;
+            lines: string[];
+            where: string;
+        };
         FiguresView: {
             admins: number;
             credits_available: number | string;
@@ -3132,6 +4069,7 @@ export interface components {
             seed?: number;
             /** @default 1080x1920 */
             size?: string;
+            sizes?: string[] | null;
             /** @default 100 */
             speed_percent?: number;
             template?: string | null;
@@ -3157,6 +4095,61 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        FoundPage: {
+            items: components["schemas"]["FoundView"][];
+            next_cursor: string | null;
+        };
+        FoundView: {
+            archived_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "project" | "story" | "character" | "voice" | "prop" | "place";
+            snippet: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        GatherAgain: {
+            sources?: components["schemas"]["CreateBible"] | null;
+        };
+        GenerateEnrichment: {
+            /**
+             * @default auto
+             * @enum {string}
+             */
+            by?: "auto" | "local" | "model";
+            /** @default  */
+            custom_prompt?: string;
+            /** @default  */
+            filename?: string;
+            language?: ("en" | "id") | null;
+            platforms?: string[];
+            project_id?: string | null;
+            /** @default  */
+            text?: string;
+            /** @default  */
+            title?: string;
+        };
+        GenerateStep: {
+            /** @default false */
+            aside?: boolean;
+            /**
+             * @default auto
+             * @enum {string}
+             */
+            by?: "auto" | "local" | "model";
+            platforms?: string[];
+            /** @default  */
+            wish?: string;
+        };
+        GenerateThrough: {
+            /**
+             * @default metadata
+             * @enum {string}
+             */
+            through?: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+        };
         GenerateVideo: {
             clips?: string[];
             /** @default 0 */
@@ -3179,6 +4172,7 @@ export interface components {
             seed?: number;
             /** @default 1080x1920 */
             size?: string;
+            sizes?: string[] | null;
             /** @default 100 */
             speed_percent?: number;
             template?: string | null;
@@ -3329,6 +4323,13 @@ export interface components {
             /** @default credit */
             unit?: string;
         };
+        JobOutput: {
+            files: {
+                [key: string]: string;
+            };
+            ratio: string;
+            size: string;
+        };
         JobPage: {
             items: components["schemas"]["JobView"][];
             next_cursor: string | null;
@@ -3355,6 +4356,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             notices: unknown[];
+            outputs?: components["schemas"]["JobOutput"][];
             percent: number;
             /** Format: uuid */
             project_id: string;
@@ -3558,6 +4560,33 @@ export interface components {
         MailWording: {
             body: string;
             subject: string;
+        };
+        MakeProject: {
+            clips?: string[];
+            /** @default 0 */
+            crossfade_ms?: number;
+            /**
+             * @default fill
+             * @enum {string}
+             */
+            fit?: "fill" | "blur";
+            /** @default 30 */
+            fps?: number;
+            images?: string[];
+            language?: string | null;
+            logo?: string | null;
+            music?: string | null;
+            /** @default 0 */
+            seed?: number;
+            /** @default 1080x1920 */
+            size?: string;
+            sizes?: string[] | null;
+            /** @default 100 */
+            speed_percent?: number;
+            template?: string | null;
+            title?: string | null;
+            /** @default female */
+            voice?: string;
         };
         MarginPage: {
             items: components["schemas"]["MarginView"][];
@@ -3768,6 +4797,22 @@ export interface components {
             tiers: components["schemas"]["PriceTier"][];
             unit: string;
         };
+        PickVersion: {
+            version: number;
+        };
+        PictureView: {
+            caption: string;
+            cost_micro: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            media_type: string;
+            model: string | null;
+            prompt: string | null;
+            provider: string | null;
+            url: string;
+        };
         PlanLimit: {
             feature: string;
             lifted_by: string | null;
@@ -3854,6 +4899,13 @@ export interface components {
             items: components["schemas"]["PlatformJob"][];
             next_cursor: string | null;
         };
+        PlatformText: {
+            /** @default  */
+            caption?: string;
+            hashtags?: string[];
+            /** @default  */
+            title?: string;
+        };
         PortalView: {
             url: string;
         };
@@ -3929,6 +4981,7 @@ export interface components {
             status?: "pending";
         };
         ProjectView: {
+            archived_at: string | null;
             /** Format: date-time */
             created_at: string;
             duration: number;
@@ -3966,6 +5019,15 @@ export interface components {
             uses: number;
             valid_days: number;
         };
+        PromptView: {
+            body: string;
+            name: string;
+            own: boolean;
+            placeholders: {
+                [key: string]: string;
+            };
+            version: string;
+        };
         ProviderList: {
             passkeys: boolean;
             providers: components["schemas"]["ProviderView"][];
@@ -3983,6 +5045,27 @@ export interface components {
             primary_colour: string;
             support_address: string | null;
         };
+        PurposeList: {
+            purposes: components["schemas"]["PurposeView"][];
+        };
+        PurposeView: {
+            needed: boolean;
+            purpose: string;
+            question: string;
+            version: string;
+        };
+        PutPrompt: {
+            body: string;
+        };
+        QuotaView: {
+            custom_prompts: boolean;
+            limit: number | null;
+            period_end: string | null;
+            period_start: string | null;
+            plan: string | null;
+            remaining: number | null;
+            used: number;
+        };
         QuoteView: {
             affordable: boolean;
             amount: string;
@@ -3999,6 +5082,7 @@ export interface components {
             plan_type: string;
             refusal: components["schemas"]["Refusal"] | null;
             seconds: number;
+            sizes?: string[];
             unit: string;
             warnings: string[];
         };
@@ -4017,6 +5101,15 @@ export interface components {
             unit: string;
             used: string;
             used_after: string;
+        };
+        QuotedRow: {
+            credits: string;
+            hold: string;
+            line: number | null;
+            notices: string[];
+            number: number;
+            seconds: number;
+            title: string;
         };
         RateView: {
             currency: string;
@@ -4138,6 +5231,7 @@ export interface components {
             remedy: string;
         };
         RegisterRequest: {
+            consents?: components["schemas"]["ConsentChoice"][];
             email: string;
             name: string;
             /** Format: password */
@@ -4182,6 +5276,17 @@ export interface components {
             /** @enum {string} */
             state: "off" | "on" | "percentage";
         };
+        ShareBible: {
+            /** @default 604800 */
+            seconds?: number;
+            version?: number | null;
+        };
+        SharedView: {
+            /** Format: date-time */
+            expires_at: string;
+            url: string;
+            version: number;
+        };
         SignedMessage: {
             message: string;
             signature: string;
@@ -4211,6 +5316,71 @@ export interface components {
         StartRequest: {
             /** @default / */
             return_to?: string;
+        };
+        StepStateView: {
+            approved_version: number | null;
+            last_version: number;
+            stale: boolean;
+            /** @enum {string} */
+            step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+            version: number;
+        };
+        StepView: {
+            approved_version: number | null;
+            content_schema: {
+                [key: string]: unknown;
+            };
+            current: components["schemas"]["VersionView"] | null;
+            last_version: number;
+            stale: boolean;
+            /** @enum {string} */
+            step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+            version: number;
+        };
+        StoryInFull: {
+            archived_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            language: "en" | "id";
+            project_id: string | null;
+            revision: number;
+            steps: components["schemas"]["StepStateView"][];
+            structure: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+        };
+        StoryPage: {
+            items: components["schemas"]["StoryView"][];
+            next_cursor: string | null;
+        };
+        StoryView: {
+            archived_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            language: "en" | "id";
+            project_id: string | null;
+            revision: number;
+            structure: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+        };
+        StructureView: {
+            beats: components["schemas"]["BeatView"][];
+            key: string;
+            name: string;
+            origin: string;
         };
         SwitchAnswer: {
             access_token: string;
@@ -4374,6 +5544,38 @@ export interface components {
             /** Format: uuid */
             workspace_id: string;
         };
+        VersionPage: {
+            items: components["schemas"]["VersionView"][];
+            next_cursor: string | null;
+        };
+        VersionView: {
+            aside: boolean;
+            content: {
+                [key: string]: unknown;
+            };
+            cost_micro: number;
+            /** Format: date-time */
+            created_at: string;
+            inputs: {
+                [key: string]: number;
+            };
+            model: string | null;
+            note: string;
+            /** @enum {string} */
+            origin: "written" | "generated" | "restored";
+            prompt: string | null;
+            provider: string | null;
+            quoted_micro: number;
+            restored_from: number | null;
+            /** @enum {string} */
+            step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+            template: string | null;
+            tokens_in: number | null;
+            tokens_out: number | null;
+            /** Format: uuid */
+            user_id: string;
+            version: number;
+        };
         VoiceChoice: {
             available: boolean;
             gender: string;
@@ -4497,6 +5699,19 @@ export interface components {
             new_customers: number;
             on_target: boolean | null;
             spend_micro: number;
+        };
+        WriteStep: {
+            /** @default false */
+            aside?: boolean;
+            base_version?: number | null;
+            content: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            note?: string;
+        };
+        WrittenSteps: {
+            written: components["schemas"]["VersionView"][];
         };
     };
     responses: never;
@@ -6622,6 +7837,377 @@ export interface operations {
             };
         };
     };
+    batches_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+        };
+    };
+    batches_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBatch"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    batches_quote_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchQuoteView"];
+                };
+            };
+        };
+    };
+    batches_batch_id_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    batches_batch_id_cancel_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    batches_batch_id_results_zip_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+        };
+    };
+    batches_batch_id_rows_number_retry_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                batch_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    bibles_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BiblePage"];
+                };
+            };
+        };
+    };
+    bibles_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBible"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BibleView"];
+                };
+            };
+        };
+    };
+    bibles_bible_id_get: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                bible_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BibleVersionView"];
+                };
+            };
+        };
+    };
+    bibles_bible_id_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                bible_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    bibles_bible_id_html_get: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                bible_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+        };
+    };
+    bibles_bible_id_links_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bible_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareBible"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedView"];
+                };
+            };
+        };
+    };
+    bibles_bible_id_links_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                bible_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    bibles_bible_id_pdf_get: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                bible_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+        };
+    };
+    bibles_bible_id_versions_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                bible_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GatherAgain"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BibleView"];
+                };
+            };
+        };
+    };
     billing_get: {
         parameters: {
             query?: never;
@@ -6974,6 +8560,197 @@ export interface operations {
             };
         };
     };
+    cast_get: {
+        parameters: {
+            query?: {
+                kind?: ("character" | "voice" | "prop" | "place") | null;
+                archived?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+        };
+    };
+    cast_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+        };
+    };
+    cast_cast_id_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryInFull"];
+                };
+            };
+        };
+    };
+    cast_cast_id_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                cast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+        };
+    };
+    cast_cast_id_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                cast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    cast_cast_id_archive_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                cast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+        };
+    };
+    cast_cast_id_archive_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                cast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryView"];
+                };
+            };
+        };
+    };
+    cast_cast_id_pictures_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                cast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachPicture"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureView"];
+                };
+            };
+        };
+    };
     credits_balance_get: {
         parameters: {
             query?: never;
@@ -7241,6 +9018,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    enrichment_generate_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateEnrichment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrichmentView"];
+                };
+            };
+        };
+    };
+    enrichment_quota_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaView"];
+                };
             };
         };
     };
@@ -8062,6 +9883,25 @@ export interface operations {
             };
         };
     };
+    privacy_purposes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposeList"];
+                };
+            };
+        };
+    };
     process_post: {
         parameters: {
             query?: never;
@@ -8092,6 +9932,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                archived?: boolean;
             };
             header?: never;
             path?: never;
@@ -8182,6 +10023,52 @@ export interface operations {
             };
         };
     };
+    projects_project_id_archive_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+        };
+    };
+    projects_project_id_archive_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+        };
+    };
     projects_project_id_audit_log_get: {
         parameters: {
             query?: {
@@ -8234,6 +10121,75 @@ export interface operations {
             };
         };
     };
+    prompts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptView"][];
+                };
+            };
+        };
+    };
+    prompts_name_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPrompt"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptView"];
+                };
+            };
+        };
+    };
+    prompts_name_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptView"];
+                };
+            };
+        };
+    };
     quotes_post: {
         parameters: {
             query?: never;
@@ -8256,6 +10212,564 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QuoteView"];
                 };
+            };
+        };
+    };
+    search_get: {
+        parameters: {
+            query: {
+                q: string;
+                kind?: ("project" | "story" | "character" | "voice" | "prop" | "place")[];
+                archived?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+        };
+    };
+    shared_bibles_token_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+        };
+    };
+    stories_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryPage"];
+                };
+            };
+        };
+    };
+    stories_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateStory"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryInFull"];
+                };
+            };
+        };
+    };
+    stories_story_id_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryInFull"];
+                };
+            };
+        };
+    };
+    stories_story_id_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    stories_story_id_patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditStory"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryView"];
+                };
+            };
+        };
+    };
+    stories_story_id_archive_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryView"];
+                };
+            };
+        };
+    };
+    stories_story_id_archive_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryView"];
+                };
+            };
+        };
+    };
+    stories_story_id_generate_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateThrough"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenSteps"];
+                };
+            };
+        };
+    };
+    stories_story_id_project_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                story_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeProject"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+        };
+    };
+    stories_story_id_steps_step_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                story_id: string;
+                step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepView"];
+                };
+            };
+        };
+    };
+    stories_story_id_steps_step_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                story_id: string;
+                step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+        };
+    };
+    stories_story_id_steps_step_approval_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                story_id: string;
+                step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PickVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepStateView"];
+                };
+            };
+        };
+    };
+    stories_story_id_steps_step_approval_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                story_id: string;
+                step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepStateView"];
+                };
+            };
+        };
+    };
+    stories_story_id_steps_step_diff_get: {
+        parameters: {
+            query: {
+                before: number;
+                after: number;
+            };
+            header?: never;
+            path: {
+                story_id: string;
+                step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
+    stories_story_id_steps_step_generate_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                story_id: string;
+                step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+        };
+    };
+    stories_story_id_steps_step_restore_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                story_id: string;
+                step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PickVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+        };
+    };
+    stories_story_id_steps_step_versions_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                story_id: string;
+                step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+        };
+    };
+    stories_story_id_steps_step_versions_version_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                story_id: string;
+                step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+        };
+    };
+    story_structures_get: {
+        parameters: {
+            query?: {
+                language?: "en" | "id";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureView"][];
+                };
+            };
+        };
+    };
+    studio_pictures_picture_id_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+        };
+    };
+    studio_pictures_picture_id_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -541,9 +541,11 @@ export const id = {
   "then {plan}": "lalu {plan}",
   "this one": "yang ini",
   verified: "terverifikasi",
+  "videos up to {time}": "video sampai {time}",
   "{count} credits": "{count} kredit",
   "{count} credits are held. You can close this page: it goes on.":
     "{count} kredit ditahan. Halaman ini boleh ditutup: pekerjaannya berlanjut.",
+  "{count} credits each period": "{count} kredit tiap periode",
   "{count} credits left": "{count} kredit tersisa",
   "{count} held for running jobs": "{count} ditahan untuk pekerjaan berjalan",
   "{count} left": "sisa {count}",

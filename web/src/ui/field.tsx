@@ -83,8 +83,10 @@ export function Choice<T extends string>({
   value,
   options,
   onChange,
+  hideLabel,
 }: {
   label: string;
+  hideLabel?: boolean;
   value: T;
   options: { value: T; label: ReactNode }[];
   onChange: (value: T) => void;
@@ -92,7 +94,7 @@ export function Choice<T extends string>({
   const name = useId();
   return (
     <fieldset className="min-w-0">
-      <legend className="mb-1.5 text-sm font-medium">{label}</legend>
+      <legend className={hideLabel ? "sr-only" : "mb-1.5 text-sm font-medium"}>{label}</legend>
       <div className="flex flex-wrap gap-1 rounded-xl bg-sunken p-1">
         {options.map((option) => (
           <label

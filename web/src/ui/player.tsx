@@ -23,6 +23,7 @@ export function Player({
   const video = useRef<HTMLVideoElement>(null);
   const [at, setAt] = useState(0);
   const [length, setLength] = useState(0);
+  const [aspect, setAspect] = useState(1);
   const [playing, setPlaying] = useState(false);
   const [muted, setMuted] = useState(false);
   const [subtitled, setSubtitled] = useState(false);
@@ -62,7 +63,8 @@ export function Player({
       data-keys="own"
       aria-label={title}
       onKeyDown={onKeyDown}
-      className="flex flex-col overflow-hidden rounded-2xl bg-black"
+      style={{ maxWidth: `max(19rem, calc(68dvh * ${aspect}))` }}
+      className="mx-auto flex w-full flex-col overflow-hidden rounded-2xl bg-black shadow-float"
     >
       <video
         ref={video}
@@ -75,7 +77,10 @@ export function Player({
         onClick={toggle}
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
-        onLoadedMetadata={(event) => setLength(event.currentTarget.duration)}
+        onLoadedMetadata={(event) => {
+          setLength(event.currentTarget.duration);
+          setAspect(event.currentTarget.videoWidth / event.currentTarget.videoHeight || 1);
+        }}
         onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
       >
         {captions && <track kind="captions" src={captions} srcLang="und" label={t("Captions")} />}

@@ -20,18 +20,22 @@ export function Table<T>({
       <caption className="sr-only">{label}</caption>
       <thead className="sr-only sm:not-sr-only sm:table-header-group">
         <tr>
-          {columns.map((column) => (
-            <th
-              key={column.key}
-              scope="col"
-              className={cx(
-                "border-b border-line px-3 pb-2 text-left text-xs font-medium text-soft",
-                column.end && "text-right",
-              )}
-            >
-              {column.head}
-            </th>
-          ))}
+          {columns.map((column) =>
+            column.head ? (
+              <th
+                key={column.key}
+                scope="col"
+                className={cx(
+                  "border-b border-line px-3 pb-2 text-left text-xs font-medium text-soft",
+                  column.end && "text-right",
+                )}
+              >
+                {column.head}
+              </th>
+            ) : (
+              <td key={column.key} className="border-b border-line" />
+            ),
+          )}
         </tr>
       </thead>
       <tbody className="flex flex-col gap-3 sm:table-row-group">
@@ -49,7 +53,7 @@ export function Table<T>({
                 )}
               >
                 {column.head && (
-                  <span aria-hidden className="text-xs text-soft sm:hidden">
+                  <span aria-hidden className="shrink-0 whitespace-nowrap text-xs text-soft sm:hidden">
                     {column.head}
                   </span>
                 )}

@@ -34,6 +34,8 @@ class TextRequest:
     max_output_tokens: int = 1024
     temperature: float | None = None
     """From 0 to 2; None is the model's own. Models that take none are not sent any."""
+    fresh: bool = False
+    """Ask again even if the same was answered before: for a button that says "regenerate"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

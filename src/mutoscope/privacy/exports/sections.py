@@ -112,6 +112,26 @@ WORKSPACE = (
         f"from studio_picture p where {_MINE.format(table='p')} order by p.id",
     ),
     Section(
+        "enrichments",
+        "select n.id, n.workspace_id, n.user_id, n.project_id, n.asked, n.answer, n.provider, n.model, n.cost_micro, "
+        f"n.created_at from enrichment n where {_MINE.format(table='n')} order by n.id",
+    ),
+    Section(
+        "prompts",
+        "select t.workspace_id, t.user_id, t.name, t.version, t.body, t.created_at "
+        f"from prompt_template t where {_MINE.format(table='t')} order by t.name, t.version",
+    ),
+    Section(
+        "bibles",
+        "select b.id, b.workspace_id, b.user_id, b.title, b.version, b.created_at, b.updated_at "
+        f"from bible b where {_MINE.format(table='b')} order by b.id",
+    ),
+    Section(
+        "bible_versions",
+        "select b.workspace_id, b.bible_id, b.version, b.user_id, b.content, b.created_at "
+        f"from bible_version b where {_MINE.format(table='b')} order by b.bible_id, b.version",
+    ),
+    Section(
         "generations",
         "select g.id, g.workspace_id, g.project_id, g.user_id, g.request, g.status, g.spent, g.error, g.result, "
         f"g.created_at, g.started_at, g.finished_at from generation g where {_MINE.format(table='g')} order by g.id",

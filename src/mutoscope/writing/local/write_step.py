@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from mutoscope.writing.errors import AiNotConfigured
+from mutoscope.gateway import AiNotConfigured
 from mutoscope.writing.local.materials import Materials
 from mutoscope.writing.local.write_boards import write_moodboard, write_storyboard, write_thumbnails
 from mutoscope.writing.local.write_metadata import write_metadata
@@ -102,6 +102,6 @@ def write_step(step: Step, materials: Materials) -> LocalText:
         AiNotConfigured: there is nothing to make it from but a model (the brief is the user's own).
     """
     if step not in _WRITERS:
-        raise AiNotConfigured("text", "Writing a brief")
+        raise AiNotConfigured("text")
     write, note = _WRITERS[step]
     return LocalText(write(materials), note)

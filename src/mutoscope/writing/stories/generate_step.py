@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import uuid
+from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,9 +21,17 @@ from mutoscope.writing.stories.keep_version import NewVersion, keep_version
 from mutoscope.writing.stories.types import Provenance, StepState, StepVersion, Story
 
 
-async def gather_materials(
-    session: AsyncSession, story: Story, *, platforms: tuple[str, ...] = (), wish: str = ""
-) -> Materials:
+@dataclass(frozen=True)
+class Wanted:
+    """How a step is to be written."""
+
+    by: Literal["auto", "local", "model"] = "auto"
+    aside: bool = False
+    platforms: tuple[str, ...] = ()
+    wish: str = ""
+
+
+async def gather_materials(session: AsyncSession, story: Story, wanted: Wanted) -> Materials:
     """Return a story as it stands, with the sheets of the library."""
     versions = await queries.current_versions(session, story.id)
     contents: dict[Step, Content] = {
@@ -33,8 +43,8 @@ async def gather_materials(
         story.structure,
         contents,
         cast=tuple(await find_sheets(session)),
-        platforms=platforms or Materials.platforms,
-        wish=wish,
+        platforms=wanted.platforms or Materials.platforms,
+        wish=wanted.wish,
     )
 
 
@@ -54,9 +64,7 @@ async def generate_locally(
     story_id: uuid.UUID,
     step: Step,
     now: dt.datetime,
-    *,
-    aside: bool = False,
-    platforms: tuple[str, ...] = (),
+    wanted: Wanted | None = None,
 ) -> StepVersion:
     """Write a step out of the user's own words; no model, no cost.
 
@@ -66,14 +74,15 @@ async def generate_locally(
         StepMissing: a step that it is made from is empty.
         AiNotConfigured: no words of the user's lead to it.
     """
+    wanted = wanted or Wanted()
     story = await get_story(session, story_id, lock=True)
     state = (await queries.states_of(session, story_id))[step]
-    require_open(step, state, aside=aside)
-    materials = await gather_materials(session, story, platforms=platforms)
+    require_open(step, state, aside=wanted.aside)
+    materials = await gather_materials(session, story, wanted)
     written = await asyncio.to_thread(write_step, step, materials)
     provenance = Provenance("generated", note=written.note, provider=PROVIDER, template=TEMPLATE)
     return await keep_version(
-        session, scope, story, NewVersion(step, written.content, state.version, provenance, aside=aside), now
+        session, scope, story, NewVersion(step, written.content, state.version, provenance, aside=wanted.aside), now
     )
 
 

@@ -39,3 +39,8 @@ async def get_version(session: AsyncSession, story_id: uuid.UUID, step: Step, ve
     if found is None:
         raise StoryNotFound(f"version {version} of {step}", story_id=str(story_id), step=step, version=version)
     return found
+
+
+async def get_current(session: AsyncSession, story_id: uuid.UUID) -> dict[Step, StepVersion]:
+    """Return the current version of every step that has one."""
+    return await queries.current_versions(session, story_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -16,6 +16,7 @@ from mutoscope.writing.steps import STEPS, Brief, Step
 from mutoscope.writing.stories.compare_versions import FieldChange
 from mutoscope.writing.stories.create_story import NewStory
 from mutoscope.writing.stories.edit_story import StoryEdit
+from mutoscope.writing.stories.generate_step import Wanted
 from mutoscope.writing.stories.types import Origin, StepState, StepVersion, Story
 from mutoscope.writing.structures import StructurePlan
 from mutoscope.writing.types import ProjectDraft
@@ -222,8 +223,17 @@ class GenerateStep(BaseModel):
 
     model_config = example(aside=False, platforms=["youtube"])
 
+    by: Literal["auto", "local", "model"] = Field(
+        default="auto",
+        description="`model`: or 409; `local`: out of your own words; `auto`: by a model where one is set up.",
+    )
+    wish: str = Field(default="", max_length=2000, description="What you add for this one time; a model heeds it.")
     aside: bool = Field(default=False, description="Keep it beside an approved or a changed version.")
     platforms: list[str] = Field(default_factory=list[str], max_length=12, description="Of the step `metadata`.")
+
+    def to_wanted(self) -> Wanted:
+        """Return what this body describes."""
+        return Wanted(self.by, self.aside, tuple(self.platforms), self.wish)
 
 
 class GenerateThrough(BaseModel):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Depends, Header, Query, Response
 
-from mutoscope.tenancy import ClockDep, SessionDep, TransactionRoute, problems
+from mutoscope.gateway import Gateway
+from mutoscope.tenancy import ClockDep, DatabaseDep, SessionDep, TransactionRoute, problems, service
 from mutoscope.writing.errors import BaseVersionMissing
 from mutoscope.writing.steps import CONTENTS, Step
+from mutoscope.writing.stories.ask_model import Desk, generate_step
 from mutoscope.writing.stories.compare_versions import compare_versions
 from mutoscope.writing.stories.endpoints import Editor, Generator, Reader
-from mutoscope.writing.stories.generate_step import generate_locally
 from mutoscope.writing.stories.get_story import get_states, get_story, get_version
 from mutoscope.writing.stories.list_stories import MAX_PAGE, list_versions
 from mutoscope.writing.stories.schemas import (
@@ -31,6 +32,13 @@ from mutoscope.writing.stories.write_step import Edit, approve_step, restore_ver
 step_router = APIRouter(prefix="/stories/{story_id}/steps/{step}", tags=["stories"], route_class=TransactionRoute)
 
 _CHANGED = problems(409, 412, 428)
+
+
+async def _desk(database: DatabaseDep, gateway: Annotated[Gateway, service(Gateway)], clock: ClockDep) -> Desk:
+    return Desk(database, gateway, clock)
+
+
+DeskDep = Annotated[Desk, Depends(_desk)]
 
 
 @step_router.get("", summary="Read a step")
@@ -66,14 +74,15 @@ async def write(
     return VersionView.of(await write_step(session, scope, story_id, step, edit, clock.now()))
 
 
-@step_router.post("/generate", summary="Have a step written", responses=problems(402, 409, 412))
+@step_router.post("/generate", summary="Have a step written", responses=problems(402, 409, 412, 502))
 async def generate(
-    session: SessionDep, scope: Generator, clock: ClockDep, story_id: uuid.UUID, step: Step, body: GenerateStep
+    session: SessionDep, scope: Generator, desk: DeskDep, story_id: uuid.UUID, step: Step, body: GenerateStep
 ) -> VersionView:
-    """Write one step anew, and no other. An approved step is never written over (409)."""
-    platforms = tuple(body.platforms)
-    made = await generate_locally(session, scope, story_id, step, clock.now(), aside=body.aside, platforms=platforms)
-    return VersionView.of(made)
+    """Write one step anew, and no other: by a model where one is set up, else out of your own words.
+
+    An approved step is never written over (409).
+    """
+    return VersionView.of(await generate_step(session, desk, scope, story_id, step, body.to_wanted()))
 
 
 @step_router.get("/versions", summary="List versions of a step")

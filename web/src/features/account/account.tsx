@@ -285,6 +285,7 @@ function Privacy() {
   const format = useFormat();
   const action = useAction();
   const profile = useQuery(profileQuery);
+  const [opened, setOpened] = useState(false);
   const copies = useQuery({
     queryKey: ["exports"],
     queryFn: () => ask(api.GET("/api/v1/privacy/exports")),
@@ -294,6 +295,7 @@ function Privacy() {
   const erasure = useQuery({
     queryKey: ["erasure"],
     queryFn: () => ask(api.GET("/api/v1/privacy/erasure")),
+    enabled: opened,
     retry: false,
   });
   const due = erasure.data?.state === "scheduled" ? erasure.data.due_at : null;
@@ -326,26 +328,29 @@ function Privacy() {
             </li>
           ))}
         </ul>
-        <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
-          <p className="min-w-56 flex-1">
-            {due
-              ? t("Your account is deleted {date}, unless you change your mind.", { date: format.date(due) })
-              : t("Delete your account and all that is yours. There is time to change your mind.")}
-          </p>
-          {due ? (
-            <Button
-              size="sm"
-              busy={action.busy}
-              onClick={() =>
-                void action.run(() => ask(api.DELETE("/api/v1/privacy/erasure")), t("Your account stays."))
-              }
-            >
-              {t("Keep my account")}
-            </Button>
-          ) : (
-            <Erase email={profile.data?.email ?? ""} />
-          )}
-        </div>
+        <details className="border-t border-line pt-4" onToggle={(event) => setOpened(event.currentTarget.open)}>
+          <summary className="min-h-8 font-medium text-danger">{t("Delete my account")}</summary>
+          <div className="mt-2 flex flex-wrap items-center justify-between gap-3">
+            <p className="min-w-56 flex-1">
+              {due
+                ? t("Your account is deleted {date}, unless you change your mind.", { date: format.date(due) })
+                : t("Delete your account and all that is yours. There is time to change your mind.")}
+            </p>
+            {due ? (
+              <Button
+                size="sm"
+                busy={action.busy}
+                onClick={() =>
+                  void action.run(() => ask(api.DELETE("/api/v1/privacy/erasure")), t("Your account stays."))
+                }
+              >
+                {t("Keep my account")}
+              </Button>
+            ) : (
+              <Erase email={profile.data?.email ?? ""} />
+            )}
+          </div>
+        </details>
         <Button size="sm" look="ghost" className="self-start" onClick={() => void signOut()}>
           {t("Sign out")}
         </Button>

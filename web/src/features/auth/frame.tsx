@@ -54,6 +54,7 @@ export function AuthFrame({ title, lead, children }: { title: string; lead?: Rea
 }
 
 const CARDS = 30;
+const LIT = CARDS - 1; // the last one lies on top
 /** The cards of a mutoscope's reel, fanned out. */
 function Reel() {
   return (
@@ -73,14 +74,14 @@ function Reel() {
             width="116"
             height="170"
             rx="8"
-            transform={`rotate(${place * 12})`}
-            fill={place === 2 ? "#f2c14e" : place % 2 ? "#12584b" : "#0f4c41"}
+            transform={`rotate(${(place - LIT) * 12 + 24})`}
+            fill={place === LIT ? "#f2c14e" : place % 2 ? "#12584b" : "#0f4c41"}
             stroke="#1d7463"
             strokeWidth="1.5"
           />
         ))}
         <g transform="rotate(24)">
-          <path d="M-16-205v48l40-24z" fill="#0b3a32" />
+          <path d="M-14-204v48l40-24z" fill="#0b3a32" />
         </g>
         <circle r="92" fill="#0b3a32" stroke="#1d7463" strokeWidth="2" />
         <circle r="40" fill="none" stroke="#f2c14e" strokeWidth="5" />

@@ -8,6 +8,7 @@ export async function signIn(email: string, password: string): Promise<void> {
 export async function signOut(): Promise<void> {
   await api.POST("/api/v1/auth/logout").catch(() => undefined);
   await api.DELETE("/api/v1/auth/browser").catch(() => undefined);
+  localStorage.removeItem("mutoscope.signed-in");
   queryClient.clear();
   window.location.assign(`${ROOT}/login`);
 }

@@ -19,7 +19,7 @@ export type Looks = {
 };
 export const NEW_LOOKS: Looks = {
   template: "pop",
-  voice: "female",
+  voice: "af_heart",
   language: "",
   size: "1080x1920",
   speed_percent: 100,

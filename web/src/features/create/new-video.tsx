@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { api, ask, newKey, Problem } from "@/api/client";
 import { assetsQuery, changed, type Film, quoteQuery } from "@/api/queries";
 import { DropZone } from "@/features/media/drop-zone";
-import { drawSampleFootage, SAMPLE_SCRIPT, SAMPLE_TITLE } from "@/features/media/sample-footage";
+import { drawSampleFootage, SAMPLE_NAMES, SAMPLE_SCRIPT, SAMPLE_TITLE } from "@/features/media/sample-footage";
 import { sendFiles, useUploads } from "@/features/media/uploads";
 import { useT } from "@/i18n";
 import { useDebounced, useDraft } from "@/lib/draft";
@@ -51,15 +51,15 @@ export function NewVideo() {
   const kinds = new Map(assets.data?.map((asset) => [asset.id, asset.kind]));
   const film = filmOf({ ...draft, footage: draft.footage.filter((id) => kinds.has(id)) }, (id) => kinds.get(id));
   const late = useDebounced(film, 600);
+  const set = useCallback((what: Partial<Draft>) => setDraft((known) => ({ ...known, ...what })), [setDraft]);
+  const ready = useSample(sample, draft, set);
   const hasWords = spokenSeconds(draft.script) > 0;
-  const quote = useQuery(quoteQuery(late, hasWords && !!assets.data));
+  const quote = useQuery(quoteQuery(late, hasWords && !!assets.data && ready && late.script === film.script));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const key = useRef(newKey());
-  const set = (what: Partial<Draft>) => setDraft((known) => ({ ...known, ...what }));
   const add = (id: string) =>
     setDraft((known) => (known.footage.includes(id) ? known : { ...known, footage: [...known.footage, id] }));
-  useSample(sample, draft, set, add);
   const sending = uploads.filter((one) => one.state === "sending" || one.state === "waiting").length;
 
   const order = async () => {
@@ -191,23 +191,19 @@ export function PricedLabel({
   );
 }
 
-/** Fill the page with the sample, once. */
-function useSample(
-  wanted: boolean | undefined,
-  draft: Draft,
-  set: (what: Partial<Draft>) => void,
-  add: (id: string) => void,
-): void {
+/** Fill the page with the sample, once; the answer is whether it is all there. */
+function useSample(wanted: boolean | undefined, draft: Draft, set: (what: Partial<Draft>) => void): boolean {
   const begun = useRef(false);
+  const assets = useQuery(assetsQuery);
+  const marked = SAMPLE_NAMES.filter((name) => draft.script.includes(name));
+  const ready = marked.every((name) => assets.data?.some((asset) => asset.name === name));
   useEffect(() => {
-    if (!wanted || begun.current) return;
+    if (!wanted || begun.current || !assets.data) return;
     begun.current = true;
-    if (draft.script.trim()) return; // what somebody typed is not replaced
+    if (draft.script.trim() && draft.script !== SAMPLE_SCRIPT) return; // what somebody typed is not replaced
     set({ title: SAMPLE_TITLE, script: SAMPLE_SCRIPT });
-    void ask(api.GET("/api/v1/assets", { params: { query: { limit: 200 } } })).then(async ({ items }) => {
-      const there = items.filter((asset) => asset.name.startsWith("sample-"));
-      for (const asset of there) add(asset.id);
-      if (!there.length) sendFiles(await drawSampleFootage(), add);
-    });
-  }, [wanted, draft.script, set, add]);
+    if (!SAMPLE_NAMES.every((name) => assets.data.some((asset) => asset.name === name)))
+      void drawSampleFootage().then(sendFiles);
+  }, [wanted, draft.script, set, assets.data]);
+  return ready;
 }

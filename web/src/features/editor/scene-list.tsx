@@ -107,11 +107,11 @@ export function SceneList({
                 <GripVertical aria-hidden size={18} />
               </button>
               <span className="text-xs tabular-nums text-soft">{place + 1}</span>
+              <IconButton label={t("Delete scene {place}", { place: place + 1 })} onClick={() => remove(scene)}>
+                <Trash2 aria-hidden size={16} />
+              </IconButton>
             </div>
             <SceneFields scene={scene} place={place} assets={assets} onChange={(what) => set(scene.id, what)} />
-            <IconButton label={t("Delete scene {place}", { place: place + 1 })} onClick={() => remove(scene)}>
-              <Trash2 aria-hidden size={16} />
-            </IconButton>
           </li>
         ))}
       </ol>
@@ -188,7 +188,9 @@ function SceneFields({
             ))}
           </SelectField>
         </div>
-        <span className="text-xs text-soft">{t("about {count} seconds", { count: spokenSeconds(scene.text) })}</span>
+        <span className="hidden text-xs text-soft sm:inline">
+          {t("about {count} seconds", { count: spokenSeconds(scene.text) })}
+        </span>
       </div>
     </div>
   );

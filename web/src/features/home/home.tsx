@@ -37,9 +37,9 @@ export function Home() {
     >
       {jobs.isError && <ProblemNote error={jobs.error} retry={() => void jobs.refetch()} />}
       {jobs.isPending ? <Skeletons rows={2} className="h-40" /> : null}
-      {jobs.data && !jobs.data.some((job) => job.status === "complete") && <FirstSteps />}
       <div className="grid gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-6">
+          {jobs.data && !jobs.data.some((job) => job.status === "complete") && <FirstSteps />}
           {running.length > 0 && (
             <Card title={t("In work")}>
               <div className="flex flex-col gap-1">
@@ -217,9 +217,9 @@ function LastMade() {
                 {titles.get(job.project_id) ?? t("Video")}
               </span>
               <span className="mt-0.5 flex flex-wrap items-center justify-between gap-2 text-xs text-soft">
-                {format.ago(job.finished_at ?? job.created_at)}
+                <span>{format.ago(job.finished_at ?? job.created_at)}</span>
                 {job.status === "complete" ? (
-                  job.duration_ms && clock(job.duration_ms / 1000)
+                  <span className="tabular-nums">{job.duration_ms ? clock(job.duration_ms / 1000) : ""}</span>
                 ) : (
                   <StatusBadge status={job.status} />
                 )}

@@ -28,10 +28,10 @@ export function TemplatePicker({ value, onChange }: { value: string; onChange: (
               className="sr-only"
             />
             <img
-              src={fileUrl(`/api/v1/templates/${template.name}/preview?size=1920x1080`)}
+              src={fileUrl(`/api/v1/templates/${template.name}/preview?size=1080x1080`)}
               alt=""
               loading="lazy"
-              className="aspect-video w-full bg-sunken object-cover"
+              className="aspect-[16/9] w-full bg-sunken object-cover object-[50%_80%]"
             />
             <span className="block px-3 py-2">
               <span className="block text-sm font-medium">{template.title}</span>

@@ -8,6 +8,9 @@ import { SelectField } from "@/ui/field";
 import { Badge, Skeletons } from "@/ui/page";
 import { tellProblem } from "@/ui/toast";
 
+/** Whom the server means by a gender alone. */
+const DEFAULTS: Record<string, string> = { female: "af_heart", male: "am_michael" };
+
 let playing: HTMLAudioElement | null = null;
 
 /** A voice says a sentence; one at a time. */
@@ -55,19 +58,22 @@ export function VoicePicker({ value, onChange }: { value: string; onChange: (voi
   const name = useId();
   const voices = useQuery(voicesQuery);
   const nameOf = useLanguageNames();
-  const present = voices.data?.find((voice) => voice.id === value);
+  const present = voices.data?.find((voice) => voice.id === (DEFAULTS[value] ?? value));
   const [language, setLanguage] = useState<string>();
   if (!voices.data) return <Skeletons rows={2} />;
   const languages = [...new Set(voices.data.map((voice) => voice.language))];
   const spoken = language ?? present?.language ?? "en-US";
   const shown = voices.data.filter((voice) => voice.language === spoken);
-  const chosen = present?.id ?? shown.find((voice) => voice.gender === value)?.id;
   return (
     <div className="flex flex-col gap-4">
       <SelectField
         label={t("Language of the script")}
         value={spoken}
-        onChange={(event) => setLanguage(event.target.value)}
+        onChange={(event) => {
+          setLanguage(event.target.value);
+          const first = voices.data.find((voice) => voice.language === event.target.value && voice.available);
+          if (first) onChange(first.id);
+        }}
       >
         {languages.map((tag) => (
           <option key={tag} value={tag}>
@@ -89,7 +95,7 @@ export function VoicePicker({ value, onChange }: { value: string; onChange: (voi
                   type="radio"
                   name={name}
                   value={voice.id}
-                  checked={voice.id === chosen}
+                  checked={voice.id === present?.id}
                   disabled={!voice.available}
                   onChange={() => onChange(voice.id)}
                   className="size-4 accent-(--brand)"

@@ -7,7 +7,7 @@ import { useT } from "@/i18n";
 import { bytes, clock, useFormat } from "@/lib/format";
 import { IconButton } from "@/ui/button";
 import { Choice, TextField } from "@/ui/field";
-import { Badge, Empty, Page, Skeletons } from "@/ui/page";
+import { Empty, Page, Skeletons } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 import { doUnlessUndone } from "@/ui/toast";
 import { DropZone } from "./drop-zone";
@@ -110,9 +110,7 @@ function AssetCard({ asset, onRemove }: { asset: Asset; onRemove: () => void }) 
             {bytes(asset.size)}
             {asset.width > 0 && ` · ${asset.width}×${asset.height}`}
           </p>
-          <p className="mt-1.5">
-            <Badge tone="coin">{t("kept until {time}", { time: format.date(asset.expires_at) })}</Badge>
-          </p>
+          <p>{t("kept until {time}", { time: format.date(asset.expires_at) })}</p>
         </div>
         <IconButton label={t("Delete {name}", { name: asset.name })} onClick={onRemove}>
           <Trash2 aria-hidden size={16} />

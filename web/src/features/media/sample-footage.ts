@@ -1,9 +1,9 @@
 /** A script and three pictures of our own, drawn here, so that a first film needs nothing. */
 export const SAMPLE_TITLE = "The lighthouse";
 export const SAMPLE_SCRIPT = [
-  "# Dusk\n[image: sample-dusk]\nEvery evening, somebody had to climb the *stairs*.",
-  "# Night\n[image: sample-night]\nOne lamp. Two hundred steps. A whole coast waiting for the *light*.",
-  "# Dawn\n[image: sample-dawn]\nAnd every morning, the ships came *home*. 🌊",
+  "# Dusk\n[image: sample-dusk.png]\nEvery evening, somebody had to climb the *stairs*.",
+  "# Night\n[image: sample-night.png]\nOne lamp. Two hundred steps. A whole coast waiting for the *light*.",
+  "# Dawn\n[image: sample-dawn.png]\nAnd every morning, the ships came *home*. 🌊",
 ].join("\n\n");
 
 type Scene = {
@@ -128,6 +128,7 @@ function tower(pen: CanvasRenderingContext2D, scene: Scene): void {
   pen.fillRect(762, 570, 76, 64);
 }
 
+export const SAMPLE_NAMES = SCENES.map((scene) => scene.name);
 export function drawSampleFootage(): Promise<File[]> {
   return Promise.all(SCENES.map(paint));
 }

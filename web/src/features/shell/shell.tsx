@@ -43,7 +43,7 @@ export function Shell() {
       >
         {t("Skip to content")}
       </a>
-      <aside className="sticky top-0 hidden h-dvh flex-col gap-5 overflow-y-auto border-r border-line bg-sunken/60 p-4 lg:flex">
+      <aside className="sticky top-0 hidden print:hidden! h-dvh flex-col gap-5 overflow-y-auto border-r border-line bg-sunken/60 p-4 lg:flex">
         <Link to="/" className="flex items-center gap-2.5 rounded-lg px-1">
           <Mark />
           <span className="font-display text-xl">Mutoscope</span>
@@ -52,7 +52,7 @@ export function Shell() {
         <Places />
       </aside>
       <div className="flex min-h-dvh min-w-0 flex-col">
-        <header className="sticky top-0 z-30 flex items-center gap-1.5 border-b border-line bg-bg/92 px-3 py-2 backdrop-blur sm:px-6">
+        <header className="sticky top-0 z-30 flex print:hidden items-center gap-1.5 border-b border-line bg-bg/92 px-3 py-2 backdrop-blur sm:px-6">
           <Link to="/" aria-label="Mutoscope" className="mr-auto rounded-lg lg:hidden">
             <Mark />
           </Link>
@@ -84,7 +84,7 @@ export function Shell() {
       </div>
       <nav
         aria-label={t("Main")}
-        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+        className="fixed inset-x-0 bottom-0 z-30 grid print:hidden grid-cols-5 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
       >
         {[CREATE[0], CREATE[2], CREATE[1], CREATE[3]].map((place) => place && <Tab key={place.to} place={place} />)}
         <button

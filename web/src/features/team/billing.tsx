@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { api, ask, newKey, ROOT, type Schemas } from "@/api/client";
 import { balanceQuery, billingQuery, catalogueQuery, changed } from "@/api/queries";
 import { useT } from "@/i18n";
-import { useFormat } from "@/lib/format";
+import { clock, useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/cx";
 import { Choice, TextField } from "@/ui/field";
@@ -165,6 +165,12 @@ function Shop({ billing }: { billing: Schemas["BillingView"] }) {
   const [interval, setInterval] = useState<Interval>("month");
   if (!catalogue.data) return <Skeletons rows={2} className="h-40" />;
   const { plans, packs, currency } = catalogue.data;
+  const told = ({ feature, limit, unit }: Schemas["LimitOffer"]) => {
+    if (feature === "credits" && limit !== null)
+      return t("{count} credits each period", { count: format.number(limit) });
+    if (feature === "film_seconds" && limit !== null) return t("videos up to {time}", { time: clock(limit) });
+    return `${feature.replaceAll("_", " ")}: ${limit === null ? t("no limit") : `${format.number(limit)} ${unit}`}`;
+  };
   const priceOf = (plan: Schemas["PlanTerms"]) =>
     plan.prices.find((price) => price.interval === interval && price.currency === currency) ??
     plan.prices.find((price) => price.interval === interval);
@@ -201,7 +207,8 @@ function Shop({ billing }: { billing: Schemas["BillingView"] }) {
         title={t("Plans")}
         actions={
           <Choice
-            label=""
+            label={t("Period")}
+            hideLabel
             value={interval}
             onChange={setInterval}
             options={[
@@ -229,14 +236,13 @@ function Shop({ billing }: { billing: Schemas["BillingView"] }) {
                 </p>
                 <ul className="flex flex-1 flex-col gap-1 text-xs text-soft">
                   {plan.limits.slice(0, 6).map((limit) => (
-                    <li key={`${limit.feature}-${limit.per}`}>
-                      {limit.feature.replaceAll("_", " ").replaceAll(".", " ")}:{" "}
-                      {limit.limit === null ? t("no limit") : `${format.number(limit.limit)} ${limit.unit}`}
-                    </li>
+                    <li key={`${limit.feature}-${limit.per}`}>{told(limit)}</li>
                   ))}
                 </ul>
                 {present ? (
-                  <Badge tone="brand">{t("Your plan")}</Badge>
+                  <span className="self-start">
+                    <Badge tone="brand">{t("Your plan")}</Badge>
+                  </span>
                 ) : price ? (
                   <Button size="sm" busy={action.busy} onClick={() => void choose(plan.plan_type)}>
                     {t("Choose {plan}", { plan: plan.plan_type })}

@@ -10,6 +10,9 @@ from mutoscope.clients.sdk.api import (
     batches as batches,
 )
 from mutoscope.clients.sdk.api import (
+    bibles as bibles,
+)
+from mutoscope.clients.sdk.api import (
     billing as billing,
 )
 from mutoscope.clients.sdk.api import (
@@ -20,6 +23,9 @@ from mutoscope.clients.sdk.api import (
 )
 from mutoscope.clients.sdk.api import (
     domains as domains,
+)
+from mutoscope.clients.sdk.api import (
+    enrichment as enrichment,
 )
 from mutoscope.clients.sdk.api import (
     files as files,
@@ -44,6 +50,9 @@ from mutoscope.clients.sdk.api import (
 )
 from mutoscope.clients.sdk.api import (
     projects as projects,
+)
+from mutoscope.clients.sdk.api import (
+    prompts as prompts,
 )
 from mutoscope.clients.sdk.api import (
     sign_in as sign_in,

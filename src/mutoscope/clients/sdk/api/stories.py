@@ -406,18 +406,17 @@ def stories_story_id_steps_step_generate_post(
         "metadata",
     ],
     *,
+    by: Literal["auto", "local", "model"] | Unset = UNSET,
+    wish: str | Unset = UNSET,
     aside: bool | Unset = UNSET,
     platforms: list[str] | Unset = UNSET,
 ) -> Call[VersionView]:
-    """Write one step anew, and no other.
-
-    An approved step is never written over (409).
-    """
+    """Write one step anew, and no other: by a model where one is set up, else out of your own words."""
     return Call(
         "POST",
         f"/stories/{story_id}/steps/{step}/generate",
         answer=VersionView,
-        body=given(aside=aside, platforms=platforms),
+        body=given(by=by, wish=wish, aside=aside, platforms=platforms),
         keyed=True,
     )
 

@@ -1,0 +1,1 @@
+"""Adapters: one a provider and a modality, each a request out and an answer in."""

@@ -1,0 +1,143 @@
+"""Every page of the studio in both themes and on a phone: axe finds nothing, nothing sticks out, no error is reported.
+
+Pictures of all of them are left in `artefacts/studio`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import uuid
+from collections.abc import Generator
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.acceptance.conftest import MUTOSCOPE, Server, running
+from tests.acceptance.studio_browser import (
+    ARTEFACTS,
+    NARROWEST,
+    PASSWORD,
+    PHONE,
+    axe_source,
+    opened,
+    register,
+    settled,
+    violations,
+)
+from tests.integration.browsers import FLAGS, find_browser
+
+OUTSIDE = {
+    "login": "/login",
+    "register": "/register",
+    "forgot": "/forgot",
+    "verify": "/verify-email#ml_x",
+    "reset": "/reset-password#ml_x",
+    "magic-link": "/magic-link#ml_x",
+    "confirm": "/confirm-email#ml_x",
+    "not-found": "/nothing-here/at-all",
+}
+INSIDE = {
+    "home": "/",
+    "new": "/new",
+    "videos": "/videos",
+    "video": "/videos/{project}",
+    "editor": "/videos/{project}/edit",
+    "media": "/media",
+    "templates": "/templates",
+    "voices": "/voices",
+    "brand": "/brand",
+    "account": "/account",
+    "members": "/team/members",
+    "credits": "/team/credits",
+    "billing": "/team/billing",
+    "keys": "/team/keys",
+    "webhooks": "/team/webhooks",
+    "audit": "/team/audit",
+    "admin-health": "/admin",
+    "admin-jobs": "/admin/jobs",
+    "admin-tenants": "/admin/tenants",
+    "admin-tenant": "/admin/tenants/{workspace}",
+    "admin-plans": "/admin/plans",
+    "admin-flags": "/admin/flags",
+    "admin-margin": "/admin/margin",
+    "admin-audit": "/admin/audit",
+}
+
+
+class House(NamedTuple):
+    """A server, a browser, and somebody who operates it."""
+
+    server: Server
+    browser: Browser
+    email: str
+    project: str
+    workspace: str
+
+
+@pytest.fixture(scope="module")
+def house() -> Generator[House]:
+    """A server with an operator who has a draft, and a browser."""
+    path = find_browser()
+    if path is None:
+        pytest.skip("NO BROWSER: install Chromium, or run as root on Debian; no page was looked at")
+    email = f"p{uuid.uuid4().hex}@example.com"
+    with running("pages") as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        with opened(browser, server.url) as page:
+            register(page, email)
+            page.get_by_role("button", name="Start with the sample").click()
+            keep = page.get_by_role("button", name="Keep as a draft")
+            expect(page.get_by_role("button", name=re.compile("Make video · "))).to_be_enabled(timeout=60_000)
+            keep.click()
+            page.wait_for_url("**/edit")
+            project = page.url.split("/")[-2]
+        workspace = server.query("select workspace_id from project where id = %s", project)[0][0]
+        _make_admin(server, email)
+        yield House(server, browser, email, project, str(workspace))
+        browser.close()
+
+
+def _make_admin(server: Server, email: str) -> None:
+    environment = {**os.environ, "MUTOSCOPE_DATA_DIR": str(server.data)}
+    subprocess.run([*MUTOSCOPE, "ops", "make-admin", email], env=environment, check=True, capture_output=True)
+
+
+def _sign_in(page: Page, house: House) -> None:
+    page.goto("/login")
+    page.get_by_label("E-mail").fill(house.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("heading", name="Hello").wait_for()
+
+
+def _look(page: Page, house: House, pages: dict[str, str], look: str) -> None:
+    source, folder = axe_source(), ARTEFACTS / look
+    folder.mkdir(parents=True, exist_ok=True)
+    found: dict[str, list[str]] = {}
+    for name, path in pages.items():
+        page.goto(path.format(project=house.project, workspace=house.workspace))
+        settled(page)
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        wrong = violations(page, source)
+        if look == "phone":  # the narrowest that WCAG asks for
+            page.set_viewport_size(NARROWEST)
+        if page.evaluate("() => document.documentElement.scrollWidth - innerWidth") > 0:
+            wrong.append("sticks out to the right")
+        if look == "phone":
+            page.set_viewport_size(PHONE)
+        if wrong:
+            found[name] = wrong
+    assert found == {}
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_every_page_is_clean(house: House, look: str) -> None:
+    theme = "dark" if look == "dark" else "light"
+    size = {"viewport": PHONE, "has_touch": True} if look == "phone" else {}
+    with opened(house.browser, house.server.url, color_scheme=theme, **size) as page:
+        page.set_default_timeout(60_000)
+        _look(page, house, OUTSIDE, look)
+        _sign_in(page, house)
+        _look(page, house, INSIDE, look)

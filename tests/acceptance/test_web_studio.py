@@ -1,0 +1,195 @@
+"""A person walks the studio from signing up to a second film, a paid plan and a revoked invitation."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Generator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.acceptance.conftest import Server, running
+from tests.acceptance.studio_browser import opened, register
+from tests.integration.browsers import FLAGS, find_browser
+
+FILM = re.compile(r"/videos/[0-9a-f-]{36}$")
+PATIENCE_MS = 240_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Generator[Browser]:
+    path = find_browser()
+    if path is None:
+        pytest.skip("NO BROWSER: install Chromium, or run as root on Debian; the studio was not walked")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def studio() -> Generator[Server]:
+    with running("studio") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def desk(studio: Server, browser: Browser) -> Generator[Page]:
+    """One person's browser for the whole walk."""
+    with opened(browser, studio.url) as page:
+        page.set_default_timeout(30_000)
+        register(page, f"p{uuid.uuid4().hex}@example.com")
+        yield page
+
+
+def test_a_first_film_takes_two_clicks_after_signing_up(desk: Page) -> None:
+    desk.get_by_role("button", name="Start with the sample").click()
+    make = desk.get_by_role("button", name=re.compile(r"Make video · [\d.]+ credits"))
+    expect(make).to_be_enabled(timeout=60_000)
+    expect(desk.get_by_label("Price")).to_contain_text("about 0:")
+    make.click()
+    desk.wait_for_url(FILM)
+    expect(desk.get_by_role("status").filter(has_text="%")).to_be_visible()
+    expect(desk.locator("video")).to_be_visible(timeout=PATIENCE_MS)
+    length = desk.evaluate(
+        "() => new Promise((told) => { const v = document.querySelector('video');"
+        " v.readyState ? told(v.duration) : v.addEventListener('loadedmetadata', () => told(v.duration)); })"
+    )
+    assert 5 < length < 30
+    desk.get_by_role("button", name="Captions").click()
+    desk.wait_for_function("() => document.querySelector('video').textTracks[0]?.cues?.length > 0")
+
+
+def test_the_film_is_downloaded(desk: Page) -> None:
+    with desk.expect_download() as download:
+        desk.get_by_role("link", name="Video (MP4)").click()
+    path = download.value.path()
+    assert path.read_bytes()[4:8] == b"ftyp"
+    assert download.value.suggested_filename.endswith(".mp4")
+
+
+def test_scenes_are_edited_moved_by_keyboard_and_saved_by_themselves(desk: Page) -> None:
+    desk.get_by_role("link", name="Edit", exact=True).click()
+    words = desk.get_by_label("Words of scene 1")
+    words.fill("Every evening, somebody had to climb *all* the stairs.")
+    handle = desk.get_by_label("Move scene 3")
+    handle.focus()
+    desk.keyboard.press("Space")
+    desk.keyboard.press("ArrowUp")
+    desk.keyboard.press("Space")
+    expect(desk.get_by_label("Title of scene 2")).to_have_value("Dawn")
+    expect(desk.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    desk.reload()
+    expect(desk.get_by_label("Words of scene 1")).to_have_value(re.compile("all"))
+    expect(desk.get_by_label("Title of scene 2")).to_have_value("Dawn")
+
+
+def test_scenes_are_moved_by_mouse(desk: Page) -> None:
+    box = desk.get_by_label("Move scene 2").bounding_box()
+    below = desk.get_by_label("Words of scene 3").bounding_box()
+    assert box is not None
+    assert below is not None
+    desk.mouse.move(box["x"] + 10, box["y"] + 10)
+    desk.mouse.down()
+    desk.mouse.move(box["x"] + 10, below["y"] + below["height"] + 20, steps=8)
+    desk.mouse.up()
+    expect(desk.get_by_label("Title of scene 3")).to_have_value("Dawn")
+    expect(desk.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+
+
+def test_a_deleted_scene_comes_back(desk: Page) -> None:
+    desk.get_by_role("button", name="Delete scene 2").click()
+    expect(desk.get_by_label("Words of scene 3")).to_have_count(0)
+    desk.get_by_role("button", name="Undo").click()
+    expect(desk.get_by_label("Words of scene 3")).to_have_count(1)
+    expect(desk.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+
+
+def test_it_is_made_again_at_the_price_on_the_button(desk: Page) -> None:
+    again = desk.get_by_role("button", name=re.compile(r"Make again · [\d.]+ credits"))
+    expect(again).to_be_enabled()
+    again.click()
+    desk.get_by_role("link", name="To the video").click()
+    expect(desk.get_by_role("heading", name="Made so far")).to_be_visible()
+    expect(desk.get_by_text("Ready", exact=True)).to_have_count(2, timeout=PATIENCE_MS)
+
+
+def test_a_plan_is_bought_on_the_payment_page_and_its_credits_come(desk: Page) -> None:
+    desk.goto("/team/billing")
+    desk.get_by_role("button", name="Choose Standard").click()
+    desk.get_by_label("Card number").fill("4242 4242 4242 4242")
+    desk.get_by_label("Expires").fill("12 / 34")
+    desk.get_by_label("Security code").fill("123")
+    desk.get_by_role("button", name="Subscribe").click()
+    desk.wait_for_url("**/team/billing**outcome=paid**")
+    expect(desk.get_by_text("Thank you.")).to_be_visible()
+    expect(desk.get_by_text("Standard", exact=True).first).to_be_visible()
+    expect(desk.get_by_label(re.compile(r"3\d(\.\d+)? credits left"))).to_be_visible(timeout=60_000)
+    desk.get_by_role("link", name="Receipt").first.click()
+    expect(desk.get_by_role("heading", name="Receipt")).to_be_visible()
+
+
+def test_the_ledger_tells_the_story_of_a_film(desk: Page) -> None:
+    desk.goto("/team/credits")
+    settled = desk.get_by_role("listitem").filter(has_text="Spent").first
+    settled.get_by_role("button", name="the whole story").click()
+    expect(desk.get_by_role("heading", name="The story of one job")).to_be_visible()
+    expect(desk.get_by_text("Held", exact=True)).to_be_visible()
+    expect(desk.get_by_text("Spent", exact=True)).to_be_visible()
+
+
+def test_somebody_is_invited_and_the_invitation_revoked(desk: Page) -> None:
+    desk.goto("/team/members")
+    desk.get_by_role("button", name="Invite").click()
+    desk.get_by_role("dialog").get_by_label("E-mail").fill("friend@example.com")
+    desk.get_by_role("button", name="Send the invitation").click()
+    row = desk.get_by_role("row").filter(has_text="friend@example.com")
+    expect(row).to_be_visible()
+    row.get_by_role("button", name="Revoke").click()
+    expect(desk.get_by_text("No open invitations")).to_be_visible()
+
+
+def test_a_key_is_made_shown_once_and_revoked(desk: Page) -> None:
+    desk.goto("/team/keys")
+    desk.get_by_role("button", name="New key").first.click()
+    desk.get_by_label("What for").fill("nightly")
+    desk.get_by_role("button", name="Make the key").click()
+    expect(desk.get_by_role("dialog").get_by_text(re.compile(r"^cc_\w{36}$"))).to_be_visible()
+    desk.get_by_role("button", name="Close").click()
+    desk.get_by_role("button", name="Revoke").click()
+    expect(desk.get_by_text("revoked", exact=True)).to_be_visible()
+
+
+def test_the_palette_goes_anywhere_and_what_was_typed_stays(desk: Page) -> None:
+    desk.goto("/new")
+    desk.get_by_label("Script").fill("Nothing that was typed is lost.")
+    desk.keyboard.press("Control+k")
+    desk.get_by_role("combobox").fill("voices")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", name="Voices")).to_be_visible()
+    desk.goto("/new")
+    expect(desk.get_by_label("Script")).to_have_value("Nothing that was typed is lost.")
+
+
+def test_the_session_is_in_no_script_s_reach(desk: Page) -> None:
+    assert desk.evaluate("() => document.cookie") == ""
+    kept = desk.evaluate("() => JSON.stringify({...localStorage, ...sessionStorage})")
+    assert "eyJ" not in kept
+    assert "rt_" not in kept
+
+
+def test_signing_out_ends_it_and_a_page_is_found_again_afterwards(desk: Page) -> None:
+    desk.goto("/media")
+    desk.get_by_role("button", name="Account and settings").click()
+    desk.get_by_role("menuitem", name="Sign out").click()
+    desk.wait_for_url("**/login**")
+    desk.goto("/media")
+    desk.wait_for_url("**/login?to=%2Fmedia")
+
+
+def test_the_studio_speaks_indonesian_on_a_phone(studio: Server, browser: Browser) -> None:
+    with opened(browser, studio.url, viewport={"width": 320, "height": 640}, locale="id-ID") as page:
+        page.goto("/register")
+        expect(page.get_by_role("heading", name="Buka studio Anda")).to_be_visible()
+        assert page.locator("html").get_attribute("lang") == "id"
+        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
