@@ -140,8 +140,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         database = _open_database(stack, settings, connections, vault)
         pepper = derive_key(secret, "rate-limit")
         limiter = await stack.enter_async_context(open_limiter(settings, connections, pepper=pepper, clock=clock))
-        regions, links = open_regions(settings), LinkSigner(derive_key(secret, "link"))
-        stack.callback(regions.close)
+        regions, links = _open_regions(stack, settings), LinkSigner(derive_key(secret, "link"))
         studio = _open_studio(stack, settings, clock, shelf, database, regions)
         embedded_key = embedded_payments_key(secret)
         yield Container(
@@ -244,6 +243,12 @@ def open_vault(settings: Settings, secret: bytes) -> Vault:
 
 def _vault_keys(keys: Iterable[SecretStr], where: str) -> list[bytes]:
     return [derive_key(check_secret(key.get_secret_value().encode(), where), "vault") for key in keys]
+
+
+def _open_regions(stack: AsyncExitStack, settings: Settings) -> Regions:
+    regions = open_regions(settings)
+    stack.callback(regions.close)
+    return regions
 
 
 def open_regions(settings: Settings) -> Regions:

@@ -113,23 +113,7 @@ async def _settle(
 ) -> None:
     files = made[0]
     notices = [*FrozenRequest.from_json(generation.request).notices, *report.get("notices", [])]
-    result = {
-        "duration_ms": film.duration_ms,
-        "width": film.width,
-        "height": film.height,
-        "segments": film.segments,
-        "files": {kind: str(file.id) for kind, file in files.items()},
-        "outputs": [
-            {
-                "width": output.width,
-                "height": output.height,
-                "files": {kind: str(file.id) for kind, file in each.items()},
-            }
-            for output, each in zip(film.outputs, made, strict=True)
-        ],
-        "notices": notices,
-        "report": report,
-    }
+    result = _result(film, made, notices, report)
     await mark_project(
         session,
         generation.project_id,
@@ -149,6 +133,29 @@ async def _settle(
         user_id=generation.user_id,
         payload={"generation_id": str(generation.id), "spent": spent, "duration_ms": film.duration_ms},
     )
+
+
+def _result(
+    film: FinishedFilm, made: list[dict[RenditionKind, Rendition]], notices: list[Any], report: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what a job tells of its film."""
+    return {
+        "duration_ms": film.duration_ms,
+        "width": film.width,
+        "height": film.height,
+        "segments": film.segments,
+        "files": {kind: str(file.id) for kind, file in made[0].items()},
+        "outputs": [
+            {
+                "width": output.width,
+                "height": output.height,
+                "files": {kind: str(file.id) for kind, file in each.items()},
+            }
+            for output, each in zip(film.outputs, made, strict=True)
+        ],
+        "notices": notices,
+        "report": report,
+    }
 
 
 async def _pay(session: AsyncSession, shelf: CatalogueShelf, generation: Generation, seconds: int) -> int:

@@ -7,8 +7,8 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.billing.usage import UsageRequest, reserve_usage
-from mutoscope.catalog import current_terms, film_meters, price_film, share_of
+from mutoscope.billing.usage import Reservation, UsageRequest, reserve_usage
+from mutoscope.catalog import Terms, current_terms, film_meters, price_film, share_of
 from mutoscope.generation import queries
 from mutoscope.generation.create_generation import KEEP_FOOTAGE
 from mutoscope.generation.side_jobs.types import SideOrder, share_percent
@@ -40,50 +40,11 @@ async def create_side_job(
     await asyncio.to_thread(home.region.blobs.objects.check_room, 0)
     await extend_assets(session, sorted(order.assets), studio.clock.now() + KEEP_FOOTAGE)
     terms = await current_terms(session, studio.shelf, scope.workspace_id)
-    billed = share_of(order.held_seconds, share_percent(terms.catalogue, order.work))
-    usage = UsageRequest(
-        id=generation_id,
-        work=order.work,
-        project_id=project_id,
-        terms=terms,
-        ways=price_film(terms, billed),
-        quoted=film_meters(terms.catalogue, billed),
-        asked={"film_seconds": order.seconds} if order.work == "lip_sync" else {},  # the rest is no video
-        key=key,
-    )
-    reservation = await reserve_usage(session, scope, usage)
-    values = {
-        "id": generation_id,
-        "workspace_id": scope.workspace_id,
-        "project_id": project_id,
-        "user_id": scope.user_id,
-        "work": order.work,
-        "request": order.request,
-        "idempotency_key": key,
-        "hold_id": reservation.hold_id,
-        "paid_by": reservation.path,
-        "unit": reservation.unit,
-        "quoted_seconds": order.seconds,
-        "held_seconds": order.held_seconds,
-        "amount": reservation.held,
-    }
-    row = (await session.execute(queries.INSERT, values)).one()
-    await emit(
-        session,
-        scope.workspace_id,
-        "generation.created",
-        message=f"A job ({order.work}) was ordered; {spell_held(reservation)}.",
-        project_id=project_id,
-        user_id=scope.user_id,
-        payload={
-            "generation_id": str(generation_id),
-            "work": order.work,
-            "held": reservation.held,
-            "unit": reservation.unit,
-            "paid_by": reservation.path,
-            "seconds": order.seconds,
-        },
-    )
+    reservation = await reserve_usage(session, scope, _usage(generation_id, project_id, order, terms, key))
+    values: dict[str, object] = {"id": generation_id, "project_id": project_id, "idempotency_key": key}
+    values["request"] = {**order.request, "percent": share_percent(terms.catalogue, order.work)}
+    row = (await session.execute(queries.INSERT, {**_values(scope, order, reservation), **values})).one()
+    await _tell(session, scope, queries.to_generation(row), reservation)
     await studio.engine.defer(
         session,
         SIDE_TASK,
@@ -93,3 +54,50 @@ async def create_side_job(
         payload={},
     )
     return queries.to_generation(row)
+
+
+def _usage(generation_id: uuid.UUID, project_id: uuid.UUID, order: SideOrder, terms: Terms, key: str) -> UsageRequest:
+    billed = share_of(order.held_seconds, share_percent(terms.catalogue, order.work))
+    return UsageRequest(
+        id=generation_id,
+        work=order.work,
+        project_id=project_id,
+        terms=terms,
+        ways=price_film(terms, billed),
+        quoted=film_meters(terms.catalogue, billed),
+        asked={"film_seconds": order.seconds} if order.work == "lip_sync" else {},  # the rest is no video
+        key=key,
+    )
+
+
+def _values(scope: Scope, order: SideOrder, reservation: Reservation) -> dict[str, object]:
+    return {
+        "workspace_id": scope.workspace_id,
+        "user_id": scope.user_id,
+        "work": order.work,
+        "hold_id": reservation.hold_id,
+        "paid_by": reservation.path,
+        "unit": reservation.unit,
+        "quoted_seconds": order.seconds,
+        "held_seconds": order.held_seconds,
+        "amount": reservation.held,
+    }
+
+
+async def _tell(session: AsyncSession, scope: Scope, generation: Generation, reservation: Reservation) -> None:
+    await emit(
+        session,
+        scope.workspace_id,
+        "generation.created",
+        message=f"A job ({generation.work}) was ordered; {spell_held(reservation)}.",
+        project_id=generation.project_id,
+        user_id=scope.user_id,
+        payload={
+            "generation_id": str(generation.id),
+            "work": generation.work,
+            "held": reservation.held,
+            "unit": reservation.unit,
+            "paid_by": reservation.path,
+            "seconds": generation.quoted_seconds,
+        },
+    )

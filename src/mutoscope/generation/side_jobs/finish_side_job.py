@@ -16,7 +16,7 @@ from mutoscope.catalog import share_of
 from mutoscope.generation import queries
 from mutoscope.generation.finish_generation import file_name
 from mutoscope.generation.get_generation import get_generation
-from mutoscope.generation.side_jobs.types import SideFiles, share_percent
+from mutoscope.generation.side_jobs.types import SideFiles
 from mutoscope.generation.spell_price import spell_spent
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.types import Generation
@@ -84,9 +84,7 @@ async def _register(
 async def _settle(
     session: AsyncSession, studio: Studio, generation: Generation, made: SideFiles, files: dict[str, str]
 ) -> None:
-    assert generation.work != "film"  # noqa: S101 -- films are finished elsewhere
-    percent = share_percent(studio.catalogue, generation.work)
-    billed = share_of(made.seconds, percent)
+    billed = share_of(made.seconds, generation.request["percent"])  # of the catalogue it was ordered from
     spent = await settle_usage(session, studio.shelf, generation.workspace_id, generation.id, seconds=billed)
     result = {"duration_ms": made.duration_ms, "files": files, "notices": generation.request["notices"]}
     await queries.end_generation(session, generation.id, "complete", spent=spent, result=result)
