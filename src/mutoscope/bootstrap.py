@@ -27,7 +27,7 @@ from mutoscope.infra.region_settings import DEFAULT_REGION, check_regions
 from mutoscope.infra.settings import Settings
 from mutoscope.infra.vault import Vault
 from mutoscope.jobs import DbosJobEngine, JobEngine
-from mutoscope.kernel import Clock, SystemClock, Unavailable
+from mutoscope.kernel import Clock, InvalidInput, SystemClock, Unavailable
 from mutoscope.library import UploadDesk
 from mutoscope.media.labels import Labeller
 from mutoscope.media.render import RenderSettings
@@ -37,6 +37,7 @@ from mutoscope.media.voice import SpeechProviders
 from mutoscope.notifications import Notifications, PostOffice, WebhookDesk, open_notifications
 from mutoscope.privacy import PrivacyDesk
 from mutoscope.storage import LinkSigner, Region, Regions, StorageLimits
+from mutoscope.storage.s3 import S3Settings
 from mutoscope.tenancy import LoginDesk, RequestLimits, Services
 from mutoscope.tenancy.flags import Flags
 
@@ -140,7 +141,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         database = _open_database(stack, settings, connections, vault)
         pepper = derive_key(secret, "rate-limit")
         limiter = await stack.enter_async_context(open_limiter(settings, connections, pepper=pepper, clock=clock))
-        regions, links = open_regions(settings), LinkSigner(derive_key(secret, "link"))
+        regions, links = _open_regions(stack, settings), LinkSigner(derive_key(secret, "link"))
         studio = _open_studio(stack, settings, clock, shelf, database, regions)
         embedded_key = embedded_payments_key(secret)
         yield Container(
@@ -245,12 +246,49 @@ def _vault_keys(keys: Iterable[SecretStr], where: str) -> list[bytes]:
     return [derive_key(check_secret(key.get_secret_value().encode(), where), "vault") for key in keys]
 
 
+def _open_regions(stack: AsyncExitStack, settings: Settings) -> Regions:
+    regions = open_regions(settings)
+    stack.callback(regions.close)
+    return regions
+
+
 def open_regions(settings: Settings) -> Regions:
     """Return the stores of every region; the default one is the data folder."""
     limits = StorageLimits(settings.storage_quota_bytes, settings.storage_free_floor_bytes)
     folders = {DEFAULT_REGION: settings.data_dir}
     folders.update((name, region.location.path) for name, region in settings.regions.items())
-    return Regions(Region.local(name, folder, limits) for name, folder in folders.items())
+    regions = {name: Region.local(name, folder, limits) for name, folder in folders.items()}
+    store = s3_settings(settings)
+    if store is not None:
+        regions[DEFAULT_REGION] = Region.in_bucket(
+            DEFAULT_REGION, settings.data_dir, limits, store, settings.s3_cache_bytes
+        )
+    return Regions(regions.values())
+
+
+def s3_settings(settings: Settings) -> S3Settings | None:
+    """Return where the default region's bucket is; None without one.
+
+    Raises:
+        InvalidInput: a bucket is named, and no key.
+    """
+    if settings.s3_bucket is None:
+        return None
+    if settings.s3_key_id is None or settings.s3_secret is None:
+        raise InvalidInput(
+            "MUTOSCOPE_S3_BUCKET is set without a key.",
+            remedy="Set MUTOSCOPE_S3_KEY_ID and MUTOSCOPE_S3_SECRET as well.",
+        )
+    return S3Settings(
+        endpoint=settings.s3_endpoint,
+        bucket=settings.s3_bucket,
+        key_id=settings.s3_key_id.get_secret_value(),
+        secret=settings.s3_secret.get_secret_value(),
+        region=settings.s3_region,
+        prefix=settings.s3_prefix,
+        seconds=settings.s3_seconds,
+        public_endpoint=settings.s3_public_endpoint,
+    )
 
 
 async def _open_notifications(
@@ -271,6 +309,9 @@ def _upload_desk(settings: Settings, regions: Regions) -> UploadDesk:
         regions,
         max_bytes=settings.max_upload_bytes,
         keep_seconds=settings.upload_seconds,
+        link_seconds=settings.link_seconds,
+        redirects=settings.s3_redirect,
+        cdn_url=settings.cdn_url,
     )
 
 

@@ -13,6 +13,7 @@ KNOWN_FEATURES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "videos": ("period", "video"),
         "processing_seconds": ("period", "second"),
         "uploads": ("period", "upload"),
+        "result_seconds": ("request", "second"),
         "enrichments": ("period", "text"),
         "storage_bytes": ("now", "byte"),
         "projects": ("now", "project"),

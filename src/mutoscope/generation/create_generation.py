@@ -21,7 +21,7 @@ from mutoscope.library import extend_assets
 from mutoscope.tenancy import Scope
 from mutoscope.writing import Project, mark_project
 
-_KEEP_FOOTAGE = dt.timedelta(days=7)
+KEEP_FOOTAGE = dt.timedelta(days=7)
 """How long a job that waits for its turn may wait and still find its footage."""
 
 
@@ -58,7 +58,7 @@ async def keep_footage(
     home = await studio.home(session, workspace_id)
     await asyncio.to_thread(home.region.blobs.objects.check_room, 0)
     used = sorted({uuid.UUID(asset.id) for quote in quotes for asset in quote.request.assets})
-    await extend_assets(session, used, studio.clock.now() + _KEEP_FOOTAGE)
+    await extend_assets(session, used, studio.clock.now() + KEEP_FOOTAGE)
 
 
 async def start_generation(
@@ -124,6 +124,7 @@ async def _tell(
 
 def _values(scope: Scope, quote: FilmQuote, reservation: Reservation) -> dict[str, object]:
     return {
+        "work": "film",
         "workspace_id": scope.workspace_id,
         "user_id": scope.user_id,
         "request": quote.request.to_json(),

@@ -58,7 +58,7 @@ async def generate_video(
     session: SessionDep, scope: Creator, studio: StudioDep, body: GenerateVideo, key: KeyHeader = None
 ) -> JobAccepted:
     """Generate the film of a project; what the body states changes the project first."""
-    return JobAccepted.of(await order_film(session, studio, scope, body, key=_own(scope, key)))
+    return JobAccepted.of(await order_film(session, studio, scope, body, key=own_key(scope, key)))
 
 
 @router.post("/generate", status_code=_ACCEPTED, responses=_REFUSALS, dependencies=[VERIFIED])
@@ -66,7 +66,7 @@ async def generate(
     session: SessionDep, scope: Creator, studio: StudioDep, body: GenerateVideo, key: KeyHeader = None
 ) -> JobAccepted:
     """Generate a film (document 004): the same as `POST /ai/video-generate`."""
-    return JobAccepted.of(await order_film(session, studio, scope, body, key=_own(scope, key)))
+    return JobAccepted.of(await order_film(session, studio, scope, body, key=own_key(scope, key)))
 
 
 @router.post("/process", status_code=_ACCEPTED, responses=_REFUSALS, dependencies=[VERIFIED])
@@ -74,7 +74,7 @@ async def process(
     session: SessionDep, scope: Creator, studio: StudioDep, body: ProcessRequest, key: KeyHeader = None
 ) -> ProcessAccepted:
     """Make a film of an uploaded video and a text (document 001)."""
-    made = await order_film(session, studio, scope, body.to_order(), key=_own(scope, key))
+    made = await order_film(session, studio, scope, body.to_order(), key=own_key(scope, key))
     return ProcessAccepted(job_id=made.id)
 
 
@@ -83,7 +83,7 @@ async def regenerate_project(
     session: SessionDep, scope: Creator, studio: StudioDep, project_id: uuid.UUID, key: KeyHeader = None
 ) -> ProjectPending:
     """Make the film of a project again."""
-    made = await regenerate(session, studio, scope, project_id, key=_own(scope, key))
+    made = await regenerate(session, studio, scope, project_id, key=own_key(scope, key))
     return ProjectPending(id=project_id, job_id=made.id)
 
 
@@ -145,6 +145,6 @@ async def cancel(
     return JobView.of(await cancel_generation(session, engine, job_id))
 
 
-def _own(scope: Scope, key: str | None) -> str | None:
+def own_key(scope: Scope, key: str | None) -> str | None:
     """Return a key that two users of one workspace cannot share by accident."""
     return hashlib.sha256(f"{scope.user_id}:{key}".encode()).hexdigest() if key else None

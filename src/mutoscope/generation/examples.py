@@ -20,6 +20,7 @@ PROCESS: dict[str, Any] = {
 VIEW: dict[str, Any] = {
     "id": JOB,
     "project_id": PROJECT,
+    "work": "film",
     "status": "complete",
     "stage": "done",
     "percent": 100,

@@ -141,7 +141,7 @@ async def load_film(studio: Studio, workspace_id: uuid.UUID, generation_id: uuid
         generation = await get_generation(session, generation_id)
         home = await studio.home(session, workspace_id)
     frozen = FrozenRequest.from_json(generation.request)
-    paths = home.paths({asset.digest for asset in frozen.assets})
+    paths = await home.fetch({asset.digest for asset in frozen.assets})
     chosen = studio.speech.choose(find_voice(frozen.voice))
     script = await asyncio.to_thread(read_script, frozen.script)
     composed = None

@@ -79,7 +79,8 @@ async def _register(
     film: FinishedFilm,
     staged: list[_StagedOutput],
 ) -> list[dict[RenditionKind, Rendition]]:
-    expires_at = studio.clock.now() + dt.timedelta(seconds=studio.result_seconds)
+    frozen = FrozenRequest.from_json(generation.request)
+    expires_at = studio.clock.now() + dt.timedelta(seconds=frozen.keep_seconds or studio.result_seconds)
     made: list[dict[RenditionKind, Rendition]] = []
     for output, staged_files in staged:
         files: dict[RenditionKind, Rendition] = {}
@@ -89,10 +90,11 @@ async def _register(
                 generation_id=generation.id,
                 project_id=generation.project_id,
                 kind=kind,
-                name=_file_name(generation.request["title"], f"{shape}{SUFFIXES[kind]}"),
+                name=file_name(generation.request["title"], f"{shape}{SUFFIXES[kind]}"),
                 width=output.width if kind == "video" else 0,
                 height=output.height if kind == "video" else 0,
                 duration_ms=film.duration_ms if kind == "video" else 0,
+                delete_after_download=frozen.delete_after_download,
             )
             files[kind] = await register_rendition(
                 session, region.blobs, generation.workspace_id, file, new, expires_at=expires_at
@@ -111,23 +113,7 @@ async def _settle(
 ) -> None:
     files = made[0]
     notices = [*FrozenRequest.from_json(generation.request).notices, *report.get("notices", [])]
-    result = {
-        "duration_ms": film.duration_ms,
-        "width": film.width,
-        "height": film.height,
-        "segments": film.segments,
-        "files": {kind: str(file.id) for kind, file in files.items()},
-        "outputs": [
-            {
-                "width": output.width,
-                "height": output.height,
-                "files": {kind: str(file.id) for kind, file in each.items()},
-            }
-            for output, each in zip(film.outputs, made, strict=True)
-        ],
-        "notices": notices,
-        "report": report,
-    }
+    result = _result(film, made, notices, report)
     await mark_project(
         session,
         generation.project_id,
@@ -149,6 +135,29 @@ async def _settle(
     )
 
 
+def _result(
+    film: FinishedFilm, made: list[dict[RenditionKind, Rendition]], notices: list[Any], report: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what a job tells of its film."""
+    return {
+        "duration_ms": film.duration_ms,
+        "width": film.width,
+        "height": film.height,
+        "segments": film.segments,
+        "files": {kind: str(file.id) for kind, file in made[0].items()},
+        "outputs": [
+            {
+                "width": output.width,
+                "height": output.height,
+                "files": {kind: str(file.id) for kind, file in each.items()},
+            }
+            for output, each in zip(film.outputs, made, strict=True)
+        ],
+        "notices": notices,
+        "report": report,
+    }
+
+
 async def _pay(session: AsyncSession, shelf: CatalogueShelf, generation: Generation, seconds: int) -> int:
     workspace_id, hold_id = generation.workspace_id, generation.hold_id
     if generation.paid_by is None and hold_id is not None:  # ordered before there was a gate
@@ -160,7 +169,7 @@ async def _pay(session: AsyncSession, shelf: CatalogueShelf, generation: Generat
     return await settle_usage(session, shelf, workspace_id, generation.id, seconds=seconds, sizes=sizes)
 
 
-def _file_name(title: str, suffix: str) -> str:
+def file_name(title: str, suffix: str) -> str:
     """Return a file name made of the title: letters, digits and dashes of any language, never a path."""
     words = "".join(character if character.isalnum() else " " for character in title).split()
     return f"{'-'.join(words)[:80] or NAME}{suffix}"

@@ -40,15 +40,15 @@ async def freeze_request(
     """
     choices = FilmChoices.model_validate({**_usual_size(plan), **draft.options})
     script = await asyncio.to_thread(read_script, draft.script)  # a hostile one takes seconds: others go on meanwhile
-    chosen = _speaker(studio, script, draft.voice, choices.language)
+    chosen = choose_speaker(studio, script, draft.voice, choices.language)
     music, music_wish, music_notices = await _music(session, studio, draft.music)
     logo = await _find(session, studio, [choices.logo], "image") if choices.logo else []
     footage = await _footage(session, studio, script, [*choices.clips, *draft.images])
     notices = (*([chosen.notice.message] if chosen.notice else []), *music_notices)
     request = _freeze(draft, choices, chosen.voice, footage, music, logo[0] if logo else None, notices)
-    request = replace(request, music_wish=music_wish)
+    request = replace(request, music_wish=music_wish, keep_seconds=_keep_seconds(studio, choices, plan))
     home = await studio.home(session, workspace_id)
-    paths = home.paths({asset.digest for asset in request.assets})
+    paths = await home.locate({asset.digest for asset in request.assets})
     film = request.film_request(script, chosen.voice, paths)
     film_composers(film, studio.film_studio(home, chosen.provider))  # raises what it must
     return request, script, chosen.voice
@@ -81,10 +81,11 @@ def _freeze(
         logo=logo,
         notices=notices,
         further=tuple(further),
+        delete_after_download=choices.delete_after_download,
     )
 
 
-def _speaker(studio: Studio, script: Script, wish: str, language: str | None) -> Chosen:
+def choose_speaker(studio: Studio, script: Script, wish: str, language: str | None) -> Chosen:
     """Return who will speak, having checked that they can."""
     chosen = studio.speech.choose(find_voice(wish, language or DEFAULT_LANGUAGE))
     for sentence in script.sentences:
@@ -147,6 +148,18 @@ def _wrong_kind(asset: FrozenAsset, wanted: str) -> RequestInvalid:
         file=asset.name,
         kind=asset.kind,
     )
+
+
+def _keep_seconds(studio: Studio, choices: FilmChoices, plan: Plan) -> int | None:
+    """Return how long the files are kept: as was asked, or else as long as the plan keeps them."""
+    limit = plan.limits.get("result_seconds")
+    if choices.expires_in is not None and limit is None and choices.expires_in > studio.result_seconds:
+        raise RequestInvalid(
+            f"Finished files are kept for {studio.result_seconds} seconds at most, not for {choices.expires_in}.",
+            remedy=f"Ask for {studio.result_seconds} seconds or less.",
+            limit=studio.result_seconds,
+        )
+    return choices.expires_in or (limit.hard if limit is not None else None)
 
 
 def _usual_size(plan: Plan) -> dict[str, str]:

@@ -58,6 +58,9 @@ class FrozenRequest:
     """What the user should know that did not stop the request."""
     further: tuple[tuple[int, int], ...] = ()
     """Further sizes that the same film is made in: width and height."""
+    keep_seconds: int | None = None
+    """How long finished files are kept; None is the server's usual time."""
+    delete_after_download: bool = False
     music_wish: str = ""
     """Words about music that is composed for the film, where no file is named."""
 

@@ -55,7 +55,11 @@ class FilmQuote:
             terms=self.terms,
             ways=self.ways,
             quoted=film_meters(self.terms.catalogue, self.billed(self.held_seconds)),
-            asked={"film_seconds": self.seconds, **frame_features(self.request.sizes)},
+            asked={
+                "film_seconds": self.seconds,
+                "result_seconds": self.request.keep_seconds or 0,
+                **frame_features(self.request.sizes),
+            },
             key=key,
         )
 

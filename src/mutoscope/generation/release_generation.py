@@ -10,9 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.billing.usage import release_usage
 from mutoscope.generation import queries
 from mutoscope.generation.spell_price import spell_returned
+from mutoscope.infra.database import Database
 from mutoscope.infra.events import emit
+from mutoscope.jobs import JobContext, Problem
 from mutoscope.ledger import release_hold
 from mutoscope.writing import mark_project
+
+
+async def release_failed(database: Database, context: JobContext, problem: Problem) -> bool:
+    """Release what a job holds that ended in a problem, in a transaction of its own."""
+    async with database.session(workspace_id=context.workspace_id) as session:
+        return await release_generation(session, context.job_id, "failed", problem.to_json())
 
 
 async def release_generation(
@@ -33,12 +41,14 @@ async def release_generation(
     if generation.ended:
         return False
     error = await queries.end_generation(session, generation_id, status, spent=0, error=error)
-    await mark_project(session, generation.project_id, "failed" if status == "failed" else "pending")
+    what = "A film" if generation.work == "film" else f"A job ({generation.work})"
+    if generation.work == "film":
+        await mark_project(session, generation.project_id, "failed" if status == "failed" else "pending")
     await emit(
         session,
         generation.workspace_id,
         f"generation.{status}",
-        message=f"A film was not made; {spell_returned(generation)}.",
+        message=f"{what} was not made; {spell_returned(generation)}.",
         project_id=generation.project_id,
         user_id=generation.user_id,
         # The words of an error may name files of the customer's: they stay with the generation.

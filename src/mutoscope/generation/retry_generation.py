@@ -31,7 +31,14 @@ async def retry_generation(session: AsyncSession, studio: Studio, generation_id:
     known = (await session.execute(queries.SELECT_BY_KEY, {"key": key})).one_or_none()
     if known is not None:
         return queries.to_generation(known)
-    newest = (await list_generations(session, project_id=failed.project_id, limit=1)).items[0]
+    if failed.work != "film":
+        raise NotRetryable(
+            f"The job {generation_id} is no film.",
+            remedy="Whoever ordered it can order it again; its credits are back.",
+            job_id=str(generation_id),
+        )
+    others = (await list_generations(session, project_id=failed.project_id, limit=100)).items
+    newest = next(other for other in others if other.work == "film")
     if failed.status not in {"failed", "cancelled"} or newest.id != failed.id:
         state = failed.status if newest.id == failed.id else "followed by a newer one"
         raise NotRetryable(

@@ -13,7 +13,7 @@ from typing import Any
 
 from mutoscope.generation.film_work import FilmWork, keep_timeline, load_film, shares
 from mutoscope.generation.finish_generation import finish_generation
-from mutoscope.generation.release_generation import release_generation
+from mutoscope.generation.release_generation import release_failed
 from mutoscope.generation.report_progress import Part
 from mutoscope.generation.studio import Studio
 from mutoscope.jobs import RENDER, SPEECH, Child, JobContext, Problem, is_retryable
@@ -44,7 +44,7 @@ async def run_generation(studio: Studio, context: JobContext) -> None:
         await context.step("finish", lambda: finish_generation(studio, context.workspace_id, context.job_id, result))
     except MutoscopeError as error:
         problem = Problem.of(error)
-        await context.step("release", lambda: _release(studio, context, problem))
+        await context.step("release", lambda: release_failed(studio.database, context, problem))
         raise
 
 
@@ -132,8 +132,3 @@ async def _load(studio: Studio, context: JobContext) -> FilmWork:
                 raise
         await asyncio.sleep(wait_seconds)
     return await load_film(studio, context.workspace_id, context.job_id)
-
-
-async def _release(studio: Studio, context: JobContext, problem: Problem) -> bool:
-    async with studio.database.session(workspace_id=context.workspace_id) as session:
-        return await release_generation(session, context.job_id, "failed", problem.to_json())

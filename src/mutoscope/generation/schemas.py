@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.catalog import Way
 from mutoscope.generation import examples
-from mutoscope.generation.types import Generation, GenerationStatus
+from mutoscope.generation.types import Generation, GenerationStatus, Work
 from mutoscope.kernel import Credits
 from mutoscope.writing import FilmChoices
 
@@ -127,13 +127,14 @@ class JobView(BaseModel):
     model_config = ConfigDict(json_schema_extra={"example": examples.VIEW})
     id: uuid.UUID
     project_id: uuid.UUID
+    work: Work = "film"
     status: GenerationStatus
     stage: str
     percent: int = Field(ge=0, le=100)
     eta_seconds: int | None
     credits: JobCredits
     error: JobProblem | None
-    files: dict[str, str] = Field(description="Download paths by kind: video, srt, vtt, thumbnail, report.")
+    files: dict[str, str] = Field(description="Download paths by kind: video, audio, srt, vtt, thumbnail, report.")
     outputs: list[JobOutput] = Field(default_factory=list[JobOutput], description="Every size; `files` is the first.")
     duration_ms: int | None
     notices: list[Any]
@@ -150,6 +151,7 @@ class JobView(BaseModel):
         return cls(
             id=generation.id,
             project_id=generation.project_id,
+            work=generation.work,
             status=generation.status,
             stage=generation.stage,
             percent=generation.percent,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.catalog import Catalogue, CatalogueShelf
+from mutoscope.generation.lip_sync import AlignOnly, LipSyncProvider
 from mutoscope.infra.database import Database
 from mutoscope.jobs import JobEngine
 from mutoscope.kernel import Clock
@@ -34,13 +35,21 @@ class Home:
         """Return its artefacts."""
         return ArtefactStore(self.region.artefacts / str(self.workspace_id))
 
-    def paths(self, digests: set[str]) -> dict[str, Path]:
-        """Return where each of its blobs lies.
+    async def fetch(self, digests: set[str]) -> dict[str, Path]:
+        """Return where each of its blobs lies on this machine, having brought it here.
 
         Raises:
             BlobMissing: one is not there any more.
         """
-        return {digest: self.region.blobs.path(self.workspace_id, digest) for digest in digests}
+        return {digest: await self.region.blobs.fetch(self.workspace_id, digest) for digest in sorted(digests)}
+
+    async def locate(self, digests: set[str]) -> dict[str, Path]:
+        """Return where each of its blobs would lie on this machine; none is brought here.
+
+        Raises:
+            BlobMissing: one is not there any more.
+        """
+        return {digest: await self.region.blobs.locate(self.workspace_id, digest) for digest in sorted(digests)}
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,7 @@ class Studio:
     recogniser: Recogniser | None = None
     result_seconds: int = 7 * 86_400
     """How long a finished rendition is kept."""
+    lip_sync: LipSyncProvider = field(default_factory=AlignOnly)
 
     @property
     def catalogue(self) -> Catalogue:

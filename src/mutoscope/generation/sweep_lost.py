@@ -13,7 +13,7 @@ import structlog
 from mutoscope.generation.errors import GenerationNotFound
 from mutoscope.generation.release_generation import release_generation
 from mutoscope.generation.studio import Studio
-from mutoscope.generation.types import TASK
+from mutoscope.generation.types import SIDE_TASK, TASK
 from mutoscope.jobs import LostJob, Problem, cancel_orphans, is_retryable, list_lost_jobs
 
 _log = structlog.get_logger(__name__)
@@ -31,7 +31,7 @@ async def sweep_lost(studio: Studio, *, since: dt.datetime) -> int:
     """Release what jobs lost since a moment still hold, and cancel children without a parent; return how many."""
     async with studio.database.session() as session:
         await cancel_orphans(session)
-        lost = await list_lost_jobs(session, TASK, since=since)
+        lost = [job for task in (TASK, SIDE_TASK) for job in await list_lost_jobs(session, task, since=since)]
     return sum([await _try_to_release(studio, job) for job in lost])
 
 

@@ -14,8 +14,13 @@ ENDED: frozenset[GenerationStatus] = frozenset({"complete", "failed", "cancelled
 
 Stage = Literal["queued", "probe", "speak", "render", "mix", "assemble", "inspect", "done"]
 
+Work = Literal["film", "speech", "music", "lip_sync"]
+"""What is made; all but films are jobs beside them."""
+
 TASK = "generation.run"
 """The name of the durable job that makes the film."""
+SIDE_TASK = "generation.side"
+"""The name of the durable job of everything beside films."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class Generation:
     workspace_id: uuid.UUID
     project_id: uuid.UUID
     user_id: uuid.UUID
+    work: Work
     request: dict[str, Any]
     """The frozen inputs: a `FrozenRequest` as JSON."""
     hold_id: int | None

@@ -126,6 +126,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "seats": "members, open invitations included",
     "processing_seconds": "seconds of processing",
     "film_seconds": "seconds in one film",
+    "result_seconds": "seconds for which results are kept",
     "api_access": "API access",
     "enrichments": "titles, captions and hashtags",
     "white_label": "white label",

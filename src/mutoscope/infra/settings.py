@@ -155,6 +155,28 @@ class Settings(AiSettings):
     """Of all files of one workspace together."""
     storage_free_floor_bytes: int = Field(default=512 << 20, ge=0)
     """Space on the disk that files may not take."""
+    s3_bucket: str | None = None
+    """A bucket of an S3-compatible store in which finished files lie; the data folder then only keeps them at hand."""
+    s3_endpoint: str = "https://s3.amazonaws.com"
+    """The address of that store."""
+    s3_public_endpoint: str | None = None
+    """What clients reach the store by, if not by `s3_endpoint`: for addresses that uploads and downloads go to."""
+    s3_region: str = "us-east-1"
+    """Its region; Cloudflare R2 calls it `auto`."""
+    s3_key_id: SecretStr | None = None
+    """The id of the key that may read, write, list and delete in the bucket."""
+    s3_secret: SecretStr | None = None
+    """The secret of that key."""
+    s3_prefix: str = Field(default="", pattern=r"^([A-Za-z0-9._-]+/)*$")
+    """Before every key, with a slash at its end: several installations can share a bucket."""
+    s3_seconds: float = Field(default=60.0, gt=0)
+    """How long the store may be silent."""
+    s3_cache_bytes: int = Field(default=20 << 30, ge=0)
+    """How much of the bucket one machine keeps at hand."""
+    s3_redirect: bool = False
+    """Send downloads to the store by an address that is good for `link_seconds`, instead of serving them."""
+    cdn_url: str | None = None
+    """A content delivery network in front of this server: signed links and downloads are sent there."""
     cors_origins: tuple[str, ...] = ()
     """Web origins that may call the API from a browser, as a JSON list; none by default."""
     reconcile_seconds: float = Field(default=86_400.0, gt=0)

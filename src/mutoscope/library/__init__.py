@@ -2,6 +2,7 @@
 
 from mutoscope.library.append_upload import append_upload
 from mutoscope.library.delete_asset import delete_asset
+from mutoscope.library.direct_endpoints import router as direct_router
 from mutoscope.library.download_rendition import LINK_PREFIX, download_rendition, find_file, sign_download
 from mutoscope.library.endpoints import router, upload_router
 from mutoscope.library.errors import (
@@ -24,7 +25,7 @@ from mutoscope.library.tus_endpoints import router as tus_router
 from mutoscope.library.types import Asset, Download, NewRendition, Rendition, RenditionKind, Swept, Upload
 from mutoscope.library.upload_desk import UploadDesk
 
-ROUTERS = (tus_router, upload_router, router)
+ROUTERS = (direct_router, tus_router, upload_router, router)
 """All routers of the package, in the order of the documentation."""
 
 __all__ = [

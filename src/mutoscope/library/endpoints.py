@@ -14,6 +14,7 @@ from mutoscope.library.find_assets import find_asset, list_assets
 from mutoscope.library.multipart_file import MultipartFile
 from mutoscope.library.receive_file import receive_file
 from mutoscope.library.schemas import AssetPage, AssetView, Uploaded
+from mutoscope.library.send_file import send_file
 from mutoscope.library.tus_endpoints import DeskDep, Uploader
 from mutoscope.storage import BlobMissing, LinkSigner, find_blob, serve_file
 from mutoscope.tenancy import (
@@ -45,6 +46,7 @@ _FORM = {
 _FILE: dict[int | str, dict[str, object]] = {
     200: {"description": "The whole file.", "content": {"application/octet-stream": {}}},
     206: {"description": "The bytes of the Range header."},
+    307: {"description": "The file is at another address for a while."},
     304: {"description": "The caller has it already (If-None-Match)."},
     **problems(410, 416),
 }
@@ -96,21 +98,22 @@ async def delete(session: SessionDep, scope: Deleter, asset_id: uuid.UUID) -> No
 @router.get("/download/{file_id}", response_class=Response, responses=_FILE)
 @router.head("/download/{file_id}", response_class=Response, include_in_schema=False)
 async def download(
-    request: Request, session: SessionDep, scope: Downloader, desk: DeskDep, clock: ClockDep, file_id: uuid.UUID
+    request: Request,
+    session: SessionDep,
+    scope: Downloader,
+    database: DatabaseDep,
+    desk: DeskDep,
+    signer: SignerDep,
+    clock: ClockDep,
+    file_id: uuid.UUID,
 ) -> Response:
-    """Download a finished or an uploaded file of the caller's workspace; byte ranges are served."""
+    """Download a finished or an uploaded file of the caller's workspace; byte ranges are served.
+
+    The answer may be 307, to an address that gives the file for a while. A file that was ordered with
+    `delete_after_download` is gone once all of it was sent.
+    """
     file = await find_file(session, clock, file_id)
-    region = await find_blob(session, scope.workspace_id, file.digest)
-    if region is None:
-        raise BlobMissing
-    return serve_file(
-        desk.regions.of(region).blobs.path(scope.workspace_id, file.digest),
-        method=request.method,
-        headers=request.headers,
-        digest=file.digest,
-        name=file.name,
-        media_type=file.media_type,
-    )
+    return await send_file(request, session, database, desk, signer, clock, scope, file)
 
 
 @router.get("/files/{token}", dependencies=[PUBLIC], response_class=Response, responses=_FILE)
@@ -125,7 +128,7 @@ async def open_link(
     if region is None:
         raise BlobMissing
     return serve_file(
-        desk.regions.of(region).blobs.path(link.workspace_id, link.digest),
+        await desk.regions.of(region).blobs.fetch(link.workspace_id, link.digest),
         method=request.method,
         headers=request.headers,
         digest=link.digest,

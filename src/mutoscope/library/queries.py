@@ -10,17 +10,18 @@ from typing import Any
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-_UPLOAD = "id, workspace_id, user_id, name, media_type, length, expires_at, region"
+_UPLOAD = "id, workspace_id, user_id, name, media_type, length, expires_at, region, multipart"
 _ASSET = "id, workspace_id, user_id, name, kind, digest, size, media_type, probe, created_at, expires_at"
 _RENDITION = (
     "id, workspace_id, generation_id, project_id, kind, name, digest, size, media_type, width, height, duration_ms, "
-    "created_at, expires_at"
+    "created_at, expires_at, delete_after_download"
 )
 
 INSERT_UPLOAD = (
-    "insert into upload (id, workspace_id, user_id, name, media_type, length, expires_at, region) "
-    "values (:id, :workspace_id, :user_id, :name, :media_type, :length, :expires_at, :region)"
+    "insert into upload (id, workspace_id, user_id, name, media_type, length, expires_at, region, multipart) "
+    "values (:id, :workspace_id, :user_id, :name, :media_type, :length, :expires_at, :region, :multipart)"
 )
+SET_MULTIPART = "update upload set multipart = :multipart where id = :id"
 FIND_UPLOAD = f"select {_UPLOAD} from upload where id = :id"
 DELETE_UPLOAD = "delete from upload where id = :id returning id"
 OPEN_UPLOADS = "select count(*) as count, coalesce(sum(length), 0)::bigint as bytes from upload where expires_at > :now"
@@ -43,8 +44,8 @@ DELETE_EXPIRED_ASSETS = "delete from asset where expires_at <= :now returning id
 
 INSERT_RENDITION = (
     "insert into rendition (id, workspace_id, generation_id, project_id, kind, name, digest, size, media_type, width, "
-    "height, duration_ms, expires_at) values (:id, :workspace_id, :generation_id, :project_id, :kind, :name, :digest, "
-    ":size, :media_type, :width, :height, :duration_ms, :expires_at) "
+    "height, duration_ms, expires_at, delete_after_download) values (:id, :workspace_id, :generation_id, :project_id, "
+    ":kind, :name, :digest, :size, :media_type, :width, :height, :duration_ms, :expires_at, :delete_after_download) "
     "on conflict (workspace_id, generation_id, kind, name) do update set digest = excluded.digest, "
     "size = excluded.size, width = excluded.width, height = excluded.height, duration_ms = excluded.duration_ms, "
     f"expires_at = excluded.expires_at returning {_RENDITION}"

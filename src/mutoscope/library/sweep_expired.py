@@ -11,6 +11,7 @@ from mutoscope.infra.database import Database
 from mutoscope.infra.events import emit
 from mutoscope.kernel import Clock
 from mutoscope.library import queries
+from mutoscope.library.direct_upload import forget_direct_upload
 from mutoscope.library.read_rows import upload_of
 from mutoscope.library.types import Swept
 from mutoscope.library.upload_desk import UploadDesk
@@ -46,7 +47,7 @@ async def _sweep_rows(database: Database, desk: UploadDesk, workspace_id: uuid.U
     async with database.session(workspace_id=workspace_id) as session:
         uploads = [upload_of(row) for row in await queries.rows(session, queries.EXPIRED_UPLOADS, now=now)]
         for upload in uploads:
-            await queries.run(session, queries.DELETE_UPLOAD, id=upload.id)
+            await forget_direct_upload(session, desk, upload)
             desk.remove(upload)
         assets = await queries.rows(session, queries.DELETE_EXPIRED_ASSETS, now=now)
         renditions = await queries.rows(session, queries.DELETE_EXPIRED_RENDITIONS, now=now)

@@ -26,6 +26,8 @@ class Upload:
     expires_at: dt.datetime
     region: str
     """Where its bytes are gathered."""
+    multipart: str | None = None
+    """The object store's own name of it, if its parts go straight there."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class NewRendition:
     width: int = 0
     height: int = 0
     duration_ms: int = 0
+    delete_after_download: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class Rendition:
     duration_ms: int
     created_at: dt.datetime
     expires_at: dt.datetime
+    delete_after_download: bool = False
 
 
 @dataclass(frozen=True)

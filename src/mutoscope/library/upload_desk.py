@@ -56,6 +56,12 @@ class UploadDesk:
     regions: Regions
     max_bytes: int = 4 << 30
     keep_seconds: int = 86_400
+    link_seconds: int = 3600
+    """How long an address is good that a download is sent to."""
+    redirects: bool = False
+    """Whether downloads are sent to the object store, where there is one."""
+    cdn_url: str | None = None
+    """The delivery network that downloads are sent to, by signed links."""
     probe_limits: ProbeLimits = field(default_factory=ProbeLimits)
     _turns: dict[uuid.UUID, _Turn] = field(default_factory=dict[uuid.UUID, _Turn])
 

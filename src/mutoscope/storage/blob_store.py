@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import time
 import uuid
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -81,8 +81,20 @@ class BlobStore:
         return Blob(workspace_id, staged.digest, staged.size)
 
     def path(self, workspace_id: uuid.UUID, digest: str) -> Path:
-        """Return where a blob lies, or raise `BlobMissing`. Never write to it."""
+        """Return where a blob lies, or raise `BlobMissing`. Never write to it. May block: see `fetch`."""
         return self.objects.fetch(_key(workspace_id, digest))
+
+    async def fetch(self, workspace_id: uuid.UUID, digest: str) -> Path:
+        """Return where a blob lies on this machine, bringing it here if need be, or raise `BlobMissing`."""
+        return await asyncio.to_thread(self.path, workspace_id, digest)
+
+    async def locate(self, workspace_id: uuid.UUID, digest: str) -> Path:
+        """Return where `fetch` would put a blob, or raise `BlobMissing`; nothing is brought here."""
+        return await asyncio.to_thread(self.objects.locate, _key(workspace_id, digest))
+
+    def link(self, workspace_id: uuid.UUID, digest: str, seconds: int, answer: Mapping[str, str]) -> str | None:
+        """Return an address beside this server that gives a blob for so many seconds, if there is one."""
+        return self.objects.link(_key(workspace_id, digest), seconds, answer)
 
     async def delete(self, workspace_id: uuid.UUID, digest: str) -> None:
         """Remove a blob's bytes if they are there."""

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +61,25 @@ class LocalObjects:
         if not self._is_file(path) or path.parent.resolve() != self.root.resolve() / path.parent.relative_to(self.root):
             raise BlobMissing
         return path
+
+    def locate(self, key: str) -> Path:
+        """Return where the object lies, or raise `BlobMissing`: here it lies where it is fetched from."""
+        return self.fetch(key)
+
+    def place(self, key: str) -> Path:
+        """Return where an object of this name lies once it is there."""
+        return self._path(key)
+
+    def files(self) -> Iterable[Path]:
+        """List the files of all objects."""
+        return [path for path in (self.root / "objects").glob("*/??/*") if self._is_file(path)]
+
+    def link(self, key: str, seconds: int, answer: Mapping[str, str]) -> str | None:  # noqa: ARG002 -- the port's
+        """Return None: nobody but this process gives files of the disk."""
+        return None
+
+    def close(self) -> None:
+        """Hold nothing."""
 
     def delete(self, key: str) -> None:
         """Remove the object if it is there."""

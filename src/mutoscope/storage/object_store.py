@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -10,7 +10,7 @@ from typing import Protocol
 class ObjectStore(Protocol):
     """Whole files under keys (`workspace/digest`); a key's content never changes. Methods block: call them in a thread.
 
-    The local disk is the first adapter; an S3-compatible one fetches to a local folder in `fetch`.
+    The local disk is one adapter, a bucket of an S3-compatible store another, which fetches to a local folder.
     """
 
     @property
@@ -28,6 +28,18 @@ class ObjectStore(Protocol):
 
     def fetch(self, key: str) -> Path:
         """Return a local path of the object, or raise `BlobMissing`."""
+        ...
+
+    def locate(self, key: str) -> Path:
+        """Return the path that `fetch` would return, without fetching, or raise `BlobMissing`."""
+        ...
+
+    def link(self, key: str, seconds: int, answer: Mapping[str, str]) -> str | None:
+        """Return an address that gives the object for so many seconds, if there is one beside this server."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
         ...
 
     def delete(self, key: str) -> None:

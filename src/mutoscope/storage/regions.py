@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -19,6 +19,8 @@ from mutoscope.infra.region_settings import DEFAULT_REGION, RegionUnknown
 from mutoscope.storage import queries
 from mutoscope.storage.blob_store import BlobStore
 from mutoscope.storage.errors import BlobMissing
+from mutoscope.storage.local_objects import LocalObjects
+from mutoscope.storage.s3 import Bucket, DirectUploads, S3Objects, S3Settings
 from mutoscope.storage.types import StorageLimits
 
 
@@ -34,6 +36,8 @@ class Region:
     """A folder of unfinished uploads, by workspace."""
     artefacts: Path
     """A folder of what films are made of, by workspace."""
+    direct: DirectUploads | None = None
+    """Where clients may send parts of files themselves; None without an object store."""
 
     @classmethod
     def local(cls, name: str, root: Path, limits: StorageLimits) -> Self:
@@ -46,6 +50,24 @@ class Region:
             root / "uploads",
             root / "artefacts",
         )
+
+    @classmethod
+    def in_bucket(cls, name: str, root: Path, limits: StorageLimits, settings: S3Settings, cache_bytes: int) -> Self:
+        """Return a region whose finished files lie in a bucket; `root` is where this machine works on them."""
+
+        def store(part: str, own: StorageLimits) -> BlobStore:
+            bucket = Bucket(replace(settings, prefix=f"{settings.prefix}{part}/"))
+            near = LocalObjects(root / part, own.free_floor)
+            return BlobStore(S3Objects(bucket, near, cache_bytes), own, name)
+
+        blobs, apart = store("blobs", limits), StorageLimits(free_floor=limits.free_floor)
+        direct = DirectUploads(Bucket(replace(settings, prefix=f"{settings.prefix}blobs/")))
+        return cls(name, blobs, store("exports", apart), root / "uploads", root / "artefacts", direct)
+
+    def sweep_cache(self) -> int:
+        """Remove what this machine needs no more of a bucket; return how many files went."""
+        stores = (self.blobs.objects, self.exports.objects)
+        return sum(store.sweep() for store in stores if isinstance(store, S3Objects))
 
 
 class Regions:
@@ -71,6 +93,14 @@ class Regions:
             return self._by_name[name]
         except KeyError:
             raise RegionUnknown(name) from None
+
+    def close(self) -> None:
+        """Let go of connections to object stores."""
+        for region in self:
+            region.blobs.objects.close()
+            region.exports.objects.close()
+            if region.direct is not None:
+                region.direct.bucket.close()
 
     def __iter__(self) -> Iterator[Region]:
         """Go through all: a sweep must leave none out."""

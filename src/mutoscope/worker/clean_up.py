@@ -34,6 +34,7 @@ async def clean_up(container: Container, runtime: JobRuntime, *, seen_until: dt.
     forgotten = await runtime.forget_ended(min(container.clock.now() - KEEP_ENDED_JOBS, seen_until))
     for region in container.regions:
         await asyncio.to_thread(sweep_artefacts, region.artefacts)
+        await asyncio.to_thread(region.sweep_cache)
     await asyncio.to_thread(sweep_abandoned, container.studio.render.scratch)
     await container.limiter.sweep()
     await sweep_expired(container.database, container.uploads, container.clock)

@@ -53,6 +53,15 @@ class FilmChoices(BaseModel):
     fit: Literal["fill", "blur"] = "fill"
     crossfade_ms: int = Field(default=0, ge=0, le=2000)
     logo: str | None = Field(default=None, max_length=255, description="Asset id or name of a picture.")
+    expires_in: int | None = Field(
+        default=None,
+        ge=60,
+        le=10 * 365 * 86_400,
+        description="Seconds that finished files are kept, within the plan.",
+    )
+    delete_after_download: bool = Field(
+        default=False, description="Remove each finished file once all of it was downloaded."
+    )
 
 
 class CreateProject(FilmChoices):

@@ -27,13 +27,14 @@ ROWS = text(f"""
     select r.batch_id as in_batch, r.number, r.line, p.title, g.* from batch_row r
     join project p on p.id = r.project_id
     join lateral (
-        select {COLUMNS} from generation where project_id = r.project_id order by id desc limit 1
+        select {COLUMNS} from generation where project_id = r.project_id and work = 'film' order by id desc limit 1
     ) g on true
     where r.batch_id = any(:batches) order by r.batch_id, r.number
 """)
 UNFINISHED = text("""
     select g.id from generation g join batch_row r on r.project_id = g.project_id
-    where r.batch_id = :id and g.status in ('queued', 'processing') order by g.id for no key update of g
+    where r.batch_id = :id and g.work = 'film' and g.status in ('queued', 'processing')
+    order by g.id for no key update of g
 """)
 BEGIN_ANEW = text("update batch set finished_at = null where id = :id")
 ENDED = text("select workspace_id, id from batches_ended()")

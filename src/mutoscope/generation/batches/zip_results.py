@@ -6,9 +6,11 @@ import asyncio
 import csv
 import io
 import zipfile
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,10 +27,14 @@ _IN_CELLS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Entry:
-    """One file of the archive: bytes on the disk, or a text."""
+    """One file of the archive: a text, or what brings its bytes to this machine when its turn comes."""
 
     name: str
-    source: Path | str
+    source: Callable[[], Path] | str
+
+    def open(self) -> IO[bytes]:
+        """Return its bytes to read, or raise `BlobMissing`."""
+        return io.BytesIO(self.source.encode()) if isinstance(self.source, str) else self.source().open("rb")
 
 
 async def list_entries(session: AsyncSession, clock: Clock, home: Home, batch: Batch) -> list[Entry]:
@@ -38,7 +44,7 @@ async def list_entries(session: AsyncSession, clock: Clock, home: Home, batch: B
         if row.generation.status != "complete":
             continue
         files = await list_renditions(session, clock, row.generation.id)
-        found = [entry for file in files if (entry := await asyncio.to_thread(_entry, home, row, file))]
+        found = [entry for file in files if (entry := await _entry(home, row, file))]
         made[row.number] = len(found)
         entries += found
     return [*entries, Entry("batch.csv", _table(batch.rows, made))]
@@ -55,7 +61,10 @@ def _zip(entries: Sequence[Entry]) -> Iterator[bytes]:
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
         for entry in entries:
-            source = entry.source.open("rb") if isinstance(entry.source, Path) else io.BytesIO(entry.source.encode())
+            try:
+                source = entry.open()
+            except BlobMissing:  # it was deleted while the archive was on its way
+                continue
             with source, archive.open(_info(entry), "w", force_zip64=True) as target:
                 while block := source.read(_BLOCK):
                     target.write(block)
@@ -90,13 +99,15 @@ def _info(entry: Entry) -> zipfile.ZipInfo:
     return info
 
 
-def _entry(home: Home, row: BatchRow, file: Rendition) -> Entry | None:
+async def _entry(home: Home, row: BatchRow, file: Rendition) -> Entry | None:
     try:
-        path = home.region.blobs.path(home.workspace_id, file.digest)
+        await home.region.blobs.locate(home.workspace_id, file.digest)
     except BlobMissing:
         return None
     stem, suffix = Path(file.name).stem, Path(file.name).suffix
-    return Entry(f"{row.number:03d}-{stem}/{stem}{suffix}", path)
+    return Entry(
+        f"{row.number:03d}-{stem}/{stem}{suffix}", partial(home.region.blobs.path, home.workspace_id, file.digest)
+    )
 
 
 def _table(rows: Sequence[BatchRow], made: dict[int, int]) -> str:

@@ -6,6 +6,8 @@ encoding again. Every part is named by the hash of its inputs: see `docs/adr/000
 
 from mutoscope.media.render.assemble import assemble, film_key
 from mutoscope.media.render.choose_thumbnail import choose_thumbnail
+from mutoscope.media.render.dub_video import dub_video
+from mutoscope.media.render.encode_sound import encode_sound
 from mutoscope.media.render.errors import AudioUnusable, DiskFull, JoinIncomplete, SegmentFailed
 from mutoscope.media.render.pieces import Piece, pieces_of
 from mutoscope.media.render.render_audio import audio_key, render_audio
@@ -50,6 +52,8 @@ __all__ = [
     "assemble",
     "audio_key",
     "choose_thumbnail",
+    "dub_video",
+    "encode_sound",
     "film_key",
     "pieces_of",
     "processors",

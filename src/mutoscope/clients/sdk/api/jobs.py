@@ -28,6 +28,8 @@ class FilmChoices(BaseModel):
     fit: str | None = None
     crossfade_ms: int | None = None
     logo: str | None = None
+    expires_in: int | None = None
+    delete_after_download: bool | None = None
 
 
 class JobAccepted(BaseModel):
@@ -79,6 +81,7 @@ class JobView(BaseModel):
     created_at: dt.datetime
     started_at: dt.datetime | None
     finished_at: dt.datetime | None
+    work: str | None = None
     outputs: list[JobOutput] | None = None
 
 
@@ -191,6 +194,8 @@ def ai_video_generate_post(
     fit: Literal["fill", "blur"] | Unset = UNSET,
     crossfade_ms: int | Unset = UNSET,
     logo: str | None | Unset = UNSET,
+    expires_in: int | None | Unset = UNSET,
+    delete_after_download: bool | Unset = UNSET,
     project_id: uuid.UUID | None | Unset = UNSET,
     title: str | None | Unset = UNSET,
     script: str | None | Unset = UNSET,
@@ -216,6 +221,8 @@ def ai_video_generate_post(
             fit=fit,
             crossfade_ms=crossfade_ms,
             logo=logo,
+            expires_in=expires_in,
+            delete_after_download=delete_after_download,
             project_id=project_id,
             title=title,
             script=script,
@@ -241,6 +248,8 @@ def generate_post(
     fit: Literal["fill", "blur"] | Unset = UNSET,
     crossfade_ms: int | Unset = UNSET,
     logo: str | None | Unset = UNSET,
+    expires_in: int | None | Unset = UNSET,
+    delete_after_download: bool | Unset = UNSET,
     project_id: uuid.UUID | None | Unset = UNSET,
     title: str | None | Unset = UNSET,
     script: str | None | Unset = UNSET,
@@ -266,6 +275,8 @@ def generate_post(
             fit=fit,
             crossfade_ms=crossfade_ms,
             logo=logo,
+            expires_in=expires_in,
+            delete_after_download=delete_after_download,
             project_id=project_id,
             title=title,
             script=script,
@@ -314,6 +325,8 @@ def quotes_post(
     fit: Literal["fill", "blur"] | Unset = UNSET,
     crossfade_ms: int | Unset = UNSET,
     logo: str | None | Unset = UNSET,
+    expires_in: int | None | Unset = UNSET,
+    delete_after_download: bool | Unset = UNSET,
     project_id: uuid.UUID | None | Unset = UNSET,
     title: str | None | Unset = UNSET,
     script: str | None | Unset = UNSET,
@@ -339,6 +352,8 @@ def quotes_post(
             fit=fit,
             crossfade_ms=crossfade_ms,
             logo=logo,
+            expires_in=expires_in,
+            delete_after_download=delete_after_download,
             project_id=project_id,
             title=title,
             script=script,
@@ -366,6 +381,63 @@ def jobs_job_id_get(job_id: uuid.UUID) -> Call[JobView]:
 def jobs_job_id_cancel_post(job_id: uuid.UUID) -> Call[JobView]:
     """Cancel a job; all held credits come back."""
     return Call("POST", f"/jobs/{job_id}/cancel", answer=JobView, keyed=True)
+
+
+def ai_audio_generate_post(
+    *,
+    project_id: uuid.UUID,
+    text: str,
+    voice: str | Unset = UNSET,
+    language: str | None | Unset = UNSET,
+    speed_percent: int | Unset = UNSET,
+) -> Call[JobAccepted]:
+    """Speak a text: a sound file, with subtitles beside it.
+
+    Costs the plan's share of a film as long.
+    """
+    return Call(
+        "POST",
+        "/ai/audio-generate",
+        answer=JobAccepted,
+        body=given(project_id=project_id, text=text, voice=voice, language=language, speed_percent=speed_percent),
+        keyed=True,
+    )
+
+
+def ai_music_generate_post(
+    *,
+    project_id: uuid.UUID,
+    prompt: str | Unset = UNSET,
+    duration: int | Unset = UNSET,
+    style: str | Unset = UNSET,
+    seed: int | Unset = UNSET,
+    loop: bool | Unset = UNSET,
+) -> Call[JobAccepted]:
+    """Compose music by style, mood, length and seed: free of anybody's rights.
+
+    Costs the plan's share of a film.
+    """
+    return Call(
+        "POST",
+        "/ai/music-generate",
+        answer=JobAccepted,
+        body=given(project_id=project_id, prompt=prompt, duration=duration, style=style, seed=seed, loop=loop),
+        keyed=True,
+    )
+
+
+def ai_lip_sync_post(*, project_id: uuid.UUID, video_url: str, audio_url: str) -> Call[JobAccepted]:
+    """Lay a sound on a video as long as the sound.
+
+    Without a provider mouths do not move with it; `notices` say so.
+    """
+    return Call(
+        "POST",
+        "/ai/lip-sync",
+        answer=JobAccepted,
+        body=given(project_id=project_id, video_url=video_url, audio_url=audio_url),
+        keyed=True,
+    )
 
 
 def voices_get(*, language: str | Unset = UNSET) -> Call[list[VoiceChoice]]:

@@ -1,0 +1,56 @@
+"""A job beside films, as it is ordered and as it is finished."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+from mutoscope.catalog import Catalogue
+from mutoscope.library import RenditionKind
+
+SideWork = Literal["speech", "music", "lip_sync"]
+
+
+@dataclass(frozen=True)
+class SideOrder:
+    """What is to be made, checked and frozen."""
+
+    work: SideWork
+    request: dict[str, Any]
+    """JSON; has `title` and `notices`."""
+    seconds: int
+    """How long it will likely be."""
+    held_seconds: int
+    """How long it is paid for at most."""
+    assets: tuple[uuid.UUID, ...] = ()
+    """What it uses."""
+
+
+@dataclass(frozen=True)
+class SideFiles:
+    """What was made; the files wait in a folder until they are registered. JSON-able, and nothing of its words."""
+
+    folder: str
+    files: tuple[tuple[RenditionKind, str], ...]
+    """Kind and name of each."""
+    duration_ms: int
+    width: int = 0
+    height: int = 0
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Self:
+        """Read what `asdict` returned."""
+        facts: dict[str, Any] = {**value, "files": tuple((kind, name) for kind, name in value["files"])}
+        return cls(**facts)
+
+    @property
+    def seconds(self) -> int:
+        """Return whole seconds; a begun one counts."""
+        return max(1, -(-self.duration_ms // 1000))
+
+
+def share_percent(catalogue: Catalogue, work: SideWork) -> int:
+    """Return what a second of this work costs, in percent of a second of film."""
+    shares = catalogue.shares
+    return {"speech": shares.speech, "music": shares.music, "lip_sync": shares.lip_sync}[work]
