@@ -15,8 +15,8 @@ from PIL import Image
 
 from mutoscope.infra.settings import Settings
 from mutoscope.media.artefacts import ArtefactStore
-from mutoscope.media.captions import Fonts
-from mutoscope.media.compose import UnknownMark
+from mutoscope.media.captions import Fonts, FontsMissing, SubtitlesUnreadable
+from mutoscope.media.compose import Brand, BrandKitInvalid, UnknownMark
 from mutoscope.media.film import (
     CanvasesDiffer,
     FileMissing,
@@ -121,6 +121,52 @@ async def test_sizes_of_different_rates_are_refused(studio: Studio, voice: Voice
     order = FilmOrder(SCRIPT, canvas=CANVAS, further_canvases=(Canvas(480, 270, Fraction(25)),))
     with pytest.raises(CanvasesDiffer, match="one rate, not at 25, 30"):
         await read_order(order, voice, studio)
+
+
+async def test_edited_captions_are_burnt_and_only_what_they_change_is_rendered(
+    studio: Studio, voice: Voice, picture: Path, tmp_path: Path
+) -> None:
+    order = FilmOrder(SCRIPT, images=(picture,), canvas=CANVAS)
+    first = await make(order, voice, studio, tmp_path / "one")
+    written = await asyncio.to_thread(first.files.srt.read_text, encoding="utf-8")
+    given = await make(replace(order, captions=written), voice, studio, tmp_path / "two")
+    assert given.passed, given.report["findings"]
+    changed = written.replace("hurries", "worries")
+    assert changed != written
+    edited = await make(replace(order, captions=changed), voice, studio, tmp_path / "three")
+    assert edited.passed, edited.report["findings"]
+    assert edited.cached_segments == 2, "one sentence was edited"
+    assert "worries" in await asyncio.to_thread(edited.files.srt.read_text, encoding="utf-8")
+    assert edited.duration == first.duration
+    with pytest.raises(SubtitlesUnreadable):
+        await make(replace(order, captions="no cues"), voice, studio, tmp_path / "four")
+
+
+async def test_intro_outro_and_brand(studio: Studio, voice: Voice, picture: Path, tmp_path: Path) -> None:
+    order = FilmOrder(SCRIPT, images=(picture,), canvas=CANVAS)
+    plain = await make(order, voice, studio, tmp_path / "plain")
+    brand = Brand(colour="#00ff88", background="#402060", logo_corner="bottom-left", logo_opacity_percent=50)
+    dressed = replace(
+        *(order,),
+        intro=picture,
+        intro_title="Hello",
+        outro_title="Goodbye 🌊",
+        logo=picture,
+        brand=brand,
+        crossfade_ms=300,
+    )
+    result = await make(dressed, voice, studio, tmp_path / "dressed")
+    assert result.passed, result.report["findings"]
+    assert result.segments == plain.segments + 2
+    assert result.duration == plain.duration + 5
+    srt = await asyncio.to_thread(result.files.srt.read_text, encoding="utf-8")
+    assert srt.partition("-->")[0].split()[1] >= "00:00:02,400", "the words begin behind the intro"
+    assert (await make(dressed, voice, studio, tmp_path / "again")).cached_segments == result.segments
+    for field, bad in (("colour", "red"), ("font", "../x.ttf"), ("logo_width_percent", 90)):
+        with pytest.raises(BrandKitInvalid, match=field):
+            await read_order(replace(order, brand=replace(brand, **{field: bad})), voice, studio)
+    with pytest.raises(FontsMissing):
+        await read_order(replace(order, brand=Brand(font="Nobody.ttf")), voice, studio)
 
 
 async def test_a_film_without_footage_says_so(studio: Studio, voice: Voice, tmp_path: Path) -> None:

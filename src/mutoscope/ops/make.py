@@ -6,9 +6,7 @@ import asyncio
 import json
 import re
 from dataclasses import asdict
-from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -16,11 +14,9 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from mutoscope.infra.settings import Settings
-from mutoscope.kernel import InvalidInput
 from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.captions import Fonts
 from mutoscope.media.film import (
-    FileMissing,
     FilmOrder,
     FilmProgress,
     FilmRequest,
@@ -33,8 +29,8 @@ from mutoscope.media.film import (
 )
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
-from mutoscope.media.timeline import Canvas
 from mutoscope.media.voice import SpeechProviders, VoiceNotice, find_voice
+from mutoscope.ops.make_options import MakeOptions, with_options
 
 app = typer.Typer(add_completion=False)
 
@@ -47,53 +43,16 @@ _STAGES: dict[FilmStage, str] = {
     "inspect": "Measuring",
     "write": "Writing files",
 }
-_SMALLEST_SIDE, _LARGEST_SIDE = 128, 4096
-_FASTEST = 120
-_SHAPES = {"9:16": "1080x1920", "1:1": "1080x1080", "4:5": "1080x1350", "16:9": "1920x1080"}
-_SIZE = re.compile(r"(\d{2,5})\s*[x×]\s*(\d{2,5})", re.IGNORECASE)
 
 
 @app.command()
-def make(  # noqa: PLR0913, PLR0917 -- one parameter per option of the command
-    script: Annotated[Path, typer.Argument(help="The script: plain text or Markdown; - reads standard input.")],
-    clip: Annotated[list[Path] | None, typer.Option(help="A video, or a folder of them. May be repeated.")] = None,
-    image: Annotated[list[Path] | None, typer.Option(help="A picture, or a folder of them. May be repeated.")] = None,
-    music: Annotated[Path | None, typer.Option(help="Music; looped, and quieter while somebody speaks.")] = None,
-    logo: Annotated[Path | None, typer.Option(help="A picture for the upper right corner.")] = None,
-    voice: Annotated[str, typer.Option(help="A voice of `mutoscope voices`, or female, male, neutral.")] = "",
-    language: Annotated[str, typer.Option(help="Of the voice, when it is chosen by gender: en-US, es, fr…")] = "en-US",
-    speed: Annotated[int, typer.Option(min=50, max=200, help="Of the voice, in percent.")] = 100,
-    template: Annotated[str, typer.Option(help="A caption template of `mutoscope templates`.")] = "pop",
-    size: Annotated[
-        list[str] | None,
-        typer.Option(help="Width x height in pixels, or 9:16, 1:1, 4:5, 16:9; repeat it for the same film in each."),
-    ] = None,
-    fps: Annotated[str, typer.Option(help="Frames a second, such as 30 or 30000/1001.")] = "30",
-    seed: Annotated[int, typer.Option(help="Another number moves pictures another way.")] = 0,
-    fit: Annotated[Literal["fill", "blur"], typer.Option(help="Crop to fill, or stand on a blurred copy.")] = "fill",
-    crossfade: Annotated[str, typer.Option(help="Seconds of cross-fade between scenes; 0 for hard cuts.")] = "0",
-    out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the files.")] = Path("out"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,  # noqa: FBT002 -- a flag
-) -> None:
+@with_options
+def make(options: MakeOptions) -> None:
     """Make a narrated, captioned film from a script and your footage."""
-    canvas, *further = (_canvas(one, fps) for one in size or ("1080x1920",))
-    order = FilmOrder(
-        script=_read_script(script),
-        clips=tuple(clip or ()),
-        images=tuple(image or ()),
-        music=music,
-        logo=logo,
-        speed_percent=speed,
-        template=template,
-        canvas=canvas,
-        further_canvases=tuple(further),
-        seed=seed,
-        fit=fit,
-        crossfade_ms=_milliseconds(crossfade),
-        title=script.stem if str(script) != "-" else "film",
-    )
-    result, notice = asyncio.run(_make(order, (voice or "female", language), out, as_json=as_json))
-    if as_json:
+    order = options.order()
+    voice = (options.voice or "female", options.language)
+    result, notice = asyncio.run(_make(order, voice, options.out, as_json=options.as_json))
+    if options.as_json:
         typer.echo(json.dumps(_as_json(result, notice), ensure_ascii=False, default=str))
     else:
         _show(result, notice)
@@ -137,52 +96,6 @@ async def _with_bar(request: FilmRequest, studio: Studio, folder: Path, name: st
             bar.update(task, completed=progress.percent, description=_STAGES[progress.stage] + steps, eta=eta)
 
         return await make_film(request, studio, folder, name=name, on_progress=show)
-
-
-def _read_script(path: Path) -> str:
-    try:
-        if str(path) == "-":
-            return typer.get_text_stream("stdin").read()
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise FileMissing(
-            f"There is no script {path}.", remedy="Check the path and try again.", files=[str(path)]
-        ) from error
-    except (IsADirectoryError, UnicodeDecodeError) as error:
-        raise InvalidInput(
-            f"{path} is not a text file in UTF-8.", remedy="Save the script as plain text in UTF-8."
-        ) from error
-
-
-def _canvas(size: str, fps: str) -> Canvas:
-    size = _SHAPES.get(size.strip(), size.strip())
-    found = _SIZE.fullmatch(size)
-    width, height = (int(found[1]), int(found[2])) if found else (0, 0)
-    if any(side % 2 or not _SMALLEST_SIDE <= side <= _LARGEST_SIDE for side in (width, height)):
-        raise InvalidInput(
-            f"The size {size} is not two even numbers from {_SMALLEST_SIDE} to {_LARGEST_SIDE} such as 1080x1920.",
-            remedy="Use 9:16, 1:1, 4:5 or 16:9, or numbers such as 1080x1920 (upright) or 1920x1080 (wide).",
-        )
-    rate = _fraction(fps)
-    if rate is None or not 1 <= rate <= _FASTEST:
-        raise InvalidInput(
-            f"The frame rate {fps} is not a number from 1 to {_FASTEST}.", remedy="Use 24, 25, 30 or 60."
-        )
-    return Canvas(width, height, rate)
-
-
-def _milliseconds(seconds: str) -> int:
-    exact = _fraction(seconds)
-    if exact is None or not 0 <= exact <= 2:  # noqa: PLR2004 -- longer than two seconds is no cut between sentences
-        raise InvalidInput(f"The cross-fade {seconds} is not from 0 to 2 seconds.", remedy="Use 0.3, or 0 for none.")
-    return round(exact * 1000)
-
-
-def _fraction(text: str) -> Fraction | None:
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        return None
 
 
 def _slug(title: str) -> str:

@@ -13,8 +13,11 @@ from PIL import ImageFont
 from mutoscope.media.captions.errors import FontsMissing
 from mutoscope.media.captions.font_file import FontFile, read_font
 
-FALLBACKS = ("Montserrat_800ExtraBold.ttf", "Poppins_700Bold.ttf", "NotoEmoji_700Bold.ttf")
-"""Asked in this order when a template's own font lacks a character: Cyrillic, Devanagari, emoji."""
+FALLBACKS = (
+    *("Montserrat_800ExtraBold.ttf", "Poppins_700Bold.ttf", "Cairo_800ExtraBold.ttf", "Heebo_800ExtraBold.ttf"),
+    *("NotoSansSC_700Bold.ttf", "NotoEmoji_700Bold.ttf"),
+)
+"""Asked in this order for what a template's own font lacks: Cyrillic, Devanagari, Arabic, Hebrew, Han, emoji."""
 
 _INVISIBLE = frozenset("\ufe0e\ufe0f\u200b\u200e\u200f\u2060\ufeff\u00ad")
 _MEASURE_EM = 200

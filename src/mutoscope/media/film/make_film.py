@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from mutoscope.media.captions import find_template
-from mutoscope.media.compose import ComposeOptions, Composer, Composition
+from mutoscope.media.compose import (
+    Bumper,
+    ComposeOptions,
+    Composer,
+    Composition,
+    check_brand,
+    dress_template,
+    wear_logo,
+)
 from mutoscope.media.film.errors import CanvasesDiffer
 from mutoscope.media.film.progress import ProgressTeller
 from mutoscope.media.film.render_parts import render_parts
@@ -19,7 +27,7 @@ from mutoscope.media.film.types import FilmParts, FilmRequest, FilmResult, OnFil
 from mutoscope.media.film.write_files import write_files
 from mutoscope.media.inspect import Expected, Report, inspect_film
 from mutoscope.media.render import assemble, choose_thumbnail, stretches
-from mutoscope.media.timeline import Canvas, Logo, Music
+from mutoscope.media.timeline import Canvas, MediaReference, Music, logo_area
 
 _SHAPES = (Fraction(9, 16), Fraction(4, 5), Fraction(1), Fraction(5, 4), Fraction(16, 9))
 _ALIKE = Fraction(1, 50)
@@ -35,19 +43,30 @@ def film_composer(request: FilmRequest, studio: Studio, canvas: Canvas | None = 
 
     Raises:
         UnknownMark: the script names footage that was not given.
-        TemplateNotFound, FontsMissing: the captions.
+        TemplateNotFound, FontsMissing, BrandKitInvalid: the captions.
     """
+    check_brand(request.brand)
     options = ComposeOptions(
-        template=find_template(request.template),
+        template=dress_template(find_template(request.template), request.brand),
         fonts=studio.fonts,
         canvas=canvas or request.canvas,
         seed=request.seed,
         fit=request.fit,
         crossfade_ms=request.crossfade_ms,
+        transition=request.transition,
+        platform=request.platform,
+        background=request.brand.background,
+        cues=request.cues,
+        intro=_bumper(request.intro, request.intro_title),
+        outro=_bumper(request.outro, request.outro_title),
         music=Music(request.music) if request.music else None,
-        logo=Logo(request.logo) if request.logo else None,
+        logo=wear_logo(request.logo, request.brand),
     )
     return Composer(request.script, request.footage, options)
+
+
+def _bumper(media: MediaReference | None, title: str) -> Bumper | None:
+    return Bumper(media, title) if media or title.strip() else None
 
 
 def film_composers(request: FilmRequest, studio: Studio) -> tuple[Composer, ...]:
@@ -167,6 +186,8 @@ def expectation(parts: FilmParts, composition: Composition) -> Expected:
         frames=timeline.frames,
         speech=timeline.speech,
         boxes=composition.boxes,
+        platform=timeline.platform,
+        logo=logo_area(timeline.canvas, timeline.logo, timeline.platform) if timeline.logo else None,
         black=stretches(parts.segments, "black", rate),
         frozen=stretches(parts.segments, "frozen", rate),
         loudness=parts.audio.loudness,
@@ -185,6 +206,9 @@ def film_report(request: FilmRequest, parts: FilmParts, composition: Composition
             "voice": request.voice.id,
             "template": request.template,
             "fit": request.fit,
+            "transition": request.transition if request.crossfade_ms else None,
+            "platform": request.platform,
+            "captions": "given" if request.cues is not None else "composed",
             "seed": request.seed,
         },
         "notices": [{"code": notice.code, "message": notice.message} for notice in composition.notices],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mutoscope.media.artefacts import file_digest
+from mutoscope.media.captions import read_subtitles
 from mutoscope.media.film.errors import FileMissing, MediaRefused
 from mutoscope.media.film.make_film import film_composers
 from mutoscope.media.film.types import FilmOrder, FilmRequest, Studio
@@ -26,6 +27,7 @@ class _Part:
 
     path: Path
     wanted: tuple[MediaKind, ...]
+    footage: bool = False
 
 
 async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequest:
@@ -38,6 +40,7 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         FileMissing, UnreadableMedia, MediaRefused: the files.
         UnknownMark: the script names footage that was not given.
         CanvasesDiffer: the sizes have different rates.
+        SubtitlesUnreadable, BrandKitInvalid: captions or brand kit.
     """
     script = read_script(order.script)
     for sentence in script.sentences:
@@ -45,13 +48,16 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
             studio.provider.check(sentence.spoken, voice)
     parts = list(_parts(order))
     references = dict(zip(parts, await refer_to(parts), strict=True))
-    footage = tuple(references[part] for part in parts if "video" in part.wanted)
+    footage = tuple(references[part] for part in parts if part.footage)
     request = FilmRequest(
         script=script,
         footage=footage,
         voice=voice,
         music=next((references[part] for part in parts if part.path == order.music), None),
         logo=next((references[part] for part in parts if part.path == order.logo), None),
+        intro=next((references[part] for part in parts if part.path == order.intro), None),
+        outro=next((references[part] for part in parts if part.path == order.outro), None),
+        cues=read_subtitles(order.captions) if order.captions is not None else None,
         speed_percent=order.speed_percent,
         template=order.template,
         canvas=order.canvas,
@@ -59,6 +65,11 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         seed=order.seed,
         fit=order.fit,
         crossfade_ms=order.crossfade_ms,
+        transition=order.transition,
+        platform=order.platform,
+        brand=order.brand,
+        intro_title=order.intro_title,
+        outro_title=order.outro_title,
         title=order.title,
     )
     film_composers(request, studio)  # raises for an unknown mark
@@ -113,13 +124,16 @@ def _refusal(problems: Sequence[MediaProblem]) -> UnreadableMedia | MediaRefused
 
 def _parts(order: FilmOrder) -> Iterator[_Part]:
     for path in _expanded(order.clips, _CLIP_SUFFIXES):
-        yield _Part(path, ("video", "image"))
+        yield _Part(path, ("video", "image"), footage=True)
     for path in _expanded(order.images, _IMAGE_SUFFIXES):
-        yield _Part(path, ("image", "video"))
+        yield _Part(path, ("image", "video"), footage=True)
     if order.music is not None:
         yield _Part(order.music, ("audio",))
     if order.logo is not None:
         yield _Part(order.logo, ("image",))
+    for bumper in (order.intro, order.outro):
+        if bumper is not None:
+            yield _Part(bumper, ("video", "image"))
 
 
 def _expanded(paths: Sequence[Path], suffixes: frozenset[str]) -> Iterator[Path]:

@@ -60,8 +60,7 @@ async def render_parts(
                 for composer in composers:
                     composer.add(spoken)
                 teller.advance("speak", plan.sentences[-1] + 1, len(first.sentences))
-                ready = len(first.segments) if plan.last or not request.crossfade_ms else len(first.segments) - 1
-                work.start(group, ready)
+                work.start(group, first.complete_items)
                 if plan.index == 0 and work.tasks:
                     await asyncio.wait(work.tasks[:1])  # a sentence spoken beside it would hold up the first picture
             await slots.end_speech()
@@ -85,7 +84,7 @@ class _Work:
         self.tasks: list[asyncio.Task[tuple[Segment, ...]]] = []
         self.first_seconds = 0.0
         self._composers = composers
-        self._total = len(composers[0].planned)
+        self._total = composers[0].all_items
         self._studio = studio
         self._teller = teller
         self._slots = slots

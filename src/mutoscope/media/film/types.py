@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mutoscope.media.artefacts import ArtefactStore
-from mutoscope.media.captions import DEFAULT_TEMPLATE, Fonts
-from mutoscope.media.compose import Notice
+from mutoscope.media.captions import DEFAULT_TEMPLATE, Cue, Fonts
+from mutoscope.media.compose import Brand, Notice
 from mutoscope.media.loudness import Loudness
 from mutoscope.media.render import Audio, RenderSettings, Segment
 from mutoscope.media.script import Script
-from mutoscope.media.timeline import Canvas, Fit, MediaReference
+from mutoscope.media.timeline import Canvas, Fit, MediaReference, Platform, TransitionKind
 from mutoscope.media.voice import SpeechProvider, Voice
 
 FilmStage = Literal["check", "speak", "render", "audio", "assemble", "inspect", "write"]
@@ -32,6 +32,14 @@ class FilmLook:
     seed: int = 0
     fit: Fit = "fill"
     crossfade_ms: int = 0
+    """How long each transition lasts; 0 for hard cuts."""
+    transition: TransitionKind = "crossfade"
+    platform: Platform = "none"
+    """Whose buttons captions and logo keep clear of, on upright films."""
+    brand: Brand = field(default_factory=Brand)
+    intro_title: str = ""
+    """Stands over the intro, or on a card of its own before the film."""
+    outro_title: str = ""
     title: str = ""
 
     @property
@@ -49,6 +57,11 @@ class FilmOrder(FilmLook):
     images: tuple[Path, ...] = ()
     music: Path | None = None
     logo: Path | None = None
+    intro: Path | None = None
+    """A clip or a still; shown without its own sound."""
+    outro: Path | None = None
+    captions: str | None = None
+    """An SRT, WebVTT or ASS document that is burnt instead of the composed captions."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,10 @@ class FilmRequest(FilmLook):
     voice: Voice
     music: MediaReference | None = None
     logo: MediaReference | None = None
+    intro: MediaReference | None = None
+    outro: MediaReference | None = None
+    cues: tuple[Cue, ...] | None = None
+    """From `read_subtitles`: burnt instead of the composed captions, timed from the film's first frame."""
 
 
 @dataclass(frozen=True)
