@@ -167,7 +167,8 @@ class Drawing:
             self.graph.chains.append(f"{source}{pictures.still(canvas, item, label)},{moving},{ending}")
         else:
             options = (*_untagged(item.media), *_seek(item, Fraction(start) / canvas.rate, frames / canvas.rate))
-            source = self.graph.add_input(name, item.media.path, *options, shared=f"fps={canvas.rate}:start_time=0")
+            shared = f"{pictures.deinterlaced(item.media)}fps={canvas.rate}:start_time=0{pictures.toned(item.media)}"
+            source = self.graph.add_input(name, item.media.path, *options, shared=shared)
             self.graph.chains.append(
                 f"{source}{pictures.fitted(canvas, item, label, Fraction(start) / canvas.rate)},{ending}"
             )
@@ -202,7 +203,7 @@ def _seek(clip: Clip, offset: Fraction, needed: Fraction) -> tuple[str, ...]:
 
 def _untagged(media: MediaReference) -> tuple[str, ...]:
     """Say what players take an untagged picture for: BT.709 from 720 lines up. What the stream itself says wins."""
-    return ("-colorspace", "bt709") if min(media.width, media.height) >= HIGH_DEFINITION else ()
+    return ("-colorspace", "bt709") if not media.hdr and min(media.width, media.height) >= HIGH_DEFINITION else ()
 
 
 def _seconds(frames: int, rate: Fraction) -> str:

@@ -12,12 +12,35 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from mutoscope.media.timeline import Canvas, Clip, Focus
+from mutoscope.media.timeline import Canvas, Clip, Focus, MediaReference
 
 # A little more than a tenth: enough to be seen, not enough to soften the picture.
 ZOOM = 0.12
 BLUR_SHRINK = 8
 TO_BT709 = "out_color_matrix=bt709:out_range=tv"
+
+_HDR_WIDTH = 2560
+_HDR_PEAK = "4.93"
+"""1000 candela per square metre, the brightest that most films reach, over 203, the white of BT.2408."""
+
+
+def deinterlaced(media: MediaReference) -> str:
+    """Return the filter that makes whole pictures of fields, with a comma behind it; before the rate is changed."""
+    return "bwdif=mode=send_frame:deint=interlaced," if media.interlaced else ""
+
+
+def toned(media: MediaReference) -> str:
+    """Return the filters that bring PQ and HLG to BT.709, with a comma before them.
+
+    Their white comes to lie near ours and their highlights are rolled off. It is done in floating point, so at no more
+    than 2560 pixels across.
+    """
+    if not media.hdr:
+        return ""
+    return (
+        f",scale=w='min(iw,{_HDR_WIDTH})':h=-2,zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,"
+        f"tonemap=mobius:param=0.3:desat=2:peak={_HDR_PEAK},zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
+    )
 
 
 def fill(canvas: Canvas, focus: Sequence[Focus] = (), begin: Fraction = Fraction(0)) -> str:

@@ -56,7 +56,14 @@ def _describe(timeline: Timeline, index: int) -> dict[str, object]:
         return {**shared, "gap": item.colour}
     bars = item.background if item.fit == "letterbox" else ""
     focus = [(str(point.seconds), str(point.x), str(point.y)) for point in item.focus]
-    seen = {"media": item.media.digest, "kind": item.media.kind, "fit": item.fit, "bars": bars, "focus": focus}
+    seen: dict[str, object] = {
+        "media": item.media.digest,
+        "kind": item.media.kind,
+        "fit": item.fit,
+        "bars": bars,
+        "focus": focus,
+    }
+    seen |= {"hdr": item.media.hdr, "interlaced": item.media.interlaced}
     return {**shared, **seen, **_moves(item)}
 
 

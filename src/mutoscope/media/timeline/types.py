@@ -61,6 +61,9 @@ class MediaReference:
     available_range: TimeRange | None = None
     has_audio: bool = False
     name: str = ""
+    hdr: bool = False
+    """Its light is PQ or HLG: it must be brought into the range of ordinary screens."""
+    interlaced: bool = False
 
 
 @dataclass(frozen=True)
