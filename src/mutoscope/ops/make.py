@@ -17,6 +17,7 @@ from mutoscope.infra.settings import Settings
 from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.captions import Fonts
 from mutoscope.media.film import (
+    FilmFiles,
     FilmOrder,
     FilmProgress,
     FilmRequest,
@@ -109,7 +110,7 @@ def _clock(seconds: int) -> str:
 def _as_json(result: FilmResult, voice: VoiceNotice | None) -> dict[str, object]:
     further = [_as_json(one, None) for one in result.further]
     return {
-        "files": {name: str(path) for name, path in asdict(result.files).items()},
+        "files": _files(result.files),
         "passed": result.passed,
         "duration_seconds": round(float(result.duration), 3),
         "width": result.canvas.width,
@@ -126,6 +127,12 @@ def _as_json(result: FilmResult, voice: VoiceNotice | None) -> dict[str, object]
         "report": result.report,
         **({"further": further} if further else {}),
     }
+
+
+def _files(files: FilmFiles) -> dict[str, object]:
+    further = [str(path) for path in files.further_thumbnails]
+    named = {name: str(path) for name, path in vars(files).items() if name != "further_thumbnails"}
+    return {**named, **({"further_thumbnails": further} if further else {})}
 
 
 def _show(result: FilmResult, voice: VoiceNotice | None) -> None:
@@ -145,7 +152,7 @@ def _table(result: FilmResult) -> Table:
     for name, path in (
         ("Film", files.film),
         ("Subtitles", f"{files.srt}, {files.vtt.name}"),
-        ("Thumbnail", files.thumbnail),
+        ("Thumbnail", ", ".join([str(files.thumbnail), *(path.name for path in files.further_thumbnails)])),
         ("Report", files.report),
     ):
         table.add_row(f"[bold]{name}[/]", str(path))

@@ -73,6 +73,8 @@ class MakeOptions:
     box_colour: Annotated[str, typer.Option(help="Of boxes and plates behind words.")] = ""
     background: Annotated[str, typer.Option(help="Of plain cards and bars.")] = ""
     font: Annotated[str, typer.Option(help="A file of the fonts' folder, instead of the template's.")] = ""
+    thumbnails: Annotated[int, typer.Option(min=1, max=6, help="How many stills to choose from.")] = 1
+    thumbnail_title: Annotated[str, typer.Option(help="Words drawn on the stills.")] = ""
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the files.")] = Path("out")
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False
 
@@ -104,6 +106,8 @@ class MakeOptions:
             brand=self._brand(),
             intro_title=self.intro_title,
             outro_title=self.outro_title,
+            thumbnails=self.thumbnails,
+            thumbnail_title=self.thumbnail_title,
             title=self.script.stem if str(self.script) != "-" else "film",
         )
 

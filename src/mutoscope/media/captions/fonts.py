@@ -73,6 +73,16 @@ class Fonts:
             if name != file and (self.folder / name).is_file():
                 yield _read(self.folder / name)
 
+    def face_for(self, text: str, file: str) -> Path:
+        """Return the file of one font that shows a whole text: the wanted one, else the one that shows most of it.
+
+        Raises:
+            FontsMissing: the wanted font is not installed.
+        """
+        wanted = [character for character in text if not character.isspace() and character not in _INVISIBLE]
+        chain = list(self._chain(file))
+        return max(chain, key=lambda font: sum(map(font.shows, wanted))).path
+
     def runs(self, text: str, file: str) -> tuple[Run, ...]:
         """Split a text by the font that shows it; what no font can show is left out."""
         own = self.font(file)

@@ -26,7 +26,7 @@ from mutoscope.media.film.render_parts import render_parts
 from mutoscope.media.film.types import FilmParts, FilmRequest, FilmResult, OnFilmProgress, Studio
 from mutoscope.media.film.write_files import write_files
 from mutoscope.media.inspect import Expected, Report, inspect_film
-from mutoscope.media.render import assemble, choose_thumbnail, stretches
+from mutoscope.media.render import Title, assemble, choose_thumbnails, stretches
 from mutoscope.media.timeline import Canvas, MediaReference, Music, logo_area
 
 _SHAPES = (Fraction(9, 16), Fraction(4, 5), Fraction(1), Fraction(5, 4), Fraction(16, 9))
@@ -155,12 +155,14 @@ class _Making:
         request, store, settings = self.request, self.studio.store, self.studio.settings
         canvas = composition.timeline.canvas
         film = await assemble(parts.segments, parts.audio, canvas.rate, store, settings, title=request.title)
-        thumbnail = await choose_thumbnail(film, parts.segments, canvas.rate, store)
+        stills = await choose_thumbnails(
+            film, parts.segments, canvas.rate, store, count=request.thumbnails, title=self._title()
+        )
         self.teller.advance("assemble", 1, 1)
         measured = await inspect_film(film.path, expectation(parts, composition), ffmpeg=settings.ffmpeg)
         self.teller.advance("inspect", 1, 1)
         report = film_report(request, parts, composition, measured)
-        files = await asyncio.to_thread(write_files, self.folder, name, film.path, thumbnail, composition, report)
+        files = await asyncio.to_thread(write_files, self.folder, name, film.path, stills, composition, report)
         return FilmResult(
             files=files,
             duration=composition.duration,
@@ -175,6 +177,13 @@ class _Making:
             wall_seconds=time.monotonic() - self.teller.started,
             cpu_seconds=sum(part.cpu_seconds for part in (*parts.segments, parts.audio, film)),
         )
+
+    def _title(self) -> Title | None:
+        request = self.request
+        if not request.thumbnail_title.strip():
+            return None
+        template = dress_template(find_template(request.template), request.brand)
+        return Title(request.thumbnail_title, template, self.studio.fonts, request.platform)
 
 
 def expectation(parts: FilmParts, composition: Composition) -> Expected:

@@ -70,6 +70,8 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         brand=order.brand,
         intro_title=order.intro_title,
         outro_title=order.outro_title,
+        thumbnails=order.thumbnails,
+        thumbnail_title=order.thumbnail_title,
         title=order.title,
     )
     film_composers(request, studio)  # raises for an unknown mark

@@ -40,6 +40,10 @@ class FilmLook:
     intro_title: str = ""
     """Stands over the intro, or on a card of its own before the film."""
     outro_title: str = ""
+    thumbnails: int = 1
+    """How many stills to choose from, 1 to 6, the clearest first."""
+    thumbnail_title: str = ""
+    """Drawn on each of them."""
     title: str = ""
 
     @property
@@ -136,6 +140,8 @@ class FilmFiles:
     vtt: Path
     thumbnail: Path
     report: Path
+    further_thumbnails: tuple[Path, ...] = ()
+    """To choose from, `<name>-2.jpg` and so on, by clarity."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,17 +37,22 @@ def prepare_folder(folder: Path) -> None:
 
 
 def write_files(
-    folder: Path, name: str, film: Path, thumbnail: Path, composition: Composition, report: dict[str, Any]
+    folder: Path, name: str, film: Path, thumbnails: Sequence[Path], composition: Composition, report: dict[str, Any]
 ) -> FilmFiles:
-    """Copy the film and its thumbnail and write subtitles and report beside them; each copy appears only when whole.
+    """Copy the film and its thumbnails and write subtitles and report beside them; each copy appears only when whole.
 
     Raises:
         DiskFull: there is no space left.
     """
-    files = FilmFiles(*(folder / f"{name}{suffix}" for suffix in (".mp4", ".srt", ".vtt", ".jpg", ".json")))
+    further = tuple(folder / f"{name}-{number}.jpg" for number in range(2, len(thumbnails) + 1))
+    files = FilmFiles(
+        *(folder / f"{name}{suffix}" for suffix in (".mp4", ".srt", ".vtt", ".jpg", ".json")),
+        further_thumbnails=further,
+    )
+    stills = zip(thumbnails, (files.thumbnail, *further), strict=True)
     with naming_full_disk():
         folder.mkdir(parents=True, exist_ok=True)
-        for source, target in ((film, files.film), (thumbnail, files.thumbnail)):
+        for source, target in ((film, files.film), *stills):
             partial = target.with_name(f".{target.name}.part")
             try:
                 shutil.copyfile(source, partial)

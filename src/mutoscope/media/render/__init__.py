@@ -5,7 +5,8 @@ encoding again. Every part is named by the hash of its inputs: see `docs/adr/000
 """
 
 from mutoscope.media.render.assemble import assemble, film_key
-from mutoscope.media.render.choose_thumbnail import choose_thumbnail
+from mutoscope.media.render.choose_thumbnail import CANDIDATES, choose_thumbnail, choose_thumbnails
+from mutoscope.media.render.draw_title import Title, draw_title
 from mutoscope.media.render.errors import AudioUnusable, DiskFull, JoinIncomplete, SegmentFailed
 from mutoscope.media.render.pieces import Piece, pieces_of
 from mutoscope.media.render.render_audio import audio_key, render_audio
@@ -30,6 +31,7 @@ from mutoscope.media.render.types import (
 )
 
 __all__ = [
+    "CANDIDATES",
     "RENDER_VERSION",
     "Audio",
     "AudioUnusable",
@@ -47,9 +49,12 @@ __all__ = [
     "Segment",
     "SegmentFailed",
     "SegmentReport",
+    "Title",
     "assemble",
     "audio_key",
     "choose_thumbnail",
+    "choose_thumbnails",
+    "draw_title",
     "film_key",
     "pieces_of",
     "processors",
