@@ -31,6 +31,7 @@ from mutoscope.media.film import (
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
 from mutoscope.media.voice import SpeechProviders, VoiceNotice, find_voice
+from mutoscope.media.watch import FACE_MODEL
 from mutoscope.ops.make_options import MakeOptions, with_options
 
 app = typer.Typer(add_completion=False)
@@ -73,6 +74,7 @@ async def _make(
         fonts=Fonts(settings.assets / "fonts"),
         provider=chosen.provider,
         settings=RenderSettings(ffmpeg=ffmpeg_binary(settings.ffmpeg)),
+        faces=_installed(settings.assets / FACE_MODEL),
         parallel=settings.worker_slots or None,
     )
     try:
@@ -82,6 +84,10 @@ async def _make(
         return await _with_bar(request, studio, folder, _slug(order.title), as_json=as_json), chosen.notice
     finally:
         await providers.aclose()
+
+
+def _installed(path: Path) -> Path | None:
+    return path if path.is_file() else None
 
 
 async def _with_bar(request: FilmRequest, studio: Studio, folder: Path, name: str, *, as_json: bool) -> FilmResult:

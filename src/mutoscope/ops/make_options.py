@@ -73,6 +73,12 @@ class MakeOptions:
     box_colour: Annotated[str, typer.Option(help="Of boxes and plates behind words.")] = ""
     background: Annotated[str, typer.Option(help="Of plain cards and bars.")] = ""
     font: Annotated[str, typer.Option(help="A file of the fonts' folder, instead of the template's.")] = ""
+    best_moments: Annotated[bool, typer.Option("--best-moments", help="Begin clips where they are worth seeing.")] = (
+        False
+    )
+    follow_subject: Annotated[
+        bool, typer.Option("--follow-subject", help="Crop so that faces, or where most happens, stay in view.")
+    ] = False
     thumbnails: Annotated[int, typer.Option(min=1, max=6, help="How many stills to choose from.")] = 1
     thumbnail_title: Annotated[str, typer.Option(help="Words drawn on the stills.")] = ""
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the files.")] = Path("out")
@@ -106,6 +112,8 @@ class MakeOptions:
             brand=self._brand(),
             intro_title=self.intro_title,
             outro_title=self.outro_title,
+            best_moments=self.best_moments,
+            follow_subject=self.follow_subject,
             thumbnails=self.thumbnails,
             thumbnail_title=self.thumbnail_title,
             title=self.script.stem if str(self.script) != "-" else "film",

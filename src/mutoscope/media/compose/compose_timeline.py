@@ -22,6 +22,7 @@ from mutoscope.media.captions import (
 from mutoscope.media.compose.bumpers import compose_bumper
 from mutoscope.media.compose.caption_writer import CaptionWriter
 from mutoscope.media.compose.errors import SpeechMismatch
+from mutoscope.media.compose.follow_subject import follow_subject
 from mutoscope.media.compose.place_footage import FootagePlan, Placed
 from mutoscope.media.compose.plan_segments import plan_segments
 from mutoscope.media.compose.time_words import time_words
@@ -29,6 +30,7 @@ from mutoscope.media.compose.types import ComposedSegment, ComposeOptions, Compo
 from mutoscope.media.script import Script
 from mutoscope.media.timeline import (
     Clip,
+    Focus,
     Gap,
     MediaReference,
     RationalTime,
@@ -103,7 +105,7 @@ class Composer:
         self.segments: list[ComposedSegment] = []
         self._options = options
         anchor: Anchor = "lower" if footage else "centre"
-        self._footage = FootagePlan(script, self.planned, footage)
+        self._footage = FootagePlan(script, self.planned, footage, options.facts if options.best_moments else {})
         self._captions = CaptionWriter(options, anchor)
         self._intro = compose_bumper(options.intro, options) if options.intro else None
         self._outro = compose_bumper(options.outro, options) if options.outro else None
@@ -214,7 +216,14 @@ class Composer:
             return Gap(duration, self._options.background or _CARDS[(plan.scene + self._options.seed) % len(_CARDS)])
         seed = _motion_seed(self._options.seed, placed) if placed.media.kind == "image" else 0
         ground = self._options.background or "#000000"
-        return Clip(placed.media, duration, placed.start, self._options.fit, seed, background=ground)
+        focus = self._subject(placed, duration)
+        return Clip(placed.media, duration, placed.start, self._options.fit, seed, focus, ground)
+
+    def _subject(self, placed: Placed, duration: RationalTime) -> tuple[Focus, ...]:
+        facts = self._options.facts.get(placed.media.digest)
+        if facts is None or not self._options.follow_subject or self._options.fit != "fill":
+            return ()
+        return follow_subject(facts, float(placed.start), float(duration.seconds))
 
     def _starts(self) -> list[Fraction]:
         starts: list[Fraction] = []

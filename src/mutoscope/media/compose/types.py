@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -18,6 +19,7 @@ from mutoscope.media.timeline import (
     TransitionKind,
     VideoItem,
 )
+from mutoscope.media.watch import ClipFacts
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,10 @@ class ComposeOptions:
     """Captions that are burnt instead of the composed ones, timed from the film's first frame."""
     intro: Bumper | None = None
     outro: Bumper | None = None
+    facts: Mapping[str, ClipFacts] = field(default_factory=dict[str, ClipFacts])
+    """What was seen in clips, by their digest."""
+    best_moments: bool = False
+    follow_subject: bool = False
     music: Music | None = None
     logo: Logo | None = None
 

@@ -23,6 +23,7 @@ from mutoscope.media.film.types import (
     OnFilmProgress,
     Studio,
 )
+from mutoscope.media.film.watch_footage import watch_footage
 from mutoscope.media.film.work_slots import WorkSlots
 from mutoscope.media.film.write_files import prepare_folder, write_files
 
@@ -52,5 +53,6 @@ __all__ = [
     "read_order",
     "render_parts",
     "speak",
+    "watch_footage",
     "write_files",
 ]

@@ -12,6 +12,7 @@ from mutoscope.media.captions import read_subtitles
 from mutoscope.media.film.errors import FileMissing, MediaRefused
 from mutoscope.media.film.make_film import film_composers
 from mutoscope.media.film.types import FilmOrder, FilmRequest, Studio
+from mutoscope.media.film.watch_footage import watch_footage
 from mutoscope.media.probe import MediaProblem, Probe, UnreadableMedia, check_kind, probe_media, to_reference
 from mutoscope.media.script import read_script
 from mutoscope.media.timeline import MediaKind, MediaReference
@@ -70,12 +71,14 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         brand=order.brand,
         intro_title=order.intro_title,
         outro_title=order.outro_title,
+        best_moments=order.best_moments,
+        follow_subject=order.follow_subject,
         thumbnails=order.thumbnails,
         thumbnail_title=order.thumbnail_title,
         title=order.title,
     )
     film_composers(request, studio)  # raises for an unknown mark
-    return request
+    return await watch_footage(request, studio)
 
 
 async def refer_to(parts: Sequence[_Part]) -> list[MediaReference]:

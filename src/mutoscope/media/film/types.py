@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +16,7 @@ from mutoscope.media.render import Audio, RenderSettings, Segment
 from mutoscope.media.script import Script
 from mutoscope.media.timeline import Canvas, Fit, MediaReference, Platform, TransitionKind
 from mutoscope.media.voice import SpeechProvider, Voice
+from mutoscope.media.watch import ClipFacts
 
 FilmStage = Literal["check", "speak", "render", "audio", "assemble", "inspect", "write"]
 
@@ -40,6 +41,10 @@ class FilmLook:
     intro_title: str = ""
     """Stands over the intro, or on a card of its own before the film."""
     outro_title: str = ""
+    best_moments: bool = False
+    """Begin each clip where it is worth seeing, not always at its start: dark and silent edges and cuts are avoided."""
+    follow_subject: bool = False
+    """Let a crop keep a clip's face, or where most happens, in view."""
     thumbnails: int = 1
     """How many stills to choose from, 1 to 6, the clearest first."""
     thumbnail_title: str = ""
@@ -81,6 +86,8 @@ class FilmRequest(FilmLook):
     outro: MediaReference | None = None
     cues: tuple[Cue, ...] | None = None
     """From `read_subtitles`: burnt instead of the composed captions, timed from the film's first frame."""
+    facts: Mapping[str, ClipFacts] = field(default_factory=dict[str, ClipFacts])
+    """By digest, from `watch_footage`; without them neither moments nor subjects are chosen."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,8 @@ class Studio:
     fonts: Fonts
     provider: SpeechProvider
     settings: RenderSettings = field(default_factory=RenderSettings)
+    faces: Path | None = None
+    """The weights of the face finder, if they are installed."""
     parallel: int | None = None
     """Segments rendered at once; as many as there are processors by default."""
 
