@@ -68,8 +68,8 @@ def test_the_three_formats_are_read() -> None:
     assert spoken.timed
     assert [(word.text, word.start_ms) for word in spoken.words] == [("Hello", 1000), ("there", 2000)]
     ass = "[Script Info]\n\n[Events]\nFormat: Layer, Start, End, Style, Text\n"
-    (sung,) = read_subtitles(ass + "Dialogue: 0,0:00:01.00,0:00:03.00,D,{\\k50}Hel{\\k20}lo {\\k60}world\\Nnext, one\n")
-    assert sung.text == "Hello world next, one"
+    (sung,) = read_subtitles(ass + "Dialogue: 0,0:00:01.00,0:00:03.00,D,{\\k50}Boa{\\k20}ts {\\k60}world\\Nnext, one\n")
+    assert sung.text == "Boats world next, one"
     assert [word.start_ms for word in sung.words][:2] == [1000, 1700]
 
 

@@ -27,7 +27,7 @@ _INNER = re.compile(rf"<{_CLOCK}>")
 _BOLD = re.compile(r"<\s*(/?)\s*(?:b|i|em|strong|u)(?:\s[^<>]{0,100})?>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _ASS_TAGS = re.compile(r"\{[^{}]{0,2000}\}")
-_KARAOKE = re.compile(r"\\[kK][fo]?(\d{1,6})")
+_KARAOKE = re.compile(r"\\[kK](?:f|o)?(\d{1,6})")
 _ASS_FORMAT = ("layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text")
 
 _UNWANTED, _JOINERS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"}), frozenset("\u200c\u200d")

@@ -25,6 +25,8 @@ from mutoscope.media.script import Sentence
 from mutoscope.media.timeline import Timeline, check_timeline
 from mutoscope.media.voice import SpokenSentence, speak_sentence
 
+_PIXELS_A_SLOT = 2 * 1920 * 1080
+
 
 async def speak(
     sentence: Sentence, request: FilmRequest, studio: Studio, slots: WorkSlots | None = None
@@ -77,6 +79,11 @@ async def render_parts(
     )
 
 
+def _weight(timeline: Timeline) -> int:
+    """Return how many slots an encoder of this size takes: one of 4K holds three times the memory of one of 1080p."""
+    return max(1, round(timeline.canvas.width * timeline.canvas.height / _PIXELS_A_SLOT))
+
+
 class _Work:
     """The segments in hand; each task renders one piece on every canvas."""
 
@@ -119,7 +126,7 @@ class _Work:
 
         store, settings = self._studio.store, self._studio.settings
         key = segment_key(timelines[0], piece, settings)
-        async with self._turns[key], self._slots.render(len(timelines)):
+        async with self._turns[key], self._slots.render(sum(map(_weight, timelines))):
             made = await render_segments(timelines, piece, store, settings, advance)
         if not self.first_seconds:
             self.first_seconds = time.monotonic() - self._teller.started
