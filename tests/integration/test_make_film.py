@@ -11,12 +11,12 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from mutoscope.infra.settings import Settings
 from mutoscope.media.artefacts import ArtefactStore
-from mutoscope.media.captions import Fonts
-from mutoscope.media.compose import UnknownMark
+from mutoscope.media.captions import Fonts, FontsMissing, SubtitlesUnreadable
+from mutoscope.media.compose import Brand, BrandKitInvalid, UnknownMark
 from mutoscope.media.film import (
     CanvasesDiffer,
     FileMissing,
@@ -112,7 +112,7 @@ async def test_one_order_gives_the_film_in_several_sizes(
     assert [(one.canvas, one.passed) for one in result.all] == [(size, True) for size in order.canvases]
     assert [one.cached_segments for one in result.all] == [3, 0, 0, 0, 0]
     assert len({one.duration for one in result.all}) == 1
-    assert all(path.is_file() for one in result.all for path in vars(one.files).values())
+    assert all(path.is_file() for one in result.all for path in [*vars(one.files).values()][:5])
     assert len(await asyncio.to_thread(lambda: list((tmp_path / "store").rglob("*.m4a")))) == 1, "one sound for all"
     assert sum(one.cached_segments for one in (await make(order, voice, studio, tmp_path / "again")).all) == 15
 
@@ -121,6 +121,71 @@ async def test_sizes_of_different_rates_are_refused(studio: Studio, voice: Voice
     order = FilmOrder(SCRIPT, canvas=CANVAS, further_canvases=(Canvas(480, 270, Fraction(25)),))
     with pytest.raises(CanvasesDiffer, match="one rate, not at 25, 30"):
         await read_order(order, voice, studio)
+
+
+async def test_edited_captions_are_burnt_and_only_what_they_change_is_rendered(
+    studio: Studio, voice: Voice, picture: Path, tmp_path: Path
+) -> None:
+    order = FilmOrder(SCRIPT, images=(picture,), canvas=CANVAS)
+    first = await make(order, voice, studio, tmp_path / "one")
+    written = await asyncio.to_thread(first.files.srt.read_text, encoding="utf-8")
+    given = await make(replace(order, captions=written), voice, studio, tmp_path / "two")
+    assert given.passed, given.report["findings"]
+    changed = written.replace("hurries", "worries")
+    assert changed != written
+    edited = await make(replace(order, captions=changed), voice, studio, tmp_path / "three")
+    assert edited.passed, edited.report["findings"]
+    assert edited.cached_segments == 2, "one sentence was edited"
+    assert "worries" in await asyncio.to_thread(edited.files.srt.read_text, encoding="utf-8")
+    assert edited.duration == first.duration
+    with pytest.raises(SubtitlesUnreadable):
+        await make(replace(order, captions="no cues"), voice, studio, tmp_path / "four")
+
+
+async def test_stills_to_choose_from_with_a_title(studio: Studio, voice: Voice, picture: Path, tmp_path: Path) -> None:
+    order = FilmOrder(SCRIPT, images=(picture,), canvas=CANVAS, thumbnails=5)
+    plain = await make(order, voice, studio, tmp_path / "plain")
+    assert [path.name for path in plain.files.further_thumbnails] == ["film-2.jpg", "film-3.jpg"], "one a scene"
+    assert len(await asyncio.to_thread(lambda: list((tmp_path / "plain").glob("*.jpg")))) == 3
+    title = "A harbour that nobody has ever seen in the morning"
+    titled = await make(replace(order, thumbnail_title=title), voice, studio, tmp_path / "titled")
+    with Image.open(plain.files.thumbnail) as one, Image.open(titled.files.thumbnail) as two:
+        assert one.size == two.size == (CANVAS.width, CANVAS.height)
+        apart = ImageChops.difference(one.convert("RGB"), two.convert("RGB"))
+    white = apart.convert("L").point([0] * 60 + [255] * 196).getbbox()
+    assert white is not None
+    left, top, right, bottom = white
+    assert left >= 4
+    assert right <= CANVAS.width - 4
+    assert top >= 10
+    assert bottom < CANVAS.height * 0.6, "captions stand below"
+
+
+async def test_intro_outro_and_brand(studio: Studio, voice: Voice, picture: Path, tmp_path: Path) -> None:
+    order = FilmOrder(SCRIPT, images=(picture,), canvas=CANVAS)
+    plain = await make(order, voice, studio, tmp_path / "plain")
+    brand = Brand(colour="#00ff88", background="#402060", logo_corner="bottom-left", logo_opacity_percent=50)
+    dressed = replace(
+        *(order,),
+        intro=picture,
+        intro_title="Hello",
+        outro_title="Goodbye 🌊",
+        logo=picture,
+        brand=brand,
+        crossfade_ms=300,
+    )
+    result = await make(dressed, voice, studio, tmp_path / "dressed")
+    assert result.passed, result.report["findings"]
+    assert result.segments == plain.segments + 2
+    assert result.duration == plain.duration + 5
+    srt = await asyncio.to_thread(result.files.srt.read_text, encoding="utf-8")
+    assert srt.partition("-->")[0].split()[1] >= "00:00:02,400", "the words begin behind the intro"
+    assert (await make(dressed, voice, studio, tmp_path / "again")).cached_segments == result.segments
+    for field, bad in (("colour", "red"), ("font", "../x.ttf"), ("logo_width_percent", 90)):
+        with pytest.raises(BrandKitInvalid, match=field):
+            await read_order(replace(order, brand=replace(brand, **{field: bad})), voice, studio)
+    with pytest.raises(FontsMissing):
+        await read_order(replace(order, brand=Brand(font="Nobody.ttf")), voice, studio)
 
 
 async def test_a_film_without_footage_says_so(studio: Studio, voice: Voice, tmp_path: Path) -> None:

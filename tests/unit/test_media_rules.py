@@ -23,6 +23,7 @@ from mutoscope.media.render import EncoderSettings, Piece, RenderSettings, segme
 from mutoscope.media.render.build_command import timescale
 from mutoscope.media.render.music_envelope import DUCK_DB, ENVELOPE_RATE, music_envelope
 from mutoscope.media.timeline import (
+    Area,
     Canvas,
     Clip,
     FrameSpan,
@@ -202,6 +203,16 @@ def test_narration_that_is_not_the_script_is_found(words: int, errors: int, foun
 )
 def test_captions_outside_the_safe_area_are_found(box: CaptionBox, code: str) -> None:
     assert codes(GOOD, replace(EXPECTED, boxes=(box,))) == [code]
+
+
+def test_captions_under_a_platform_s_buttons_or_over_the_logo_are_found() -> None:
+    low = CaptionBox(0, 500, 100, 1400, 900, 1470, "low")
+    assert codes(GOOD, replace(EXPECTED, boxes=(low,))) == []
+    assert codes(GOOD, replace(EXPECTED, boxes=(low,), platform="shorts")) == ["caption_margin"]
+    assert codes(GOOD, replace(EXPECTED, boxes=(low,), platform="tiktok")) == []
+    assert codes(GOOD, replace(EXPECTED, boxes=(low,), logo=Area(800, 1460, 950, 1560))) == ["caption_logo"]
+    assert codes(GOOD, replace(EXPECTED, boxes=(low,), logo=Area(900, 1400, 950, 1470))) == []
+    assert codes(GOOD, replace(EXPECTED, logo=Area(900, -10, 950, 100))) == ["logo_margin"]
 
 
 def test_captions_on_screen_together_are_found() -> None:

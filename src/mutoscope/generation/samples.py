@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mutoscope.generation.studio import Studio
 from mutoscope.media.artefacts import ArtefactStore, artefact_key
-from mutoscope.media.captions import Fonts, draw_moving_preview, draw_preview, find_template
+from mutoscope.media.captions import Fonts, draw_loop, draw_preview, find_template
 from mutoscope.media.timeline import Canvas
 from mutoscope.media.voice import find_voice, sample_sentence, speak_sentence
 
@@ -46,7 +46,7 @@ async def preview_template(studio: Studio, name: str, size: str, *, moving: bool
         async with _turn():
             found = store.find(key, suffix)
             if found is None:
-                draw = draw_moving_preview if moving else draw_preview
+                draw = draw_loop if moving else draw_preview
                 with store.make(key, suffix) as path:
                     await draw(template, canvas, Fonts(studio.fonts), studio.render.ffmpeg, path.absolute())
                 found = store.path(key, suffix)

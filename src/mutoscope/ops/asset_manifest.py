@@ -39,6 +39,8 @@ class AssetPackage:
     version: str
     group: str
     files: tuple[AssetFile, ...]
+    optional: bool = False
+    """Fetched only when its group is asked for."""
 
     def stamp_path(self, assets: Path) -> Path:
         """Return where the file is that says this package is complete and checked."""
@@ -71,7 +73,11 @@ def read_manifest() -> tuple[AssetPackage, ...]:
     packages: list[dict[str, Any]] = tomllib.loads(text)["package"]
     return tuple(
         AssetPackage(
-            package["name"], package["version"], package["group"], tuple(AssetFile(**file) for file in package["files"])
+            package["name"],
+            package["version"],
+            package["group"],
+            tuple(AssetFile(**file) for file in package["files"]),
+            optional=package.get("optional", False),
         )
         for package in packages
     )

@@ -10,12 +10,11 @@ from typing import Annotated
 import typer
 
 from mutoscope.infra.settings import Settings
+from mutoscope.kernel import InvalidInput
 from mutoscope.ops.asset_manifest import read_manifest
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
-OPTIONAL = frozenset({"recogniser"})
-"""Groups that are fetched only when they are asked for."""
 _NPM_READS = ("PATH", "HOME", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE")
 _NPM_PREFIXES = ("npm_config_", "http_proxy", "https_proxy", "no_proxy")
 
@@ -25,14 +24,11 @@ def install_assets(assets: Path, group: str | None = None, *, check: bool = Fals
 
     Args:
         assets: the assets folder.
-        group: only `voices`, `fonts` or `recogniser`; voices and fonts by default.
+        group: only `voices`, `fonts`, `fonts-cjk`, `faces` or `recogniser`; all that is not optional by default.
         check: read every file again and fetch what is damaged, too.
     """
-    packages = [
-        package
-        for package in read_manifest()
-        if package.group == group or (group is None and package.group not in OPTIONAL)
-    ]
+    wanted = (package for package in read_manifest() if package.group == group or (not group and not package.optional))
+    packages = list(wanted)
     missing = packages if check else [package for package in packages if not package.is_installed(assets)]
     if not missing:
         return 0
@@ -43,11 +39,16 @@ def install_assets(assets: Path, group: str | None = None, *, check: bool = Fals
 
 @app.command()
 def install(
+    group: Annotated[
+        str | None, typer.Option(help="Only voices, only fonts, or fonts-cjk (Chinese, Japanese).")
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Read every file again; fetch what is damaged.")] = False,  # noqa: FBT002 -- a flag
 ) -> None:
     """Fetch the voices and fonts that are missing (about 115 MB), each checked by its SHA-256."""
     assets = Settings().assets
-    if not install_assets(assets, check=check):
+    if group is not None and group not in (known := {package.group for package in read_manifest()}):
+        raise InvalidInput(f"There is no group {group}.", remedy=f"Use one of {', '.join(sorted(known))}.")
+    if not install_assets(assets, group, check=check):
         typer.echo(f"All voices and fonts are installed in {assets}.")
 
 

@@ -6,9 +6,7 @@ import asyncio
 import json
 import re
 from dataclasses import asdict
-from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -16,11 +14,10 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from mutoscope.infra.settings import Settings
-from mutoscope.kernel import InvalidInput
 from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.captions import Fonts
 from mutoscope.media.film import (
-    FileMissing,
+    FilmFiles,
     FilmOrder,
     FilmProgress,
     FilmRequest,
@@ -33,10 +30,11 @@ from mutoscope.media.film import (
 )
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
-from mutoscope.media.timeline import Canvas
 from mutoscope.media.transcript import Recogniser
 from mutoscope.media.voice import SpeechProviders, VoiceNotice, find_voice
+from mutoscope.media.watch import FACE_MODEL
 from mutoscope.ops.labels import open_labeller
+from mutoscope.ops.make_options import MakeOptions, with_options
 
 app = typer.Typer(add_completion=False)
 
@@ -49,54 +47,16 @@ _STAGES: dict[FilmStage, str] = {
     "inspect": "Measuring",
     "write": "Writing files",
 }
-_SMALLEST_SIDE, _LARGEST_SIDE = 128, 4096
-_FASTEST = 120
-_SHAPES = {"9:16": "1080x1920", "1:1": "1080x1080", "4:5": "1080x1350", "16:9": "1920x1080"}
-_SIZE = re.compile(r"(\d{2,5})\s*[x×]\s*(\d{2,5})", re.IGNORECASE)
 
 
 @app.command()
-def make(  # noqa: PLR0913, PLR0917 -- one parameter per option of the command
-    script: Annotated[Path, typer.Argument(help="The script: plain text or Markdown; - reads standard input.")],
-    clip: Annotated[list[Path] | None, typer.Option(help="A video, or a folder of them. May be repeated.")] = None,
-    image: Annotated[list[Path] | None, typer.Option(help="A picture, or a folder of them. May be repeated.")] = None,
-    music: Annotated[str, typer.Option(help="A file, or a style or mood to compose: ambient, sad piano…")] = "",
-    logo: Annotated[Path | None, typer.Option(help="A picture for the upper right corner.")] = None,
-    voice: Annotated[str, typer.Option(help="A voice of `mutoscope voices`, or female, male, neutral.")] = "",
-    language: Annotated[str, typer.Option(help="Of the voice, when it is chosen by gender: en-US, es, fr…")] = "en-US",
-    speed: Annotated[int, typer.Option(min=50, max=200, help="Of the voice, in percent.")] = 100,
-    template: Annotated[str, typer.Option(help="A caption template of `mutoscope templates`.")] = "pop",
-    size: Annotated[
-        list[str] | None,
-        typer.Option(help="Width x height in pixels, or 9:16, 1:1, 4:5, 16:9; repeat it for the same film in each."),
-    ] = None,
-    fps: Annotated[str, typer.Option(help="Frames a second, such as 30 or 30000/1001.")] = "30",
-    seed: Annotated[int, typer.Option(help="Another number moves pictures another way.")] = 0,
-    fit: Annotated[Literal["fill", "blur"], typer.Option(help="Crop to fill, or stand on a blurred copy.")] = "fill",
-    crossfade: Annotated[str, typer.Option(help="Seconds of cross-fade between scenes; 0 for hard cuts.")] = "0",
-    out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the files.")] = Path("out"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,  # noqa: FBT002 -- a flag
-) -> None:
+@with_options
+def make(options: MakeOptions) -> None:
     """Make a narrated, captioned film from a script and your footage."""
-    canvas, *further = (_canvas(one, fps) for one in size or ("1080x1920",))
-    order = FilmOrder(
-        script=_read_script(script),
-        clips=tuple(clip or ()),
-        images=tuple(image or ()),
-        music=_track(music),
-        music_wish="" if _track(music) else music,
-        logo=logo,
-        speed_percent=speed,
-        template=template,
-        canvas=canvas,
-        further_canvases=tuple(further),
-        seed=seed,
-        fit=fit,
-        crossfade_ms=_milliseconds(crossfade),
-        title=script.stem if str(script) != "-" else "film",
-    )
-    result, notice = asyncio.run(_make(order, (voice or "female", language), out, as_json=as_json))
-    if as_json:
+    order = options.order()
+    voice = (options.voice or "female", options.language)
+    result, notice = asyncio.run(_make(order, voice, options.out, as_json=options.as_json))
+    if options.as_json:
         typer.echo(json.dumps(_as_json(result, notice), ensure_ascii=False, default=str))
     else:
         _show(result, notice)
@@ -119,6 +79,7 @@ async def _make(
         labeller=open_labeller(settings),
         recogniser=_recogniser(settings),
         settings=RenderSettings(ffmpeg=ffmpeg_binary(settings.ffmpeg)),
+        faces=_installed(settings.assets / FACE_MODEL),
         parallel=settings.worker_slots or None,
     )
     try:
@@ -134,6 +95,8 @@ def _recogniser(settings: Settings) -> Recogniser | None:
     """Return the recogniser if it is wanted and installed: it is optional."""
     found = Recogniser(settings.assets)
     return found if settings.check_narration and found.installed else None
+def _installed(path: Path) -> Path | None:
+    return path if path.is_file() else None
 
 
 async def _with_bar(request: FilmRequest, studio: Studio, folder: Path, name: str, *, as_json: bool) -> FilmResult:
@@ -151,58 +114,6 @@ async def _with_bar(request: FilmRequest, studio: Studio, folder: Path, name: st
         return await make_film(request, studio, folder, name=name, on_progress=show)
 
 
-def _track(text: str) -> Path | None:
-    """Return the file that `--music` names; None when it is words for the composer."""
-    path = Path(text)
-    return path if text and (path.is_file() or path.suffix or len(path.parts) > 1) else None
-
-
-def _read_script(path: Path) -> str:
-    try:
-        if str(path) == "-":
-            return typer.get_text_stream("stdin").read()
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise FileMissing(
-            f"There is no script {path}.", remedy="Check the path and try again.", files=[str(path)]
-        ) from error
-    except (IsADirectoryError, UnicodeDecodeError) as error:
-        raise InvalidInput(
-            f"{path} is not a text file in UTF-8.", remedy="Save the script as plain text in UTF-8."
-        ) from error
-
-
-def _canvas(size: str, fps: str) -> Canvas:
-    size = _SHAPES.get(size.strip(), size.strip())
-    found = _SIZE.fullmatch(size)
-    width, height = (int(found[1]), int(found[2])) if found else (0, 0)
-    if any(side % 2 or not _SMALLEST_SIDE <= side <= _LARGEST_SIDE for side in (width, height)):
-        raise InvalidInput(
-            f"The size {size} is not two even numbers from {_SMALLEST_SIDE} to {_LARGEST_SIDE} such as 1080x1920.",
-            remedy="Use 9:16, 1:1, 4:5 or 16:9, or numbers such as 1080x1920 (upright) or 1920x1080 (wide).",
-        )
-    rate = _fraction(fps)
-    if rate is None or not 1 <= rate <= _FASTEST:
-        raise InvalidInput(
-            f"The frame rate {fps} is not a number from 1 to {_FASTEST}.", remedy="Use 24, 25, 30 or 60."
-        )
-    return Canvas(width, height, rate)
-
-
-def _milliseconds(seconds: str) -> int:
-    exact = _fraction(seconds)
-    if exact is None or not 0 <= exact <= 2:  # noqa: PLR2004 -- longer than two seconds is no cut between sentences
-        raise InvalidInput(f"The cross-fade {seconds} is not from 0 to 2 seconds.", remedy="Use 0.3, or 0 for none.")
-    return round(exact * 1000)
-
-
-def _fraction(text: str) -> Fraction | None:
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        return None
-
-
 def _slug(title: str) -> str:
     return re.sub(r"[^\w.-]+", "-", title).strip("-.") or "film"
 
@@ -214,7 +125,7 @@ def _clock(seconds: int) -> str:
 def _as_json(result: FilmResult, voice: VoiceNotice | None) -> dict[str, object]:
     further = [_as_json(one, None) for one in result.further]
     return {
-        "files": {name: str(path) for name, path in asdict(result.files).items()},
+        "files": _files(result.files),
         "passed": result.passed,
         "duration_seconds": round(float(result.duration), 3),
         "width": result.canvas.width,
@@ -231,6 +142,12 @@ def _as_json(result: FilmResult, voice: VoiceNotice | None) -> dict[str, object]
         "report": result.report,
         **({"further": further} if further else {}),
     }
+
+
+def _files(files: FilmFiles) -> dict[str, object]:
+    further = [str(path) for path in files.further_thumbnails]
+    named = {name: str(path) for name, path in vars(files).items() if name != "further_thumbnails"}
+    return {**named, **({"further_thumbnails": further} if further else {})}
 
 
 def _show(result: FilmResult, voice: VoiceNotice | None) -> None:
@@ -250,7 +167,7 @@ def _table(result: FilmResult) -> Table:
     for name, path in (
         ("Film", files.film),
         ("Subtitles", f"{files.srt}, {files.vtt.name}"),
-        ("Thumbnail", files.thumbnail),
+        ("Thumbnail", ", ".join([str(files.thumbnail), *(path.name for path in files.further_thumbnails)])),
         ("Report", files.report),
     ):
         table.add_row(f"[bold]{name}[/]", str(path))

@@ -24,6 +24,7 @@ _CLINGING = frozenset(
 )
 """Words that belong to what follows: a line that ends with one of them reads badly."""
 
+_GLUED_A_WORD = 3
 _STOP_INSIDE = 400
 _LONELY = 60
 _CLINGS = 25
@@ -101,12 +102,18 @@ def _split(words: Sequence[TimedWord], limits: CueLimits, fits: Fits) -> list[tu
 
 def _allowed(group: Sequence[TimedWord], limits: CueLimits, fits: Fits) -> bool:
     return (
-        sum(1 for word in group if is_spoken(word)) <= limits.max_words
+        _units(group) <= limits.max_words
         and sum(len(word.text) + 1 for word in group) - 1 <= limits.max_chars
         and group[-1].end_ms - group[0].start_ms <= limits.max_ms
         and all(later.start_ms - earlier.end_ms < limits.pause_ms for earlier, later in pairwise(group))
         and fits(group)
     )
+
+
+def _units(group: Sequence[TimedWord]) -> int:
+    """Return how many words a reader takes a group for: three glued parts, such as Han characters, are one."""
+    glued = sum(word.glued for word in group)
+    return sum(is_spoken(word) and not word.glued for word in group) + -(-glued // _GLUED_A_WORD)
 
 
 def is_spoken(word: TimedWord) -> bool:
@@ -118,7 +125,8 @@ def _cost(words: Sequence[TimedWord], start: int, end: int, limits: CueLimits) -
     group, last = words[start:end], words[end - 1]
     ends_all = end == len(words)
     ideal = max(limits.max_words * 3 // 4, 2)
-    cost = 3 * (ideal - len(group)) ** 2 + 10
+    size = _units(group) if any(word.glued for word in group) else len(group)
+    cost = 3 * (ideal - size) ** 2 + 10
     if len(group) == 1 and len(words) > 1:
         cost += _LONELY
     if group[-1].end_ms - group[0].start_ms < limits.min_ms and not ends_all:

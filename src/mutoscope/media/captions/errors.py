@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mutoscope.kernel import NotFound, Unavailable
+from mutoscope.kernel import InvalidInput, NotFound, Unavailable
 
 
 class TemplateNotFound(NotFound):
@@ -15,3 +15,9 @@ class FontsMissing(Unavailable):
     """A font that a template needs is not installed."""
 
     code = "fonts_missing"
+
+
+class SubtitlesUnreadable(InvalidInput):
+    """A text is not captions in SubRip, WebVTT or ASS."""
+
+    code = "subtitles_unreadable"

@@ -13,8 +13,11 @@ from PIL import ImageFont
 from mutoscope.media.captions.errors import FontsMissing
 from mutoscope.media.captions.font_file import FontFile, read_font
 
-FALLBACKS = ("Montserrat_800ExtraBold.ttf", "Poppins_700Bold.ttf", "NotoEmoji_700Bold.ttf")
-"""Asked in this order when a template's own font lacks a character: Cyrillic, Devanagari, emoji."""
+FALLBACKS = (
+    *("Montserrat_800ExtraBold.ttf", "Poppins_700Bold.ttf", "Cairo_800ExtraBold.ttf", "Heebo_800ExtraBold.ttf"),
+    *("NotoSansSC_700Bold.ttf", "NotoEmoji_700Bold.ttf"),
+)
+"""Asked in this order for what a template's own font lacks: Cyrillic, Devanagari, Arabic, Hebrew, Han, emoji."""
 
 _INVISIBLE = frozenset("\ufe0e\ufe0f\u200b\u200e\u200f\u2060\ufeff\u00ad")
 _MEASURE_EM = 200
@@ -69,6 +72,16 @@ class Fonts:
         for name in FALLBACKS:
             if name != file and (self.folder / name).is_file():
                 yield _read(self.folder / name)
+
+    def face_for(self, text: str, file: str) -> Path:
+        """Return the file of one font that shows a whole text: the wanted one, else the one that shows most of it.
+
+        Raises:
+            FontsMissing: the wanted font is not installed.
+        """
+        wanted = [character for character in text if not character.isspace() and character not in _INVISIBLE]
+        chain = list(self._chain(file))
+        return max(chain, key=lambda font: sum(map(font.shows, wanted))).path
 
     def runs(self, text: str, file: str) -> tuple[Run, ...]:
         """Split a text by the font that shows it; what no font can show is left out."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mutoscope.media.captions.build_cues import Fits, is_spoken
 from mutoscope.media.captions.fonts import Fonts
 from mutoscope.media.captions.types import Anchor, CaptionBox, Cue, Placement, Template, TimedWord
-from mutoscope.media.timeline import Canvas
+from mutoscope.media.captions.writing import in_reading_order, runs_leftwards
+from mutoscope.media.timeline import Area, Canvas
 
 _SQUARE = (4, 5)  # width:height between 4:5 and 5:4 counts as square
 _CENTRED_GROWTH = 1.25
+_ROUNDING = 2
+"""Pixels: geometry is told in whole ones."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +44,22 @@ def canvas_shape(canvas: Canvas) -> str:
 
 
 def lay_out_cue(
-    cue: Cue, template: Template, canvas: Canvas, fonts: Fonts, anchor: Anchor = "lower"
+    cue: Cue,
+    template: Template,
+    canvas: Canvas,
+    fonts: Fonts,
+    anchor: Anchor = "lower",
+    area: Area | None = None,
 ) -> tuple[PlacedWord, ...]:
-    """Place the words of a cue on one line, or two balanced ones; a word too long for a line shrinks the cue.
+    """Place the words of a cue on one line, or two balanced ones; what is too long for a line shrinks the cue.
+
+    Without an `area` to stay inside, the template's own placement says where captions stand.
 
     Raises:
         FontsMissing: the template's font is not installed.
     """
     place = template.placement(canvas_shape(canvas))
-    ruler = _Ruler(template, canvas, fonts, place, anchor)
+    ruler = _Ruler(template, canvas, fonts, place, anchor, area)
     lines = ruler.break_lines([word for word in cue.words if ruler.shown(word)])
     longest = max((ruler.line(line) for line in lines), default=0.0)
     em = ruler.em * min(1.0, ruler.limit / longest) if longest else ruler.em
@@ -57,18 +68,24 @@ def lay_out_cue(
     placed: list[PlacedWord] = []
     for number, line in enumerate(lines):
         scale = em / ruler.em
-        x = canvas.width / 2 - ruler.line(line) * scale / 2
-        for word in line:
-            width = ruler.word(word) * scale
-            text = ruler.shown(word)
-            placed.append(PlacedWord(word, text, x + width / 2, top + number * height, width, em, ruler.gap * scale))
-            x += width + ruler.gap * scale
+        x = ruler.centre - ruler.line(line) * scale / 2
+        places: dict[int, PlacedWord] = {}
+        for position, word in enumerate(ordered := in_reading_order(line, cue.text)):
+            after = ordered[position + 1] if position + 1 < len(ordered) else None
+            width, gap = ruler.word(word) * scale, ruler.between(word, after) * scale
+            room = min(gap, ruler.between(ordered[position - 1] if position else None, word) * scale)
+            y = top + number * height
+            places[id(word)] = PlacedWord(word, ruler.shown(word), x + width / 2, y, width, em, room)
+            x += width + gap
+        placed += [places[id(word)] for word in line]
     return tuple(placed)
 
 
-def fits_on_screen(template: Template, canvas: Canvas, fonts: Fonts, anchor: Anchor = "lower") -> Fits:
+def fits_on_screen(
+    template: Template, canvas: Canvas, fonts: Fonts, anchor: Anchor = "lower", area: Area | None = None
+) -> Fits:
     """Return a test for `build_cues`: do these words stand on at most two lines at full size?"""
-    ruler = _Ruler(template, canvas, fonts, template.placement(canvas_shape(canvas)), anchor)
+    ruler = _Ruler(template, canvas, fonts, template.placement(canvas_shape(canvas)), anchor, area)
 
     def fits(words: Sequence[TimedWord]) -> bool:
         return all(ruler.line(line) <= ruler.limit for line in ruler.break_lines(list(words)))
@@ -76,11 +93,24 @@ def fits_on_screen(template: Template, canvas: Canvas, fonts: Fonts, anchor: Anc
     return fits
 
 
+def fits_on_a_line(
+    template: Template, canvas: Canvas, fonts: Fonts, anchor: Anchor = "lower", area: Area | None = None
+) -> Callable[[str], bool]:
+    """Return a test for `break_words`: does this text stand on one line at full size?"""
+    ruler = _Ruler(template, canvas, fonts, template.placement(canvas_shape(canvas)), anchor, area)
+    return lambda text: ruler.word(TimedWord(text, 0, 1)) <= ruler.limit
+
+
 def caption_geometry(
-    cues: Sequence[Cue], template: Template, canvas: Canvas, fonts: Fonts, anchor: Anchor = "lower"
+    cues: Sequence[Cue],
+    template: Template,
+    canvas: Canvas,
+    fonts: Fonts,
+    anchor: Anchor = "lower",
+    area: Area | None = None,
 ) -> tuple[CaptionBox, ...]:
     """Return what each cue covers, outline, shadow, box and growth of the spoken word included."""
-    return tuple(_box(cue, lay_out_cue(cue, template, canvas, fonts, anchor), template) for cue in cues)
+    return tuple(_box(cue, lay_out_cue(cue, template, canvas, fonts, anchor, area), template) for cue in cues)
 
 
 def _box(cue: Cue, placed: Sequence[PlacedWord], template: Template) -> CaptionBox:
@@ -88,7 +118,7 @@ def _box(cue: Cue, placed: Sequence[PlacedWord], template: Template) -> CaptionB
         return CaptionBox(cue.start_ms, cue.end_ms, 0, 0, 0, 0, cue.text)
     em = placed[0].em
     grow = template.spoken_scale / 1000
-    edge = em * max(template.outline, template.box_padding if template.highlight == "box" else 0) / 1000
+    edge = em * _edge(template) / 1000
     half = em * template.line_height / 2000
     return CaptionBox(
         start_ms=cue.start_ms,
@@ -101,16 +131,37 @@ def _box(cue: Cue, placed: Sequence[PlacedWord], template: Template) -> CaptionB
     )
 
 
+def _edge(template: Template) -> int:
+    """Return how far outlines, boxes and plates reach beyond the words, in thousandths of the em."""
+    box = template.box_padding if template.highlight == "box" else 0
+    return max(template.outline, box, template.panel_padding if template.panel_opacity else 0)
+
+
 class _Ruler:
     """Measures words of one template on one canvas, in pixels at the template's full size."""
 
-    def __init__(self, template: Template, canvas: Canvas, fonts: Fonts, place: Placement, anchor: Anchor) -> None:
+    def __init__(
+        self,
+        template: Template,
+        canvas: Canvas,
+        fonts: Fonts,
+        place: Placement,
+        anchor: Anchor,
+        area: Area | None = None,
+    ) -> None:
         growth = _CENTRED_GROWTH if anchor == "centre" else 1.0
         self.em = canvas.height * place.size / 1000 * growth
         self.limit = canvas.width * place.width / 1000
+        self.centre = canvas.width / 2
+        if area is not None:
+            grow, edge = template.spoken_scale / 1000, self.em * _edge(template) / 1000 + _ROUNDING
+            self.limit = min(self.limit, (area.right - area.left - 2 * edge) / grow)
+            half = self.limit * grow / 2 + edge
+            self.centre = min(max(self.centre, area.left + half), area.right - half)
         self.gap = (fonts.width(" ", template.font) + template.word_gap / 1000) * self.em
         self._known: dict[str, tuple[str, float]] = {}
         self._template, self._canvas, self._fonts, self._place, self._anchor = template, canvas, fonts, place, anchor
+        self._area = area
 
     def shown(self, word: TimedWord) -> str:
         return self._measured(word.text)[0]
@@ -124,11 +175,21 @@ class _Ruler:
             font, template = self._template.font, self._template
             drawn = self._fonts.runs(text.upper() if template.uppercase else text, font)
             shown = "".join(run.text for run in drawn)
-            self._known[text] = shown, self._fonts.width(shown, font, template.tracking) * self.em
+            tracking = 0 if runs_leftwards(shown) else template.tracking  # letters that join must not be set apart
+            self._known[text] = shown, self._fonts.width(shown, font, tracking) * self.em
         return self._known[text]
 
     def line(self, words: Sequence[TimedWord]) -> float:
-        return sum(self.word(word) for word in words) + self.gap * max(len(words) - 1, 0)
+        between = sum(self.between(one, two) for one, two in pairwise(words))
+        return sum(self.word(word) for word in words) + between
+
+    def between(self, one: TimedWord | None, two: TimedWord | None) -> float:
+        """Return the room between two words as they stand on a line; at its ends there is as much."""
+        glued = (two is not None and two.glued) if not self._leftwards(one) else (one is not None and one.glued)
+        return 0.0 if glued and one is not None and two is not None else self.gap
+
+    def _leftwards(self, word: TimedWord | None) -> bool:
+        return word is not None and runs_leftwards(word.text)
 
     def break_lines(self, words: Sequence[TimedWord]) -> list[Sequence[TimedWord]]:
         if len(words) < 2 or self.line(words) <= self.limit:  # noqa: PLR2004 -- one word cannot be broken
@@ -141,5 +202,13 @@ class _Ruler:
         """Return the middle of a block of lines `block` pixels high, never below the safe bottom."""
         height = self._canvas.height
         if self._anchor == "centre":
-            return height * 0.48
-        return min(height * self._place.centre / 1000, height * self._place.bottom / 1000 - block / 2)
+            wanted, bottom = height * 0.48, float(height)
+        else:
+            wanted, bottom = height * self._place.centre / 1000, height * self._place.bottom / 1000
+        if self._area is None:
+            return wanted if self._anchor == "centre" else min(wanted, bottom - block / 2)
+        template = self._template
+        growth = template.line_height / 2000 * (template.spoken_scale / 1000 - 1)
+        edge = self.em * (growth + _edge(template) / 1000) + _ROUNDING
+        lowest = min(bottom, self._area.bottom - edge) - block / 2
+        return max(min(wanted, lowest), self._area.top + edge + block / 2)

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mutoscope.media.captions.ass_words import colour, draw_panels, number, rounded, tag, time
 from mutoscope.media.captions.build_cues import is_spoken
 from mutoscope.media.captions.fonts import Fonts
 from mutoscope.media.captions.lay_out_cue import PlacedWord, lay_out_cue
 from mutoscope.media.captions.types import Anchor, Cue, Template
-from mutoscope.media.timeline import Canvas
+from mutoscope.media.captions.writing import runs_leftwards
+from mutoscope.media.timeline import Area, Canvas
 
 _RISE_MS = 70
 _SETTLE_MS = 110
+_RIGHT_TO_LEFT = "\u200f"
+_TYPED = 700
+"""Thousandths of a word's time in which all its letters have come."""
+_BOUNCE = ((0, 70, 88, 124), (70, 150, 110, 88), (150, 230, 97, 105), (230, 310, 100, 100))
+"""Milliseconds from and to, width and height in percent: a ball's first three touches."""
 _FALLBACK_OUTLINE = 40
 """Emoji are drawn in fine strokes, which a letter's thick outline would fill."""
 _ESCAPES = str.maketrans({"\\": "\\\u2060", "{": "\\{", "}": "\\}", "\n": " ", "\r": " "})
@@ -41,7 +48,14 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
 
 
-def to_ass(cues: Sequence[Cue], template: Template, canvas: Canvas, fonts: Fonts, anchor: Anchor = "lower") -> str:
+def to_ass(
+    cues: Sequence[Cue],
+    template: Template,
+    canvas: Canvas,
+    fonts: Fonts,
+    anchor: Anchor = "lower",
+    area: Area | None = None,
+) -> str:
     """Write cues as an ASS document in a template's look.
 
     Args:
@@ -50,6 +64,7 @@ def to_ass(cues: Sequence[Cue], template: Template, canvas: Canvas, fonts: Fonts
         canvas: pixels of the picture.
         fonts: the installed fonts; the renderer must be given the same folder.
         anchor: `centre` for a plain card, where the words are all there is to see.
+        area: to stay inside; the template's own placement if none.
 
     Raises:
         FontsMissing: the template's font is not installed.
@@ -60,16 +75,16 @@ def to_ass(cues: Sequence[Cue], template: Template, canvas: Canvas, fonts: Fonts
         height=canvas.height,
         family=font.family,
         bold=-1 if font.bold else 0,
-        colour=_colour(template.colour),
-        upcoming=_colour(template.colour, 1000 - template.upcoming_opacity),
-        outline=_colour(template.outline_colour),
+        colour=colour(template.colour),
+        upcoming=colour(template.colour, 1000 - template.upcoming_opacity),
+        outline=colour(template.outline_colour),
     )
-    lines = [
-        line
-        for cue in cues
-        for place, word in enumerate(lay_out_cue(cue, template, canvas, fonts, anchor))
-        for line in _Painter(template, fonts, cue, word, place).events()
-    ]
+    lines: list[str] = []
+    for cue in cues:
+        placed = lay_out_cue(cue, template, canvas, fonts, anchor, area)
+        lines += draw_panels(cue, placed, template)
+        for place, word in enumerate(placed):
+            lines += _Painter(template, fonts, cue, word, place).events()
     return header + "".join(f"{line}\n" for line in lines)
 
 
@@ -84,18 +99,22 @@ class _Painter:
         self.spoken = max(word.start_ms - cue.start_ms, 0) - (self.start - cue.start_ms)
         self.silent = max(word.end_ms - self.start, self.spoken + _RISE_MS)
         self.tilt = template.tilt * (1 if place % 2 else -1)
+        self.typed = 0
+        self.leftwards = runs_leftwards(placed.text)
+        """Its letters join and are read from the right: they are not set apart, nor filled from the left."""
 
     def events(self) -> Iterator[str]:
         template = self.template
         if template.glow_opacity:
             yield self._event(0, self._shadow(), self._text())
+            self.typed = 0
         if template.highlight == "box" and is_spoken(self.placed.word):
             yield self._box()
         yield self._event(2, self._look() + self._motion(), self._text())
 
     def _event(self, layer: int, tags: str, text: str, start: int | None = None, end: int | None = None) -> str:
-        begin = _time(self.start if start is None else start)
-        finish = _time(self.cue.end_ms if end is None else end)
+        begin = time(self.start if start is None else start)
+        finish = time(self.cue.end_ms if end is None else end)
         return f"Dialogue: {layer},{begin},{finish},Word,,0,0,0,,{{{tags}}}{text}"
 
     def _text(self) -> str:
@@ -104,18 +123,32 @@ class _Painter:
         parts: list[str] = []
         for run in self.fonts.runs(self.placed.text, self.template.font):
             if run.font is not own or parts:
-                size = _number(run.font.line_size(self.placed.em))
-                edge = _number(self.placed.em * min(self.template.outline, _FALLBACK_OUTLINE) / 1000)
+                size = number(run.font.line_size(self.placed.em))
+                edge = number(self.placed.em * min(self.template.outline, _FALLBACK_OUTLINE) / 1000)
                 parts.append(f"{{\\fn{run.font.family}\\b{int(run.font.bold)}\\fs{size}\\bord{edge}}}")
-            parts.append(run.text.translate(_ESCAPES))
-        return "".join(parts)
+            parts.append(self._letters(run.text))
+        # Marks at the word's edges belong to its writing; by itself libass would take them for a left-to-right text's.
+        return f"{_RIGHT_TO_LEFT}{''.join(parts)}{_RIGHT_TO_LEFT}" if self.leftwards else "".join(parts)
+
+    def _letters(self, text: str) -> str:
+        """Return a text for the document; letter by letter, each with its moment, if they come one at a time."""
+        if self.template.reveal != "letter" or self.leftwards:
+            return text.translate(_ESCAPES)
+        length = max((self.silent - self.spoken) * _TYPED // 1000 // 10, 1)
+        whole, letters = max(len(self.placed.text), 1), list[str]()
+        for letter in text:
+            edges = (length * count // whole for count in (self.typed, self.typed + 1))
+            first, last = edges
+            self.typed += 1
+            letters.append(f"{{\\ko{last - first}}}{letter.translate(_ESCAPES)}")
+        return "".join(letters)
 
     def _place(self) -> str:
         placed, template = self.placed, self.template
         size = self.fonts.font(template.font).line_size(placed.em)
-        tags = f"\\pos({_number(placed.x)},{_number(placed.y)})\\fs{_number(size)}"
-        if template.tracking:
-            tags += f"\\fsp{_number(placed.em * template.tracking / 1000)}"
+        tags = f"\\pos({number(placed.x)},{number(placed.y)})\\fs{number(size)}"
+        if template.tracking and not self.leftwards:
+            tags += f"\\fsp{number(placed.em * template.tracking / 1000)}"
         if self.tilt:
             tags += f"\\frz{self.tilt}"
         return tags + (f"\\fad({template.fade_ms},{template.fade_ms})" if template.fade_ms else "")
@@ -123,36 +156,58 @@ class _Painter:
     def _shadow(self) -> str:
         template, em = self.template, self.placed.em
         reach = em * template.glow / 1000
-        dark = _colour(template.outline_colour)[4:]
+        dark = colour(template.glow_colour or template.outline_colour)[4:]
         alpha = f"{255 - 255 * template.glow_opacity // 1000:02X}"
         return (
-            f"{self._place()}\\bord{_number(em * template.outline / 1000 + reach / 2)}\\blur{_number(reach / 2)}"
-            f"\\1c&H{dark}&\\3c&H{dark}&\\1a&H{alpha}&\\3a&H{alpha}&" + self._pop_in()
+            f"{self._place()}\\bord{number(em * template.outline / 1000 + reach / 2)}\\blur{number(reach / 2)}"
+            f"\\1c&H{dark}&\\3c&H{dark}&\\1a&H{alpha}&\\3a&H{alpha}&" + self._pop_in() + self._typing()
         )
 
     def _look(self) -> str:
         template = self.template
-        outline = _number(self.placed.em * template.outline / 1000)
+        outline = number(self.placed.em * template.outline / 1000)
         base = template.emphasis_colour if self.placed.word.emphasised else template.colour
-        tags = f"{self._place()}\\bord{outline}\\1c{_tag(base)}"
-        if template.highlight == "sweep":
+        tags = f"{self._place()}\\bord{outline}\\1c{tag(base)}"
+        if template.highlight == "sweep" and not self.leftwards:
             after = template.emphasis_colour if self.placed.word.emphasised else template.spoken_colour
-            tags += f"\\1c{_tag(after)}\\2c{_tag(base)}"
+            tags += f"\\1c{tag(after)}\\2c{tag(base)}"
         return tags
 
     def _motion(self) -> str:
         template = self.template
         if not is_spoken(self.placed.word) or template.highlight == "none":
-            return self._pop_in()
-        if template.highlight == "sweep":
+            return self._pop_in() + self._typing()
+        if template.highlight == "sweep" and not self.leftwards:
             wait, sung = self.spoken // 10, max((self.silent - self.spoken) // 10, 1)
             return f"\\k{wait}\\kf{sung}"
+        if template.highlight == "bounce":
+            return self._bounce()
         return self._pop_in() + self._pop_out()
+
+    def _typing(self) -> str:
+        """Hide the letters, edge and shadow too, until each one's turn has come."""
+        if self.template.reveal != "letter" or self.leftwards:
+            return ""
+        return f"\\2a&HFF&\\k{max(self.spoken, 0) // 10}"
+
+    def _bounce(self) -> str:
+        """Drop the word in when it is spoken: squashed, stretched, and to rest; its colour stays while it sounds."""
+        template, at, fall = self.template, self.spoken, self.silent
+        emphasised = self.placed.word.emphasised
+        base = template.emphasis_colour if emphasised else template.colour
+        spoken = _spoken_emphasis(template) if emphasised else template.spoken_colour
+        tags = "".join(f"\\t({at + begin},{at + end},\\fscx{wide}\\fscy{high})" for begin, end, wide, high in _BOUNCE)
+        return (
+            self._pop_in()
+            + f"\\t({at},{at + _RISE_MS},\\1c{tag(spoken)})"
+            + tags
+            + f"\\t({fall},{fall + _SETTLE_MS},\\1c{tag(base)})"
+        )
 
     def _pop_in(self) -> str:
         if self.template.reveal != "word":
             return ""
-        if self.template.highlight == "pop":
+        if self.template.highlight in {"pop", "bounce"}:
             return "\\fscx60\\fscy60"  # the growth of the spoken word carries it on from here
         return f"\\fscx70\\fscy70\\t(0,{_RISE_MS},\\fscx106\\fscy106)\\t({_RISE_MS},{_SETTLE_MS},\\fscx100\\fscy100)"
 
@@ -161,12 +216,13 @@ class _Painter:
         template, rise, fall = self.template, self.spoken, self.silent
         emphasised = self.placed.word.emphasised
         base = template.emphasis_colour if emphasised else template.colour
-        spoken = template.emphasis_colour if emphasised else template.spoken_colour
+        spoken = _spoken_emphasis(template) if emphasised else template.spoken_colour
         grown = self.placed.growth(template.spoken_scale)
         over = 100 + (grown - 100) * 3 // 2
-        up = f"\\t({rise},{rise + _RISE_MS},\\1c{_tag(spoken)}\\fscx{over}\\fscy{over})"
+        up = f"\\t({rise},{rise + _RISE_MS},\\1c{tag(spoken)}\\fscx{over}\\fscy{over})"
         settle = f"\\t({rise + _RISE_MS},{rise + _RISE_MS + _SETTLE_MS},\\fscx{grown}\\fscy{grown})"
-        down = f"\\t({fall},{fall + _SETTLE_MS},\\1c{_tag(base)}\\fscx100\\fscy100)"
+        settled = fall + (1 if template.highlight == "box" else _SETTLE_MS)  # with its box, not after it
+        down = f"\\t({fall},{settled},\\1c{tag(base)}\\fscx100\\fscy100)"
         return up + (settle if over != grown else "") + down
 
     def _box(self) -> str:
@@ -175,38 +231,14 @@ class _Painter:
         width, height = placed.width + 2 * pad, placed.em * 0.98 + pad
         radius = min(placed.em * template.box_radius / 1000, height / 2)
         tags = (
-            f"\\pos({_number(placed.x)},{_number(placed.y)})\\bord0\\1c{_tag(template.box_colour)}"
+            f"\\pos({number(placed.x)},{number(placed.y)})\\bord0\\1c{tag(template.box_colour)}"
             f"\\fscx88\\fscy80\\t(0,{_RISE_MS},\\fscx103\\fscy104)"
             f"\\t({_RISE_MS},{_SETTLE_MS},\\fscx100\\fscy100)\\p1"
         )
         start = self.start + self.spoken
         end = min(max(self.start + self.silent, start + _RISE_MS), self.cue.end_ms)
-        return self._event(1, tags, _rounded(width, height, radius), start, end)
+        return self._event(1, tags, rounded(width, height, radius), start, end)
 
 
-def _rounded(width: float, height: float, radius: float) -> str:
-    """Return a rounded rectangle as an ASS drawing; a quarter circle is a Bézier with handles of 0.5523 radius."""
-    w, h, r = round(width), round(height), round(radius)
-    k = round(radius * 0.4477)
-    return (
-        f"m {r} 0 l {w - r} 0 b {w - k} 0 {w} {k} {w} {r} l {w} {h - r} b {w} {h - k} {w - k} {h} {w - r} {h} "
-        f"l {r} {h} b {k} {h} 0 {h - k} 0 {h - r} l 0 {r} b 0 {k} {k} 0 {r} 0"
-    )
-
-
-def _time(milliseconds: int) -> str:
-    hundredths = max(milliseconds + 5, 0) // 10
-    return f"{hundredths // 360000}:{hundredths // 6000 % 60:02d}:{hundredths // 100 % 60:02d}.{hundredths % 100:02d}"
-
-
-def _colour(rgb: str, transparency: int = 0) -> str:
-    """Return `#rrggbb` as ASS's `&Haabbggrr`; `transparency` in thousandths."""
-    return f"&H{255 * transparency // 1000:02X}{rgb[5:7]}{rgb[3:5]}{rgb[1:3]}".upper()
-
-
-def _tag(rgb: str) -> str:
-    return f"&H{_colour(rgb)[4:]}&"
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
+def _spoken_emphasis(template: Template) -> str:
+    return template.spoken_emphasis_colour or template.emphasis_colour

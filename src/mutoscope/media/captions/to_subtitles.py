@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from mutoscope.media.captions.types import Cue, TimedWord
+from mutoscope.media.captions.types import Cue, TimedWord, join_words
 
 _LINE = 37
 
@@ -32,11 +33,11 @@ def _escaped(text: str) -> str:
 
 def _lines(words: Sequence[TimedWord]) -> str:
     """Break a cue's words on two balanced lines when they are too long for one."""
-    text = [word.text.replace("\n", " ") for word in words]
-    whole = " ".join(text)
-    if len(whole) <= _LINE or len(text) == 1:
+    flat = [replace(word, text=word.text.replace("\n", " ")) for word in words]
+    whole = join_words(flat)
+    if len(whole) <= _LINE or len(flat) == 1:
         return whole
-    pairs = ((" ".join(text[:cut]), " ".join(text[cut:])) for cut in range(1, len(text)))
+    pairs = ((join_words(flat[:cut]), join_words(flat[cut:])) for cut in range(1, len(flat)))
     return "\n".join(min(pairs, key=lambda pair: max(len(pair[0]), len(pair[1]))))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Highlight = Literal["pop", "sweep", "box", "none"]
-Reveal = Literal["phrase", "word"]
+Highlight = Literal["pop", "bounce", "sweep", "box", "none"]
+Reveal = Literal["phrase", "word", "letter"]
 Anchor = Literal["lower", "centre"]
 
 
@@ -18,6 +19,8 @@ class TimedWord:
     start_ms: int
     end_ms: int
     emphasised: bool = False
+    glued: bool = False
+    """It follows the word before it without a space."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,18 @@ class Cue:
     start_ms: int
     end_ms: int
     words: tuple[TimedWord, ...]
+    timed: bool = True
+    """Whether the words' times were known, by speech or by a file; else they only share the cue's."""
 
     @property
     def text(self) -> str:
-        """Return the words joined by spaces."""
-        return " ".join(word.text for word in self.words)
+        """Return the words joined by spaces, where the writing has any."""
+        return join_words(self.words)
+
+
+def join_words(words: Sequence[TimedWord]) -> str:
+    """Return words as one text."""
+    return "".join(f"{'' if word.glued or not place else ' '}{word.text}" for place, word in enumerate(words))
 
 
 @dataclass(frozen=True)
@@ -89,16 +99,25 @@ class Template:
     colour: str = "#ffffff"
     spoken_colour: str = "#ffffff"
     emphasis_colour: str = "#ffd60a"
+    spoken_emphasis_colour: str = ""
+    """Of an emphasised word while it is spoken, where the colour of emphasis would not be seen."""
     upcoming_opacity: int = 1000
     outline: int = 0
     outline_colour: str = "#000000"
     glow: int = 0
     """How far the soft shadow reaches."""
     glow_opacity: int = 0
+    glow_colour: str = ""
+    """The outline's if none."""
     spoken_scale: int = 1000
     box_colour: str = "#000000"
     box_radius: int = 0
     box_padding: int = 0
+    panel_colour: str = "#000000"
+    panel_opacity: int = 0
+    """Of a plate behind each line."""
+    panel_padding: int = 0
+    panel_radius: int = 0
     line_height: int = 1150
     tracking: int = 0
     word_gap: int = 0

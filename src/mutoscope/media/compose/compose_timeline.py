@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil
 
 from mutoscope.media.captions import (
@@ -13,15 +14,15 @@ from mutoscope.media.captions import (
     Anchor,
     CaptionBox,
     Cue,
-    CueLimits,
     TimedWord,
+    break_words,
     build_cues,
-    caption_geometry,
-    fits_on_screen,
     limit_cues,
-    to_ass,
 )
+from mutoscope.media.compose.bumpers import compose_bumper
+from mutoscope.media.compose.caption_writer import CaptionWriter
 from mutoscope.media.compose.errors import SpeechMismatch
+from mutoscope.media.compose.follow_subject import follow_subject
 from mutoscope.media.compose.place_footage import FootagePlan, Placed
 from mutoscope.media.compose.plan_segments import plan_segments
 from mutoscope.media.compose.time_words import time_words
@@ -29,6 +30,7 @@ from mutoscope.media.compose.types import ComposedSegment, ComposeOptions, Compo
 from mutoscope.media.script import Script
 from mutoscope.media.timeline import (
     Clip,
+    Focus,
     Gap,
     MediaReference,
     RationalTime,
@@ -102,11 +104,14 @@ class Composer:
         self.sentences = script.sentences
         self.segments: list[ComposedSegment] = []
         self._options = options
-        self._anchor: Anchor = "lower" if footage else "centre"
-        self._footage = FootagePlan(script, self.planned, footage)
-        self._fits = fits_on_screen(options.template, options.canvas, options.fonts, self._anchor)
+        anchor: Anchor = "lower" if footage else "centre"
+        self._footage = FootagePlan(script, self.planned, footage, options.facts if options.best_moments else {})
+        self._captions = CaptionWriter(options, anchor)
+        self._intro = compose_bumper(options.intro, options) if options.intro else None
+        self._outro = compose_bumper(options.outro, options) if options.outro else None
+        self._lead = self._intro.item.duration.value if self._intro else 0
         self._subtitles: list[Cue] = []
-        self._frames = 0
+        self._frames = self._lead
         self._notices = self._early_notices(footage)
 
     def add(self, spoken: Sequence[SpokenSentence | None]) -> ComposedSegment:
@@ -117,16 +122,16 @@ class Composer:
         rate = options.canvas.rate
         frames = max(ceil(laid.seconds * rate), 1)
         end_ms = int(frames * 1000 / rate)
-        cues = limit_cues(laid.cues, end_ms)
+        start_ms = int(self._frames * 1000 / rate)
+        cues = limit_cues(self._captions.burnt(laid.cues, laid.words, start_ms, end_ms), end_ms)
         segment = ComposedSegment(
             plan=plan,
             item=self._item(plan, RationalTime(frames, rate)),
-            captions=to_ass(cues, options.template, options.canvas, options.fonts, self._anchor),
+            captions=self._captions.to_ass(cues),
             words=laid.words,
-            boxes=caption_geometry(cues, options.template, options.canvas, options.fonts, self._anchor),
+            boxes=self._captions.boxes(cues),
             speech=laid.speech,
         )
-        start_ms = int(self._frames * 1000 / rate)
         self._subtitles += [_later(cue, start_ms) for cue in limit_cues(laid.subtitles, end_ms)]
         self._frames += frames
         self.segments.append(segment)
@@ -134,35 +139,53 @@ class Composer:
 
     @property
     def seconds(self) -> Fraction:
-        """Return the length of the segments so far."""
+        """Return the length of the film so far."""
         return self._frames / self._options.canvas.rate
+
+    @property
+    def complete_items(self) -> int:
+        """Return how many items of the timeline, from its first, can be rendered: nothing that comes changes them."""
+        if len(self.segments) == len(self.planned):
+            return len(self.timeline().video)
+        count = len(self.segments) + (self._intro is not None)
+        return count - 1 if self._options.crossfade_ms and count else count
+
+    @property
+    def all_items(self) -> int:
+        """Return how many items the finished timeline has."""
+        return len(self.planned) + (self._intro is not None) + (self._outro is not None)
 
     def timeline(self) -> Timeline:
         """Return the segments so far as a timeline; complete once every planned segment was added."""
         options = self._options
+        bumpers = (self._intro, self._outro if len(self.segments) == len(self.planned) else None)
+        before, after = ((bumper,) if bumper else () for bumper in bumpers)
+        parts = (*before, *self.segments, *after)
         return Timeline(
             canvas=options.canvas,
-            video=tuple(segment.item for segment in self.segments),
-            captions=tuple(segment.captions for segment in self.segments),
-            transitions=self._transitions(),
+            video=tuple(part.item for part in parts),
+            captions=tuple(part.captions for part in parts),
+            transitions=self._transitions([part.item for part in parts]),
             speech=tuple(self._placed_speech()),
             music=options.music,
             logo=options.logo,
+            platform=options.platform,
             fonts=options.fonts.folder,
         )
 
     def finish(self) -> Composition:
         """Return the whole composition."""
-        boxes: list[CaptionBox] = []
+        boxes: list[CaptionBox] = list(self._intro.boxes) if self._intro else []
         for segment, start in zip(self.segments, self._starts(), strict=True):
-            start_ms = int(start * 1000)
-            boxes += [
-                replace(box, start_ms=box.start_ms + start_ms, end_ms=box.end_ms + start_ms) for box in segment.boxes
-            ]
+            boxes += _boxes_from(segment.boxes, start)
+        if self._outro:
+            boxes += _boxes_from(self._outro.boxes, self.seconds)
+        timeline = self.timeline()
+        given = self._options.cues
         return Composition(
-            timeline=self.timeline(),
+            timeline=timeline,
             segments=tuple(self.segments),
-            cues=tuple(self._subtitles),
+            cues=tuple(self._subtitles) if given is None else limit_cues(given, int(timeline.seconds * 1000)),
             boxes=tuple(boxes),
             notices=tuple(self._notices),
         )
@@ -173,7 +196,6 @@ class Composer:
         cues: list[Cue] = []
         subtitles: list[Cue] = []
         speech: list[Speech] = []
-        limits = CueLimits(max_words=self._options.template.max_words)
         for position, sound in zip(plan.sentences, spoken, strict=True):
             sentence = self.sentences[position]
             timed = time_words(sentence, sound, int(at * 1000))
@@ -182,8 +204,8 @@ class Composer:
             if sound is not None:
                 speech.append(Speech(sound.audio, sound.digest, at, length))
             words += timed
-            cues = _joined(cues, _stay(build_cues(timed, limits, self._fits), sound, until))
-            subtitles = _joined(subtitles, _stay(build_cues(timed, SUBTITLE_LIMITS), sound, until))
+            cues = _joined(cues, _stay(self._captions.cues(timed), sound, until))
+            subtitles = _joined(subtitles, _stay(build_cues(break_words(timed), SUBTITLE_LIMITS), sound, until))
             at = until
         tail = Fraction(_FILM_TAIL_MS, 1000) if plan.last else Fraction(0)
         return _Laid(tuple(words), tuple(cues), tuple(subtitles), tuple(speech), at + tail)
@@ -191,13 +213,21 @@ class Composer:
     def _item(self, plan: PlannedSegment, duration: RationalTime) -> VideoItem:
         placed = self._footage.place(plan, duration.seconds)
         if placed is None:
-            return Gap(duration, _CARDS[(plan.scene + self._options.seed) % len(_CARDS)])
+            return Gap(duration, self._options.background or _CARDS[(plan.scene + self._options.seed) % len(_CARDS)])
         seed = _motion_seed(self._options.seed, placed) if placed.media.kind == "image" else 0
-        return Clip(placed.media, duration, placed.start, self._options.fit, seed)
+        ground = self._options.background or "#000000"
+        focus = self._subject(placed, duration)
+        return Clip(placed.media, duration, placed.start, self._options.fit, seed, focus, ground)
+
+    def _subject(self, placed: Placed, duration: RationalTime) -> tuple[Focus, ...]:
+        facts = self._options.facts.get(placed.media.digest)
+        if facts is None or not self._options.follow_subject or self._options.fit != "fill":
+            return ()
+        return follow_subject(facts, float(placed.start), float(duration.seconds))
 
     def _starts(self) -> list[Fraction]:
         starts: list[Fraction] = []
-        frames = 0
+        frames = self._lead
         for segment in self.segments:
             starts.append(frames / self._options.canvas.rate)
             frames += segment.item.duration.value
@@ -210,15 +240,14 @@ class Composer:
             for speech in segment.speech
         ]
 
-    def _transitions(self) -> tuple[Transition | None, ...]:
-        """Cross-fade where the scene or the footage changes; never longer than half of either neighbour."""
-        rate = self._options.canvas.rate
+    def _transitions(self, items: Sequence[VideoItem]) -> tuple[Transition | None, ...]:
+        """Lead over where the footage changes; never longer than half of either neighbour."""
+        rate, kind = self._options.canvas.rate, self._options.transition
         wanted = round(self._options.crossfade_ms * rate / 1000)
         if not wanted:
             return ()
-        pairs = zip(self.segments, self.segments[1:], strict=False)
-        lengths = [min(wanted, min(a.item.duration.value, b.item.duration.value) // 2) for a, b in pairs]
-        return tuple(Transition(RationalTime(length, rate)) if length > 1 else None for length in lengths)
+        lengths = [min(wanted, min(a.duration.value, b.duration.value) // 2) for a, b in pairwise(items)]
+        return tuple(Transition(RationalTime(length, rate), kind) if length > 1 else None for length in lengths)
 
     def _early_notices(self, footage: Sequence[MediaReference]) -> list[Notice]:
         notices: list[Notice] = []
@@ -251,11 +280,16 @@ def _stay(cues: Sequence[Cue], sound: SpokenSentence | None, until: Fraction) ->
     return [*cues[:-1], replace(cues[-1], end_ms=int(until * 1000))]
 
 
+def _boxes_from(boxes: Sequence[CaptionBox], start: Fraction) -> Iterator[CaptionBox]:
+    start_ms = int(start * 1000)
+    return (replace(box, start_ms=box.start_ms + start_ms, end_ms=box.end_ms + start_ms) for box in boxes)
+
+
 def _later(cue: Cue, milliseconds: int) -> Cue:
     words = tuple(
         replace(word, start_ms=word.start_ms + milliseconds, end_ms=word.end_ms + milliseconds) for word in cue.words
     )
-    return Cue(cue.start_ms + milliseconds, cue.end_ms + milliseconds, words)
+    return replace(cue, start_ms=cue.start_ms + milliseconds, end_ms=cue.end_ms + milliseconds, words=words)
 
 
 def _joined(earlier: Sequence[Cue], later: Sequence[Cue]) -> list[Cue]:

@@ -15,3 +15,9 @@ class SpeechMismatch(InvalidInput):
     """The spoken sentences are not those of the script."""
 
     code = "speech_mismatch"
+
+
+class BrandKitInvalid(InvalidInput):
+    """A brand kit holds something that cannot be drawn; the details name the field."""
+
+    code = "brand_kit_invalid"

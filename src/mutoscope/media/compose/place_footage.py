@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,11 +18,13 @@ from mutoscope.media.compose.errors import UnknownMark
 from mutoscope.media.compose.types import PlannedSegment
 from mutoscope.media.script import MediaMark, Scene, Script
 from mutoscope.media.timeline import MediaReference
+from mutoscope.media.watch import ClipFacts
 
 _WORD_SECONDS = Fraction(2, 5)
 _PAUSE_SECONDS = Fraction(2, 5)
 _WORTH_SHOWING = Fraction(2, 5)
 """A rest of a clip is shown when it fills at least this part of a segment; what lacks is shown a second time."""
+_STEP = Fraction(1, 4)
 _OVERLAP = Fraction(2, 5)
 """A planned share is kept when at most this part of it was shown by a neighbour that took longer than planned."""
 
@@ -103,8 +105,14 @@ class _Reel:
 class FootagePlan:
     """Hands out footage segment by segment, in order."""
 
-    def __init__(self, script: Script, planned: Sequence[PlannedSegment], footage: Sequence[MediaReference]) -> None:
-        """Plan from the script's structure.
+    def __init__(
+        self,
+        script: Script,
+        planned: Sequence[PlannedSegment],
+        footage: Sequence[MediaReference],
+        facts: Mapping[str, ClipFacts] | None = None,
+    ) -> None:
+        """Plan from the script's structure; with `facts`, by digest, each share begins at its best moment.
 
         Raises:
             UnknownMark: the script names a clip or image that is not among `footage`.
@@ -118,6 +126,7 @@ class FootagePlan:
         unmarked = [segment.index for segment in planned if segment.index not in self._wanted]
         shares = _shares(self._pool, len(unmarked), _usual_seconds(script, planned)) if footage else []
         self._shares = dict(zip(unmarked, shares, strict=False))
+        self._facts = facts or {}
 
     def place(self, segment: PlannedSegment, seconds: Fraction) -> Placed | None:
         """Choose for the next segment, `seconds` long; None when there is no footage at all."""
@@ -136,7 +145,7 @@ class FootagePlan:
 
     def _unmarked(self, reel: _Reel, start: Fraction, seconds: Fraction) -> Placed:
         if reel.fresh or (reel.length and reel.keeps(start, seconds)):
-            return reel.take(start, seconds)
+            return reel.take(self._best(reel, start, seconds), seconds)
         if reel.free(reel.stopped, seconds):
             return reel.take(reel.stopped, seconds)
         around = self._pool.index(reel)
@@ -147,6 +156,21 @@ class FootagePlan:
                 other.rewind()
             found = reel, start
         return found[0].take(found[1], seconds)
+
+    def _best(self, reel: _Reel, start: Fraction, seconds: Fraction) -> Fraction:
+        """Return where in the reel's share from `start` its best moment begins; nobody else's share is touched."""
+        facts = self._facts.get(reel.media.digest)
+        if facts is None:
+            return start
+        others = {share[1] for share in self._shares.values() if share[0] is reel and share[1] > start}
+        first, last = (Fraction(edge).limit_denominator(1000) for edge in facts.lively)
+        until = min([*others, reel.length]) - seconds
+        begin = max(start, min(first, until))
+        begin, until = max(begin, start), min(until, max(last - seconds, begin))
+        steps = max(int((until - begin) / _STEP), 0)
+        options = [begin + _STEP * number for number in range(steps + 1) if reel.free(begin + _STEP * number, seconds)]
+        worth = {option: facts.worth(float(option), float(option + seconds)) for option in options}
+        return max(options, key=lambda option: (round(worth[option], 3), -option), default=start)
 
     def _reserve(self, script: Script, planned: Sequence[PlannedSegment]) -> None:
         """Keep the beginning of marked clips for their scenes, for as long as their words are likely to take."""

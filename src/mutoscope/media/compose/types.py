@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from mutoscope.media.captions import CaptionBox, Cue, Fonts, Template, TimedWord
-from mutoscope.media.timeline import Canvas, Fit, Logo, Music, Speech, Timeline, VideoItem
+from mutoscope.media.timeline import (
+    Canvas,
+    Fit,
+    Logo,
+    MediaReference,
+    Music,
+    Platform,
+    Speech,
+    Timeline,
+    TransitionKind,
+    VideoItem,
+)
+from mutoscope.media.watch import ClipFacts
+
+
+@dataclass(frozen=True)
+class Bumper:
+    """What stands before or behind the narrated film: a clip or a still, a title, or both."""
+
+    media: MediaReference | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -20,6 +41,20 @@ class ComposeOptions:
     """Another seed moves images another way; the same seed makes the same film."""
     fit: Fit = "fill"
     crossfade_ms: int = 0
+    """How long each transition lasts."""
+    transition: TransitionKind = "crossfade"
+    platform: Platform = "none"
+    """Whose buttons captions and logo keep clear of."""
+    background: str = ""
+    """Of cards and of the bars of `letterbox`."""
+    cues: tuple[Cue, ...] | None = None
+    """Captions that are burnt instead of the composed ones, timed from the film's first frame."""
+    intro: Bumper | None = None
+    outro: Bumper | None = None
+    facts: Mapping[str, ClipFacts] = field(default_factory=dict[str, ClipFacts])
+    """What was seen in clips, by their digest."""
+    best_moments: bool = False
+    follow_subject: bool = False
     music: Music | None = None
     logo: Logo | None = None
 

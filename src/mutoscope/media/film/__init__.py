@@ -23,6 +23,7 @@ from mutoscope.media.film.types import (
     OnFilmProgress,
     Studio,
 )
+from mutoscope.media.film.watch_footage import watch_footage
 from mutoscope.media.film.wish_for_film import wish_for_film
 from mutoscope.media.film.work_slots import WorkSlots
 from mutoscope.media.film.write_files import prepare_folder, write_files
@@ -53,6 +54,7 @@ __all__ = [
     "read_order",
     "render_parts",
     "speak",
+    "watch_footage",
     "wish_for_film",
     "write_files",
 ]

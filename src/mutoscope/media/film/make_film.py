@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from mutoscope.media.captions import find_template
-from mutoscope.media.compose import ComposeOptions, Composer, Composition
+from mutoscope.media.compose import (
+    Bumper,
+    ComposeOptions,
+    Composer,
+    Composition,
+    check_brand,
+    dress_template,
+    wear_logo,
+)
 from mutoscope.media.film.errors import CanvasesDiffer
 from mutoscope.media.film.progress import ProgressTeller
 from mutoscope.media.film.provenance_of import provenance_of
@@ -21,8 +29,8 @@ from mutoscope.media.film.types import FilmParts, FilmRequest, FilmResult, OnFil
 from mutoscope.media.film.write_files import write_files
 from mutoscope.media.inspect import Expected, Report, inspect_film
 from mutoscope.media.music import COMPOSED
-from mutoscope.media.render import assemble, choose_thumbnail, stretches
-from mutoscope.media.timeline import Canvas, Logo, MediaReference, Music, Speech
+from mutoscope.media.render import Title, assemble, choose_thumbnails, stretches
+from mutoscope.media.timeline import Canvas, MediaReference, Music, Speech, logo_area
 from mutoscope.media.transcript import WordErrors, find_heard
 
 _SHAPES = (Fraction(9, 16), Fraction(4, 5), Fraction(1), Fraction(5, 4), Fraction(16, 9))
@@ -39,23 +47,37 @@ def film_composer(request: FilmRequest, studio: Studio, canvas: Canvas | None = 
 
     Raises:
         UnknownMark: the script names footage that was not given.
-        TemplateNotFound, FontsMissing: the captions.
+        TemplateNotFound, FontsMissing, BrandKitInvalid: the captions.
     """
+    check_brand(request.brand)
     options = ComposeOptions(
-        template=find_template(request.template),
+        template=dress_template(find_template(request.template), request.brand),
         fonts=studio.fonts,
         canvas=canvas or request.canvas,
         seed=request.seed,
         fit=request.fit,
         crossfade_ms=request.crossfade_ms,
+        transition=request.transition,
+        platform=request.platform,
+        background=request.brand.background,
+        cues=request.cues,
+        facts=request.facts,
+        best_moments=request.best_moments,
+        follow_subject=request.follow_subject,
+        intro=_bumper(request.intro, request.intro_title),
+        outro=_bumper(request.outro, request.outro_title),
         music=_bed(request.music) if request.music else None,
-        logo=Logo(request.logo) if request.logo else None,
+        logo=wear_logo(request.logo, request.brand),
     )
     return Composer(request.script, request.footage, options)
 
 
 def _bed(music: MediaReference) -> Music:
     return Music(music, seamless=music.name.endswith(COMPOSED))
+
+
+def _bumper(media: MediaReference | None, title: str) -> Bumper | None:
+    return Bumper(media, title) if media or title.strip() else None
 
 
 def film_composers(request: FilmRequest, studio: Studio) -> tuple[Composer, ...]:
@@ -144,7 +166,9 @@ class _Making:
         request, store, settings = self.request, self.studio.store, self.studio.settings
         canvas = composition.timeline.canvas
         film = await assemble(parts.segments, parts.audio, canvas.rate, store, settings, title=request.title)
-        thumbnail = await choose_thumbnail(film, parts.segments, canvas.rate, store)
+        stills = await choose_thumbnails(
+            film, parts.segments, canvas.rate, store, count=request.thumbnails, title=self._title()
+        )
         self.teller.advance("assemble", 1, 1)
         measured = await inspect_film(
             film.path,
@@ -154,9 +178,7 @@ class _Making:
         self.teller.advance("inspect", 1, 1)
         report = film_report(request, parts, composition, measured)
         label = partial(self.studio.labeller.label, provenance_of(request)) if self.studio.labeller else None
-        files = await asyncio.to_thread(
-            write_files, self.folder, name, film.path, thumbnail, composition, report, label
-        )
+        files = await asyncio.to_thread(write_files, self.folder, name, film.path, stills, composition, report, label)
         return FilmResult(
             files=files,
             duration=composition.duration,
@@ -172,6 +194,13 @@ class _Making:
             wall_seconds=time.monotonic() - self.teller.started,
             cpu_seconds=sum(part.cpu_seconds for part in (*parts.segments, parts.audio, film)),
         )
+
+    def _title(self) -> Title | None:
+        request = self.request
+        if not request.thumbnail_title.strip():
+            return None
+        template = dress_template(find_template(request.template), request.brand)
+        return Title(request.thumbnail_title, template, self.studio.fonts, request.platform)
 
 
 def _hear(studio: Studio, speech: Sequence[Speech]) -> WordErrors | None:
@@ -192,6 +221,8 @@ def expectation(parts: FilmParts, composition: Composition, narration: WordError
         frames=timeline.frames,
         speech=timeline.speech,
         boxes=composition.boxes,
+        platform=timeline.platform,
+        logo=logo_area(timeline.canvas, timeline.logo, timeline.platform) if timeline.logo else None,
         black=stretches(parts.segments, "black", rate),
         frozen=stretches(parts.segments, "frozen", rate),
         loudness=parts.audio.loudness,
@@ -212,6 +243,9 @@ def film_report(request: FilmRequest, parts: FilmParts, composition: Composition
             "voices": {name: chosen.voice.id for name, chosen in request.cast.items()},
             "template": request.template,
             "fit": request.fit,
+            "transition": request.transition if request.crossfade_ms else None,
+            "platform": request.platform,
+            "captions": "given" if request.cues is not None else "composed",
             "seed": request.seed,
         },
         "notices": [{"code": notice.code, "message": notice.message} for notice in composition.notices],

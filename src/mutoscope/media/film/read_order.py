@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mutoscope.media.artefacts import file_digest
+from mutoscope.media.captions import read_subtitles
 from mutoscope.media.film.errors import FileMissing, MediaRefused
 from mutoscope.media.film.make_film import film_composers
 from mutoscope.media.film.types import FilmOrder, FilmRequest, Studio
+from mutoscope.media.film.watch_footage import watch_footage
 from mutoscope.media.film.wish_for_film import wish_for_film
 from mutoscope.media.music import make_music, to_media_reference
 from mutoscope.media.probe import MediaProblem, Probe, UnreadableMedia, check_kind, probe_media, to_reference
@@ -28,6 +30,7 @@ class _Part:
 
     path: Path
     wanted: tuple[MediaKind, ...]
+    footage: bool = False
 
 
 async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequest:
@@ -42,6 +45,7 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         CanvasesDiffer: the sizes have different rates.
         UnknownMusic: the wish for music names none.
         LabelsUnavailable: finished files could not be labelled.
+        SubtitlesUnreadable, BrandKitInvalid: captions or brand kit.
     """
     script = read_script(order.script, pronunciations=order.pronunciations, speakers=order.voices.keys())
     cast = cast_voices(script, voice, studio.speech, order.voices) if studio.speech else NOBODY
@@ -54,7 +58,7 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         await asyncio.to_thread(studio.labeller.check)
     parts = list(_parts(order))
     references = dict(zip(parts, await refer_to(parts), strict=True))
-    footage = tuple(references[part] for part in parts if "video" in part.wanted)
+    footage = tuple(references[part] for part in parts if part.footage)
     music = next((references[part] for part in parts if part.path == order.music), None)
     if music is None and order.music_wish:
         wish = wish_for_film(order.music_wish, script, voice, order.speed_percent, order.seed)
@@ -66,6 +70,9 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         music=music,
         cast=cast,
         logo=next((references[part] for part in parts if part.path == order.logo), None),
+        intro=next((references[part] for part in parts if part.path == order.intro), None),
+        outro=next((references[part] for part in parts if part.path == order.outro), None),
+        cues=read_subtitles(order.captions) if order.captions is not None else None,
         speed_percent=order.speed_percent,
         template=order.template,
         canvas=order.canvas,
@@ -73,10 +80,19 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         seed=order.seed,
         fit=order.fit,
         crossfade_ms=order.crossfade_ms,
+        transition=order.transition,
+        platform=order.platform,
+        brand=order.brand,
+        intro_title=order.intro_title,
+        outro_title=order.outro_title,
+        best_moments=order.best_moments,
+        follow_subject=order.follow_subject,
+        thumbnails=order.thumbnails,
+        thumbnail_title=order.thumbnail_title,
         title=order.title,
     )
     film_composers(request, studio)  # raises for an unknown mark
-    return request
+    return await watch_footage(request, studio)
 
 
 async def refer_to(parts: Sequence[_Part]) -> list[MediaReference]:
@@ -127,13 +143,16 @@ def _refusal(problems: Sequence[MediaProblem]) -> UnreadableMedia | MediaRefused
 
 def _parts(order: FilmOrder) -> Iterator[_Part]:
     for path in _expanded(order.clips, _CLIP_SUFFIXES):
-        yield _Part(path, ("video", "image"))
+        yield _Part(path, ("video", "image"), footage=True)
     for path in _expanded(order.images, _IMAGE_SUFFIXES):
-        yield _Part(path, ("image", "video"))
+        yield _Part(path, ("image", "video"), footage=True)
     if order.music is not None:
         yield _Part(order.music, ("audio",))
     if order.logo is not None:
         yield _Part(order.logo, ("image",))
+    for bumper in (order.intro, order.outro):
+        if bumper is not None:
+            yield _Part(bumper, ("video", "image"))
 
 
 def _expanded(paths: Sequence[Path], suffixes: frozenset[str]) -> Iterator[Path]:

@@ -26,6 +26,8 @@ from mutoscope.media.timeline import Timeline, check_timeline
 from mutoscope.media.transcript import speak_checked
 from mutoscope.media.voice import Chosen, SpokenSentence, speak_sentence, voice_of
 
+_PIXELS_A_SLOT = 2 * 1920 * 1080
+
 
 async def speak(
     sentence: Sentence, request: FilmRequest, studio: Studio, slots: WorkSlots | None = None
@@ -65,8 +67,7 @@ async def render_parts(
                 for composer in composers:
                     composer.add(spoken)
                 teller.advance("speak", plan.sentences[-1] + 1, len(first.sentences))
-                ready = len(first.segments) if plan.last or not request.crossfade_ms else len(first.segments) - 1
-                work.start(group, ready)
+                work.start(group, first.complete_items)
                 if plan.index == 0 and work.tasks:
                     await asyncio.wait(work.tasks[:1])  # a sentence spoken beside it would hold up the first picture
             await slots.end_speech()
@@ -83,6 +84,11 @@ async def render_parts(
     )
 
 
+def _weight(timeline: Timeline) -> int:
+    """Return how many slots an encoder of this size takes: one of 4K holds three times the memory of one of 1080p."""
+    return max(1, round(timeline.canvas.width * timeline.canvas.height / _PIXELS_A_SLOT))
+
+
 class _Work:
     """The segments in hand; each task renders one piece on every canvas."""
 
@@ -90,7 +96,7 @@ class _Work:
         self.tasks: list[asyncio.Task[tuple[Segment, ...]]] = []
         self.first_seconds = 0.0
         self._composers = composers
-        self._total = len(composers[0].planned)
+        self._total = composers[0].all_items
         self._studio = studio
         self._teller = teller
         self._slots = slots
@@ -125,7 +131,7 @@ class _Work:
 
         store, settings = self._studio.store, self._studio.settings
         key = segment_key(timelines[0], piece, settings)
-        async with self._turns[key], self._slots.render(len(timelines)):
+        async with self._turns[key], self._slots.render(sum(map(_weight, timelines))):
             made = await render_segments(timelines, piece, store, settings, advance)
         if not self.first_seconds:
             self.first_seconds = time.monotonic() - self._teller.started

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mutoscope.media.artefacts import ArtefactStore
-from mutoscope.media.captions import DEFAULT_TEMPLATE, Fonts
-from mutoscope.media.compose import Notice
+from mutoscope.media.captions import DEFAULT_TEMPLATE, Cue, Fonts
+from mutoscope.media.compose import Brand, Notice
 from mutoscope.media.labels import Labeller
 from mutoscope.media.loudness import Loudness
 from mutoscope.media.render import Audio, RenderSettings, Segment
 from mutoscope.media.script import Script
-from mutoscope.media.timeline import Canvas, Fit, MediaReference, Timeline
+from mutoscope.media.timeline import Canvas, Fit, MediaReference, Platform, Timeline, TransitionKind
 from mutoscope.media.transcript import Recogniser
 from mutoscope.media.voice import Cast, Chosen, SpeechProvider, SpeechProviders, Voice
+from mutoscope.media.watch import ClipFacts
 
 FilmStage = Literal["check", "speak", "render", "audio", "assemble", "inspect", "write"]
 
@@ -34,6 +35,22 @@ class FilmLook:
     seed: int = 0
     fit: Fit = "fill"
     crossfade_ms: int = 0
+    """How long each transition lasts; 0 for hard cuts."""
+    transition: TransitionKind = "crossfade"
+    platform: Platform = "none"
+    """Whose buttons captions and logo keep clear of, on upright films."""
+    brand: Brand = field(default_factory=Brand)
+    intro_title: str = ""
+    """Stands over the intro, or on a card of its own before the film."""
+    outro_title: str = ""
+    best_moments: bool = False
+    """Begin each clip where it is worth seeing, not always at its start: dark and silent edges and cuts are avoided."""
+    follow_subject: bool = False
+    """Let a crop keep a clip's face, or where most happens, in view."""
+    thumbnails: int = 1
+    """How many stills to choose from, 1 to 6, the clearest first."""
+    thumbnail_title: str = ""
+    """Drawn on each of them."""
     title: str = ""
 
     @property
@@ -56,6 +73,11 @@ class FilmOrder(FilmLook):
     voices: Mapping[str, str] = field(default_factory=dict[str, str])
     """Speaker → voice, beside what the script says itself."""
     pronunciations: Mapping[str, str] = field(default_factory=dict[str, str])
+    intro: Path | None = None
+    """A clip or a still; shown without its own sound."""
+    outro: Path | None = None
+    captions: str | None = None
+    """An SRT, WebVTT or ASS document that is burnt instead of the composed captions."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +93,12 @@ class FilmRequest(FilmLook):
     """Who speaks the lines of the script's labelled speakers."""
     generated: frozenset[str] = frozenset()
     """Digests of those clips and pictures that a trained model made: the label says so."""
+    intro: MediaReference | None = None
+    outro: MediaReference | None = None
+    cues: tuple[Cue, ...] | None = None
+    """From `read_subtitles`: burnt instead of the composed captions, timed from the film's first frame."""
+    facts: Mapping[str, ClipFacts] = field(default_factory=dict[str, ClipFacts])
+    """By digest, from `watch_footage`; without them neither moments nor subjects are chosen."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +115,8 @@ class Studio:
     """Who labels the finished files; without one they bear no label."""
     recogniser: Recogniser | None = None
     """Hears whether the narration is what was written; without one nobody does."""
+    faces: Path | None = None
+    """The weights of the face finder, if they are installed."""
     parallel: int | None = None
     """Segments rendered at once; as many as there are processors by default."""
 
@@ -136,6 +166,8 @@ class FilmFiles:
     vtt: Path
     thumbnail: Path
     report: Path
+    further_thumbnails: tuple[Path, ...] = ()
+    """To choose from, `<name>-2.jpg` and so on, by clarity."""
 
 
 @dataclass(frozen=True)

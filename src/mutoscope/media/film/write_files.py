@@ -6,7 +6,7 @@ import dataclasses
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,22 +45,27 @@ def write_files(
     folder: Path,
     name: str,
     film: Path,
-    thumbnail: Path,
+    thumbnails: Sequence[Path],
     composition: Composition,
     report: dict[str, Any],
     label: Label | None = None,
 ) -> FilmFiles:
-    """Copy the film and its thumbnail and write subtitles and report beside them; each copy appears only when whole.
+    """Copy the film and its thumbnails and write subtitles and report beside them; each copy appears only when whole.
 
     `label` is put into each copy last of all, and the report tells what a reader finds in the film.
 
     Raises:
         DiskFull: there is no space left.
     """
-    files = FilmFiles(*(folder / f"{name}{suffix}" for suffix in (".mp4", ".srt", ".vtt", ".jpg", ".json")))
+    further = tuple(folder / f"{name}-{number}.jpg" for number in range(2, len(thumbnails) + 1))
+    files = FilmFiles(
+        *(folder / f"{name}{suffix}" for suffix in (".mp4", ".srt", ".vtt", ".jpg", ".json")),
+        further_thumbnails=further,
+    )
+    stills = zip(thumbnails, (files.thumbnail, *further), strict=True)
     with naming_full_disk():
         folder.mkdir(parents=True, exist_ok=True)
-        for source, target in ((thumbnail, files.thumbnail), (film, files.film)):
+        for source, target in (*stills, (film, files.film)):
             partial = target.with_name(f".{target.name}.part")
             try:
                 shutil.copyfile(source, partial)

@@ -9,16 +9,12 @@ from itertools import pairwise
 from mutoscope.media.inspect.read_streams import Streams
 from mutoscope.media.inspect.types import Expected, Finding, VideoFacts
 from mutoscope.media.loudness import Loudness
-from mutoscope.media.timeline import Canvas
+from mutoscope.media.timeline import Area, safe_area
 from mutoscope.media.transcript import WordErrors
 
 TARGET_LUFS, TOLERANCE_LU, CEILING_DBTP = -14.0, 1.0, -1.0
 AAC_FRAME = Fraction(1024, 48_000)
 SAMPLE_RATE, CHANNELS = 48_000, 2
-SIDE = Fraction(4, 100)
-"""Captions keep this part of the width clear on both sides."""
-LOW_PORTRAIT, LOW = Fraction(80, 100), Fraction(95, 100)
-"""Captions end above this part of the height; below it platforms draw over an upright film."""
 NARRATION_WARNS, NARRATION_FAILS, FEWEST_WORDS = 12.0, 45.0, 12
 """Word errors in percent, and how many words it takes to fail a film by them: names are often misheard."""
 _AGAIN = "Render the film again; if it stays, report it with this report."
@@ -100,22 +96,21 @@ def _judge_picture(expected: Expected) -> Iterator[Finding]:
 
 
 def _judge_captions(expected: Expected) -> Iterator[Finding]:
-    canvas = expected.canvas
-    left, right = canvas.width * SIDE, canvas.width * (1 - SIDE)
-    low = canvas.height * _lowest(canvas)
+    area, logo = safe_area(expected.canvas, expected.platform), expected.logo
     shown = [box for box in expected.boxes if box.right > box.left]
     for box in shown:
-        if box.left < left or box.right > right or box.top < 0 or box.bottom > low:
+        if box.left < area.left or box.right > area.right or box.top < area.top or box.bottom > area.bottom:
             remedy = "Use a smaller template or shorter words."
             yield Finding("caption_margin", "error", f'The caption "{box.text}" leaves the safe area.', remedy)
+        if logo is not None and logo.meets(Area(box.left, box.top, box.right, box.bottom)):
+            remedy = "Put the logo in an upper corner, or make it smaller."
+            yield Finding("caption_logo", "error", f'The caption "{box.text}" lies over the logo.', remedy)
+    if logo is not None and not expected.canvas_holds(logo):
+        yield Finding("logo_margin", "error", "The logo leaves the picture.", "Make it smaller.")
     for one, two in pairwise(sorted(shown, key=lambda box: box.start_ms)):
         if two.start_ms < one.end_ms:
             message = f'The captions "{one.text}" and "{two.text}" are on screen together.'
             yield Finding("caption_overlap", "warning", message, _AGAIN)
-
-
-def _lowest(canvas: Canvas) -> Fraction:
-    return LOW_PORTRAIT if canvas.height > canvas.width * Fraction(5, 4) else LOW
 
 
 def _error(code: str, message: str) -> Finding:

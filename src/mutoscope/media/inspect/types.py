@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 from mutoscope.media.captions import CaptionBox
 from mutoscope.media.loudness import Loudness
-from mutoscope.media.timeline import Canvas, FrameSpan, Speech
+from mutoscope.media.timeline import Area, Canvas, FrameSpan, Platform, Speech
 from mutoscope.media.transcript import WordErrors
 
 Severity = Literal["error", "warning"]
@@ -31,6 +31,16 @@ class Expected:
     """What an independent recogniser heard of the narration, against the script."""
     loudness: Loudness | None = None
     """Of this very sound, measured when it was encoded; it is measured again if absent."""
+    platform: Platform = "none"
+    """Whose buttons captions keep clear of."""
+    logo: Area | None = None
+    """What the logo covers."""
+
+    def canvas_holds(self, area: Area) -> bool:
+        """Tell whether all of an area lies on the canvas."""
+        return (
+            area.left >= 0 and area.top >= 0 and area.right <= self.canvas.width and area.bottom <= self.canvas.height
+        )
 
 
 @dataclass(frozen=True)

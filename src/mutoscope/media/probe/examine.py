@@ -88,6 +88,7 @@ def _examine_pictures(
         pixel_format=first.format.name,
         rotation=first.rotation % 360,
         hdr=int(first.color_trc) in _HDR_TRANSFERS,
+        interlaced=not still and bool(first.interlaced_frame),
     )
 
 

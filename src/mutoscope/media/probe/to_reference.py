@@ -31,4 +31,6 @@ def to_reference(probe: Probe, path: Path, digest: str, *, name: str = "") -> Me
         available_range=available,
         has_audio=probe.has_audio,
         name=name or path.name,
+        hdr=probe.hdr,
+        interlaced=probe.interlaced,
     )

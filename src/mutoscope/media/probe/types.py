@@ -55,6 +55,8 @@ class Probe:
     """Degrees counter-clockwise that a player turns the stored picture by."""
     hdr: bool = False
     """The transfer function is PQ or HLG (ITU-R BT.2100)."""
+    interlaced: bool = False
+    """Its pictures are two fields, half a picture's time apart."""
 
     def to_json(self) -> dict[str, Any]:
         """Return JSON-able facts; exact numbers become text such as `30000/1001`."""

@@ -5,7 +5,8 @@ encoding again. Every part is named by the hash of its inputs: see `docs/adr/000
 """
 
 from mutoscope.media.render.assemble import assemble, film_key
-from mutoscope.media.render.choose_thumbnail import choose_thumbnail
+from mutoscope.media.render.choose_thumbnail import CANDIDATES, choose_thumbnail, choose_thumbnails
+from mutoscope.media.render.draw_title import Title, draw_title
 from mutoscope.media.render.dub_video import dub_video
 from mutoscope.media.render.encode_sound import encode_sound
 from mutoscope.media.render.errors import AudioUnusable, DiskFull, JoinIncomplete, SegmentFailed
@@ -32,6 +33,7 @@ from mutoscope.media.render.types import (
 )
 
 __all__ = [
+    "CANDIDATES",
     "RENDER_VERSION",
     "Audio",
     "AudioUnusable",
@@ -49,9 +51,12 @@ __all__ = [
     "Segment",
     "SegmentFailed",
     "SegmentReport",
+    "Title",
     "assemble",
     "audio_key",
     "choose_thumbnail",
+    "choose_thumbnails",
+    "draw_title",
     "dub_video",
     "encode_sound",
     "film_key",

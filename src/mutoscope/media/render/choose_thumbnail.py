@@ -1,8 +1,9 @@
-"""The film's still: the clearest of several frames."""
+"""The film's stills: the clearest of several frames, with a title if one is wanted."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -16,26 +17,59 @@ from av.video.frame import VideoFrame
 from PIL import Image
 
 from mutoscope.media.artefacts import ArtefactStore, artefact_key
+from mutoscope.media.render.draw_title import Title, draw_title
+from mutoscope.media.render.segment_key import fonts_digest
 from mutoscope.media.render.types import RENDER_VERSION, Film, Segment
 
 CANDIDATES = 6
+"""Frames that are looked at, and the most thumbnails of a film."""
 _MEASURED_WIDTH = 180
 _DARK, _BRIGHT = 35, 220
 _JPEG_QUALITY = 88
 
 
 async def choose_thumbnail(film: Film, segments: Sequence[Segment], rate: Fraction, store: ArtefactStore) -> Path:
-    """Return a JPEG of the film's clearest picture, of six key frames spread over the footage.
+    """Return a JPEG of the film's clearest picture, of six key frames spread over the footage."""
+    (best,) = await choose_thumbnails(film, segments, rate, store)
+    return best
+
+
+async def choose_thumbnails(
+    film: Film,
+    segments: Sequence[Segment],
+    rate: Fraction,
+    store: ArtefactStore,
+    *,
+    count: int = 1,
+    title: Title | None = None,
+) -> tuple[Path, ...]:
+    """Return JPEGs of the film's clearest pictures, of six key frames spread over the footage, the best one first.
 
     The film is our own file, so it is opened in this process.
+
+    Args:
+        film: as assembled.
+        segments: what it was assembled of.
+        rate: its frames a second.
+        store: where the stills are kept.
+        count: how many; a film of few scenes gives fewer.
+        title: drawn on each.
+
+    Raises:
+        FontsMissing: the title's font is not installed.
     """
-    key = artefact_key("thumbnail", {"version": RENDER_VERSION, "film": film.key})
-    found = store.find(key, ".jpg")
-    if found is not None:
-        return found
-    with store.make(key, ".jpg") as out:
-        await asyncio.to_thread(_write_best, film.path, _moments(segments, rate), out)
-    return store.path(key, ".jpg")
+    inputs: dict[str, object] = {"version": RENDER_VERSION, "film": film.key}
+    if title is not None and title.text.strip():
+        inputs |= {"title": title.text, "look": repr(title.template), "platform": title.platform}
+        inputs |= {"fonts": fonts_digest(title.fonts.folder)}
+    moments = _moments(segments, rate)
+    count = max(1, min(count, len(moments)))
+    keys = [artefact_key("thumbnail", {**inputs, "place": place}) for place in range(count)]
+    if any(store.find(key, ".jpg") is None for key in keys):
+        with contextlib.ExitStack() as files:
+            outs = [files.enter_context(store.make(key, ".jpg")) for key in keys]
+            await asyncio.to_thread(_write_best, film.path, moments, outs, title)
+    return tuple(store.path(key, ".jpg") for key in keys)
 
 
 def _moments(segments: Sequence[Segment], rate: Fraction) -> list[Fraction]:
@@ -50,9 +84,13 @@ def _moments(segments: Sequence[Segment], rate: Fraction) -> list[Fraction]:
     return [wanted[len(wanted) * k // count] for k in range(count)]
 
 
-def _write_best(film: Path, moments: Iterable[Fraction], out: Path) -> None:
-    best = max(_key_frames(film, moments), key=_clarity)
-    Image.fromarray(_pixels(best.reformat(format="rgb24"))).save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+def _write_best(film: Path, moments: Sequence[Fraction], outs: Sequence[Path], title: Title | None) -> None:
+    frames = sorted(_key_frames(film, moments), key=_clarity, reverse=True)
+    for place, out in enumerate(outs):
+        frame = frames[min(place, len(frames) - 1)]
+        picture = Image.fromarray(_pixels(frame.reformat(format="rgb24")))
+        drawn = draw_title(picture, title) if title else picture
+        drawn.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
 
 
 def _key_frames(film: Path, moments: Iterable[Fraction]) -> list[VideoFrame]:

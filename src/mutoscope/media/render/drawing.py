@@ -10,13 +10,28 @@ from mutoscope.media.render.graph import Graph
 from mutoscope.media.render.pieces import Piece, pieces_of
 from mutoscope.media.render.split_captions import split_captions
 from mutoscope.media.render.types import BLACK_SECONDS, FROZEN_SECONDS
-from mutoscope.media.timeline import Clip, Gap, Logo, MediaReference, Timeline, lead_in, lead_out
+from mutoscope.media.timeline import (
+    Clip,
+    Gap,
+    Logo,
+    MediaReference,
+    Timeline,
+    TransitionKind,
+    lead_in,
+    lead_out,
+    logo_margins,
+)
 
 CLOCK = 1000
 """Ticks of a frame while captions are drawn."""
 HIGH_DEFINITION = 720
-# Logos keep clear of what the platforms draw over a vertical film.
-SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = Fraction(55, 1000), Fraction(70, 1000), Fraction(200, 1000)
+OPAQUE = 100
+XFADE: dict[TransitionKind, str] = {
+    "crossfade": "fade",
+    "slide": "smoothleft",
+    "wipe": "wipeleft",
+}
+"""What ffmpeg calls our transitions."""
 MEASURE = "blackdetect=d={black}:pix_th=0.06,freezedetect=n=-60dB:d={frozen},metadata=mode=print:file={file}"
 MEASURED_A_SECOND = 10
 """Pictures looked at, not all: black and frozen stretches last half a second and more."""
@@ -97,28 +112,46 @@ class Drawing:
     def _with_transitions(self) -> str:
         """Draw the piece's own picture, mixed with its neighbours' where a transition touches it."""
         timeline, piece, index = self.timeline, self.piece, self.piece.index
-        rate, frames = timeline.canvas.rate, piece.frames
+        frames = piece.frames
         pieces = pieces_of(timeline, index)
         before, into = lead_in(timeline, index) if piece.whole or piece == pieces[0] else (0, 0)
         outof, after = lead_out(timeline, index) if piece.whole or piece == pieces[-1] else (0, 0)
         start = piece.first + (lead_in(timeline, index)[0] - before)
         last = self._picture(index, start, before + frames + after, "own")
-        if length := before + into:
-            start = sum(lead_in(timeline, index - 1)[:1]) + timeline.video[index - 1].duration.value - before
-            earlier, entered = self._picture(index - 1, start, length, "earlier"), self._label("entered")
-            self.graph.chains.append(
-                f"{earlier}{last}xfade=transition=fade:duration={_seconds(length, rate)}:offset=0,"
-                f"trim=start_frame={before},setpts=N{entered}"
-            )
-            last = entered
-        if length := outof + after:
-            later, left = self._picture(index + 1, 0, length, "later"), self._label("left")
-            self.graph.chains.append(
-                f"{last}{later}xfade=transition=fade:duration={_seconds(length, rate)}:"
-                f"offset={_seconds(frames - outof, rate)},trim=end_frame={frames},setpts=N{left}"
-            )
-            last = left
-        return last
+        if before + into:
+            last = self._entered(last, before, into)
+        return self._left(last, outof, after) if outof + after else last
+
+    def _entered(self, last: str, before: int, into: int) -> str:
+        """Mix the end of the earlier item into the piece's beginning; of `last`, `before` frames lie in front of it."""
+        timeline, index, length = self.timeline, self.piece.index, before + into
+        ending, entered = f"trim=start_frame={before},setpts=N", self._label("entered")
+        kind = self._kind(index - 1)
+        if kind == "black":  # either side fades by itself
+            self.graph.chains.append(f"{last}{ending},fade=in:0:{into}{entered}")
+            return entered
+        start = sum(lead_in(timeline, index - 1)[:1]) + timeline.video[index - 1].duration.value - before
+        earlier, seconds = self._picture(index - 1, start, length, "earlier"), _seconds(length, timeline.canvas.rate)
+        mixed = f"xfade=transition={XFADE[kind]}:duration={seconds}:offset=0"
+        self.graph.chains.append(f"{earlier}{last}{mixed},{ending}{entered}")
+        return entered
+
+    def _left(self, last: str, outof: int, after: int) -> str:
+        """Mix the beginning of the later item into the piece's end."""
+        rate, frames, length = self.timeline.canvas.rate, self.piece.frames, outof + after
+        ending, left = f"trim=end_frame={frames},setpts=N", self._label("left")
+        kind = self._kind(self.piece.index)
+        if kind == "black":
+            self.graph.chains.append(f"{last}fade=out:{frames - outof}:{outof},{ending}{left}")
+            return left
+        later = self._picture(self.piece.index + 1, 0, length, "later")
+        moment = f"duration={_seconds(length, rate)}:offset={_seconds(frames - outof, rate)}"
+        self.graph.chains.append(f"{last}{later}xfade=transition={XFADE[kind]}:{moment},{ending}{left}")
+        return left
+
+    def _kind(self, cut: int) -> TransitionKind:
+        transition = self.timeline.transitions[cut]
+        return transition.kind if transition else "crossfade"
 
     def _picture(self, index: int, start: int, frames: int, name: str) -> str:
         """Add `frames` frames of an item's picture, from its picture's frame `start`; return the label."""
@@ -131,22 +164,27 @@ class Drawing:
         elif item.media.kind == "image":
             source = self.graph.add_still(name, item.media.path)
             moving = pictures.pan_and_zoom(item, start, whole)
-            self.graph.chains.append(f"{source}{pictures.still(canvas, item.fit, label)},{moving},{ending}")
+            self.graph.chains.append(f"{source}{pictures.still(canvas, item, label)},{moving},{ending}")
         else:
             options = (*_untagged(item.media), *_seek(item, Fraction(start) / canvas.rate, frames / canvas.rate))
-            source = self.graph.add_input(name, item.media.path, *options, shared=f"fps={canvas.rate}:start_time=0")
-            self.graph.chains.append(f"{source}{pictures.fitted(canvas, item.fit, label)},{ending}")
+            shared = f"{pictures.deinterlaced(item.media)}fps={canvas.rate}:start_time=0{pictures.toned(item.media)}"
+            source = self.graph.add_input(name, item.media.path, *options, shared=shared)
+            self.graph.chains.append(
+                f"{source}{pictures.fitted(canvas, item, label, Fraction(start) / canvas.rate)},{ending}"
+            )
         return f"[{label}]"
 
     def _with_logo(self, logo: Logo, last: str) -> str:
         canvas, mark, labelled = self.timeline.canvas, self._label("logo"), self._label("labelled")
         source = self.graph.add_still("logo", logo.media.path)
         width = max(2, canvas.width * logo.width_percent // 100 // 2 * 2)
-        x, y = round(canvas.width * SIDE_MARGIN), round(canvas.height * TOP_MARGIN)
-        left = f"W-w-{x}" if logo.corner.endswith("right") else str(x)
-        top = str(y) if logo.corner.startswith("top") else f"H-h-{round(canvas.height * BOTTOM_MARGIN)}"
+        margin_left, margin_top, margin_right, margin_bottom = logo_margins(canvas, self.timeline.platform)
+        left = f"W-w-{margin_right}" if logo.corner.endswith("right") else str(margin_left)
+        top = str(margin_top) if logo.corner.startswith("top") else f"H-h-{margin_bottom}"
+        faint = f",colorchannelmixer=aa={logo.opacity_percent / 100}" if logo.opacity_percent < OPAQUE else ""
+        scaled = f"scale=w={width}:h=-2:flags=lanczos:{pictures.TO_BT709},setsar=1"
         self.graph.chains += [
-            f"{source}scale=w={width}:h=-2:flags=lanczos:{pictures.TO_BT709},setsar=1,format=yuva420p{mark}",
+            f"{source}format=rgba{faint},{scaled},format=yuva420p{mark}",
             f"{last}{mark}overlay={left}:{top}:format=yuv420:eof_action=repeat,format=yuv420p{labelled}",
         ]
         return labelled
@@ -165,7 +203,7 @@ def _seek(clip: Clip, offset: Fraction, needed: Fraction) -> tuple[str, ...]:
 
 def _untagged(media: MediaReference) -> tuple[str, ...]:
     """Say what players take an untagged picture for: BT.709 from 720 lines up. What the stream itself says wins."""
-    return ("-colorspace", "bt709") if min(media.width, media.height) >= HIGH_DEFINITION else ()
+    return ("-colorspace", "bt709") if not media.hdr and min(media.width, media.height) >= HIGH_DEFINITION else ()
 
 
 def _seconds(frames: int, rate: Fraction) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from mutoscope.media.artefacts import artefact_key, file_digest
 from mutoscope.media.render.pieces import Piece
 from mutoscope.media.render.types import RENDER_VERSION, RenderSettings
-from mutoscope.media.timeline import Clip, Gap, Timeline, lead_in, lead_out
+from mutoscope.media.timeline import Clip, Gap, Logo, Timeline, lead_in, lead_out, logo_margins
 
 
 def segment_key(timeline: Timeline, piece: Piece, settings: RenderSettings) -> str:
@@ -27,12 +27,22 @@ def segment_key(timeline: Timeline, piece: Piece, settings: RenderSettings) -> s
         "piece": None if piece.whole else (piece.first, piece.frames),
         "captions": captions,
         "fonts": fonts_digest(timeline.fonts) if captions and timeline.fonts else "",
-        "logo": (logo.media.digest, logo.corner, logo.width_percent) if logo else None,
-        "before": (before, _describe(timeline, index - 1)) if any(before) else None,
-        "after": (after, _describe(timeline, index + 1)) if any(after) else None,
+        "logo": _mark(timeline, logo) if logo else None,
+        "before": (before, _kind(timeline, index - 1), _describe(timeline, index - 1)) if any(before) else None,
+        "after": (after, _kind(timeline, index), _describe(timeline, index + 1)) if any(after) else None,
         "encoder": (settings.encoder.preset, settings.encoder.crf, str(settings.encoder.keyframe_seconds)),
     }
     return artefact_key("segment", inputs)
+
+
+def _mark(timeline: Timeline, logo: Logo) -> tuple[object, ...]:
+    margins = logo_margins(timeline.canvas, timeline.platform)
+    return logo.media.digest, logo.corner, logo.width_percent, logo.opacity_percent, margins
+
+
+def _kind(timeline: Timeline, cut: int) -> str:
+    transition = timeline.transitions[cut]
+    return transition.kind if transition else ""
 
 
 def _describe(timeline: Timeline, index: int) -> dict[str, object]:
@@ -44,7 +54,17 @@ def _describe(timeline: Timeline, index: int) -> dict[str, object]:
     }
     if isinstance(item, Gap):
         return {**shared, "gap": item.colour}
-    return {**shared, "media": item.media.digest, "kind": item.media.kind, "fit": item.fit, **_moves(item)}
+    bars = item.background if item.fit == "letterbox" else ""
+    focus = [(str(point.seconds), str(point.x), str(point.y)) for point in item.focus]
+    seen: dict[str, object] = {
+        "media": item.media.digest,
+        "kind": item.media.kind,
+        "fit": item.fit,
+        "bars": bars,
+        "focus": focus,
+    }
+    seen |= {"hdr": item.media.hdr, "interlaced": item.media.interlaced}
+    return {**shared, **seen, **_moves(item)}
 
 
 def _moves(clip: Clip) -> dict[str, object]:

@@ -39,6 +39,7 @@ REQUIRED_ENCODERS = ("libx264", "aac", "mjpeg", "pcm_s16le", "pcm_f32le")
 REQUIRED_DECODERS = ("h264", "hevc", "vp9", "aac", "mp3", "vorbis", "opus", "pcm_s16le", "png", "mjpeg", "webp")
 REQUIRED_FILTERS = (
     *("subtitles", "overlay", "scale", "crop", "fps", "trim", "tpad", "setpts", "concat", "xfade"),
+    *("zscale", "tonemap", "bwdif", "pad", "fade", "perspective"),
     *("zoompan", "gblur", "boxblur", "freezedetect", "blackdetect", "ebur128", "aresample", "alimiter"),
 )
 

@@ -3,10 +3,20 @@
 from mutoscope.media.timeline.check_timeline import check_timeline, lead_in, lead_out
 from mutoscope.media.timeline.errors import TimelineInvalid, TimelineUnreadable
 from mutoscope.media.timeline.read_timeline import read_timeline, write_timeline
+from mutoscope.media.timeline.safe_area import (
+    PLATFORMS,
+    Area,
+    Platform,
+    is_upright,
+    logo_area,
+    logo_margins,
+    safe_area,
+)
 from mutoscope.media.timeline.types import (
     Canvas,
     Clip,
     Fit,
+    Focus,
     FrameSpan,
     Gap,
     Logo,
@@ -18,19 +28,24 @@ from mutoscope.media.timeline.types import (
     Timeline,
     TimeRange,
     Transition,
+    TransitionKind,
     VideoItem,
 )
 
 __all__ = [
+    "PLATFORMS",
+    "Area",
     "Canvas",
     "Clip",
     "Fit",
+    "Focus",
     "FrameSpan",
     "Gap",
     "Logo",
     "MediaKind",
     "MediaReference",
     "Music",
+    "Platform",
     "RationalTime",
     "Speech",
     "TimeRange",
@@ -38,10 +53,15 @@ __all__ = [
     "TimelineInvalid",
     "TimelineUnreadable",
     "Transition",
+    "TransitionKind",
     "VideoItem",
     "check_timeline",
+    "is_upright",
     "lead_in",
     "lead_out",
+    "logo_area",
+    "logo_margins",
     "read_timeline",
+    "safe_area",
     "write_timeline",
 ]

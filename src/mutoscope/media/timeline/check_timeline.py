@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 
 from mutoscope.media.timeline.errors import TimelineInvalid
 from mutoscope.media.timeline.types import Clip, Gap, RationalTime, Timeline, Transition
@@ -48,6 +49,10 @@ def _check_item(where: str, item: Clip | Gap, rate: Fraction) -> None:
         return
     _require(item.media.kind in {"video", "image"}, f"{where}.media", "must be a video or an image")
     _require(item.source_start >= 0, f"{where}.source_start", "must not be negative")
+    _require(_COLOUR.fullmatch(item.background) is not None, f"{where}.background", "must look like #101418")
+    seen = all(0 <= place <= 1 for focus in item.focus for place in (focus.x, focus.y))
+    ordered = all(one.seconds < two.seconds for one, two in pairwise(item.focus))
+    _require(seen and ordered, f"{where}.focus", "must lie inside the picture, in order of time")
 
 
 def _check_transitions(timeline: Timeline) -> None:
@@ -73,6 +78,7 @@ def _check_overlays(timeline: Timeline) -> None:
     if timeline.logo is not None:
         _require(timeline.logo.media.kind == "image", "logo.media", "must be an image")
         _require(0 < timeline.logo.width_percent <= LARGEST_PERCENT, "logo.width_percent", "must be from 1 to 100")
+        _require(0 < timeline.logo.opacity_percent <= LARGEST_PERCENT, "logo.opacity_percent", "must be from 1 to 100")
 
 
 def lead_in(timeline: Timeline, index: int) -> tuple[int, int]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 MediaKind = Literal["video", "image", "audio"]
-Fit = Literal["fill", "blur"]
+Fit = Literal["fill", "blur", "letterbox"]
+TransitionKind = Literal["crossfade", "slide", "wipe", "black"]
 
 
 @dataclass(frozen=True, order=True)
@@ -60,6 +61,18 @@ class MediaReference:
     available_range: TimeRange | None = None
     has_audio: bool = False
     name: str = ""
+    hdr: bool = False
+    """Its light is PQ or HLG: it must be brought into the range of ordinary screens."""
+    interlaced: bool = False
+
+
+@dataclass(frozen=True)
+class Focus:
+    """Where a clip's subject is, `seconds` after its first picture; places are parts of width and height."""
+
+    seconds: Fraction
+    x: Fraction
+    y: Fraction
 
 
 @dataclass(frozen=True)
@@ -76,6 +89,10 @@ class Clip:
     source_start: Fraction = Fraction(0)
     fit: Fit = "fill"
     motion_seed: int = 0
+    focus: tuple[Focus, ...] = ()
+    """What `fill` keeps in view, in order of time, moving evenly in between; the middle if empty."""
+    background: str = "#000000"
+    """Of the bars that `letterbox` leaves."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +105,10 @@ class Gap:
 
 @dataclass(frozen=True)
 class Transition:
-    """A cross-fade of `duration` centred on the cut between two neighbours."""
+    """A cross-fade, slide, wipe or fade through black of `duration`, centred on the cut between two neighbours."""
 
     duration: RationalTime
-    kind: Literal["crossfade"] = "crossfade"
+    kind: TransitionKind = "crossfade"
 
 
 VideoItem = Clip | Gap
@@ -128,6 +145,8 @@ class Logo:
     media: MediaReference
     corner: Literal["top-left", "top-right", "bottom-left", "bottom-right"] = "top-right"
     width_percent: int = 14
+    opacity_percent: int = 100
+    """Less makes it a watermark."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +174,8 @@ class Timeline:
     speech: tuple[Speech, ...] = ()
     music: Music | None = None
     logo: Logo | None = None
+    platform: Literal["none", "shorts", "tiktok", "reels"] = "none"
+    """Whose buttons captions and logo keep clear of."""
     fonts: Path | None = None
     """Folder of the fonts that the captions name."""
 
