@@ -58,7 +58,8 @@ def opened(browser: Browser, url: str, **options: Any) -> Generator[Page]:  # no
         raise
     finally:
         context.close()
-    assert errors == []
+    if errors:
+        raise AssertionError("\n".join(errors))
 
 
 def register(page: Page, email: str, name: str = "Sari Wulandari") -> None:
