@@ -13,14 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts" / "studio"
 """Pictures of every page, kept for whoever looks at them; git does not know them."""
-DESK = {"width": 1280, "height": 860}
-PHONE = {"width": 360, "height": 740}
-NARROWEST = {"width": 320, "height": 640}
+DESK: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PASSWORD = "SecurePass123"
 
@@ -42,7 +42,7 @@ def axe_source() -> str:
 @contextmanager
 def opened(browser: Browser, url: str, **options: Any) -> Generator[Page]:  # noqa: ANN401 -- Playwright's own options
     """Yield a page of a new browser profile; what its console reports as an error fails the test."""
-    chosen = {"viewport": DESK, "reduced_motion": "reduce", "locale": "en-GB", **options}
+    chosen: dict[str, Any] = {"viewport": DESK, "reduced_motion": "reduce", "locale": "en-GB", **options}
     context = browser.new_context(base_url=url, **chosen)
     page = context.new_page()
     errors: list[str] = []
@@ -58,7 +58,8 @@ def opened(browser: Browser, url: str, **options: Any) -> Generator[Page]:  # no
         raise
     finally:
         context.close()
-    assert errors == []
+    if errors:
+        raise AssertionError("\n".join(errors))
 
 
 def register(page: Page, email: str, name: str = "Sari Wulandari") -> None:

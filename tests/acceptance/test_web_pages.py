@@ -65,6 +65,8 @@ INSIDE = {
     "admin-audit": "/admin/audit",
 }
 
+pytestmark = pytest.mark.timeout(1200)
+
 
 class House(NamedTuple):
     """A server, a browser, and somebody who operates it."""

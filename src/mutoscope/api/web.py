@@ -36,6 +36,8 @@ _HEADERS: Final = {
     "Cache-Control": "no-cache",
     "Referrer-Policy": "same-origin",
 }
+_OTHER_NAMES: Final = {"/favicon.ico": "/icon.svg"}
+"""Pages that are not the studio's ask for the icon there."""
 _MISSING: Final = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Mutoscope</title><h1>The web studio is not built</h1>'
     "<p>The API runs; the files of its web studio are missing. In a checkout, <code>make setup</code> builds them; an "
@@ -99,10 +101,11 @@ class WebStudio(BaseRoute):
 
     def _is_page(self, path: str) -> bool:
         """Tell files from pages: files have a suffix. Without the studio only `/` says so; the rest is not found."""
-        return path == "/" or ("." not in path.rsplit("/", 1)[-1] and (self.folder / "index.html").is_file())
+        name = path.rstrip("/").rsplit("/", 1)[-1]
+        return path == "/" or ("." not in name and (self.folder / "index.html").is_file())
 
     def _file(self, path: str) -> Path | None:
-        found = (self.folder / path.lstrip("/")).resolve()
+        found = (self.folder / _OTHER_NAMES.get(path, path).lstrip("/")).resolve()
         return found if found.is_relative_to(self.folder) and found.is_file() else None
 
     def _answer(self, request: Request) -> Response:

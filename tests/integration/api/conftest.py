@@ -159,7 +159,7 @@ def app_of(container: Container) -> FastAPI:
 
 @functools.cache
 def _plain_app() -> FastAPI:
-    return create_app(Settings())
+    return create_app(Settings(web_dir=Path("no studio is built here")))
 
 
 def client_of(app: FastAPI) -> httpx2.AsyncClient:

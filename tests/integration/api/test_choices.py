@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import wave
 from typing import TYPE_CHECKING
+
+from PIL import Image
 
 if TYPE_CHECKING:
     from conftest import Studio
@@ -26,3 +30,28 @@ async def test_voices_are_listed_by_language_with_whether_they_speak_here(studio
 async def test_templates_are_listed(studio: Studio) -> None:
     names = [template["name"] for template in (await studio.http.get("/api/v1/templates")).json()]
     assert {"pop", "box", "karaoke"} <= set(names)
+
+
+async def test_a_template_is_seen_moving_or_still(studio: Studio) -> None:
+    moving = await studio.http.get("/api/v1/templates/pop/preview", params={"size": "1920x1080"})
+    still = await studio.http.get("/api/v1/templates/pop/preview", params={"size": "1080x1080", "still": True})
+    with Image.open(io.BytesIO(moving.content)) as picture:
+        assert (picture.format, picture.size, getattr(picture, "n_frames", 1) > 10) == ("WEBP", (640, 360), True)
+    with Image.open(io.BytesIO(still.content)) as picture:
+        assert (picture.format, picture.size) == ("PNG", (480, 480))
+    assert moving.headers["cache-control"] == "public, max-age=86400"
+    again = await studio.http.get("/api/v1/templates/pop/preview", params={"size": "1920x1080"})
+    assert again.content == moving.content
+    wrong = await studio.http.get("/api/v1/templates/nothing/preview")
+    assert (wrong.status_code, wrong.json()["code"]) == (404, "template_not_found")
+    assert (await studio.http.get("/api/v1/templates/pop/preview", params={"size": "9x9"})).status_code == 422
+
+
+async def test_a_voice_is_heard(studio: Studio) -> None:
+    basic = next(voice for voice in (await studio.http.get("/api/v1/voices")).json() if voice["quality"] == "basic")
+    spoken = await studio.http.get(f"/api/v1/voices/{basic['id']}/sample")
+    assert spoken.headers["content-type"] == "audio/wav"
+    with wave.open(io.BytesIO(spoken.content)) as sound:
+        assert 1 < sound.getnframes() / sound.getframerate() < 15
+    wrong = await studio.http.get("/api/v1/voices/nobody/sample")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "unknown_voice")

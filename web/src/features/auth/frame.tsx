@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from "react";
 import { fileUrl } from "@/api/client";
 import { publicBrandQuery } from "@/api/queries";
 import { Mark } from "@/features/shell/logo";
+import { useBrandColour } from "@/features/shell/use-brand-colour";
 import { useLanguage } from "@/i18n";
 
 /** Pages for whoever is not signed in: one thing to do, and a picture of what it is for. */
@@ -13,6 +14,7 @@ export function AuthFrame({ title, lead, children }: { title: string; lead?: Rea
   useEffect(() => {
     document.title = `${title} · ${name}`;
   }, [title, name]);
+  useBrandColour();
   return (
     <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
       <main className="flex flex-col px-5 py-6 sm:px-12">

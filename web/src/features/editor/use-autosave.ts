@@ -62,6 +62,7 @@ export function useAutosave(project: Project, body: Body) {
 
   const spelt = JSON.stringify(body);
   useEffect(() => {
+    if (spelt === saved.current && state === "dirty") setState("saved"); // undone before it was sent
     if (spelt === saved.current || state === "conflict") return;
     try {
       localStorage.setItem(draftKey, spelt);

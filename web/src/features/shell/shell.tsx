@@ -15,6 +15,7 @@ import { CREATE, OPERATE, type Place, TEAM } from "./nav";
 import { ProofDialog } from "./proof-dialog";
 import { SessionDialog } from "./session-dialog";
 import { useShortcuts } from "./shortcuts";
+import { useBrandColour } from "./use-brand-colour";
 import { WorkspaceMenu } from "./workspace-menu";
 
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
@@ -30,6 +31,7 @@ export function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer
   useEffect(() => setDrawer(false), [path]);
+  useBrandColour();
   useShortcuts({
     palette: () => setPalette(true),
     sheet: () => setSheet(true),
