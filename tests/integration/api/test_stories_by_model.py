@@ -41,7 +41,9 @@ ANSWERS: dict[str, Any] = {
     "script": {"scenes": [{"title": "Lamp [room]", "narration": "Mara listens. [whispers] Nobody speaks."}]},
     "moodboard": {"palette": ["#0B2B3C", "#E0A458"], "words": ["salt"], "boards": [{"title": "Fog", "prompt": "Fog."}]},
     "thumbnails": {"items": [{"headline": "She hears him", "prompt": "A radio."}]},
-    "metadata": {"platforms": [{"platform": "youtube", "title": "T" * 300, "caption": "C <3", "hashtags": ["light house"]}]},
+    "metadata": {"platforms": [
+        {"platform": "youtube", "title": "T" * 300, "caption": "C <3", "hashtags": ["light house"]}
+    ]},
 }  # fmt: skip
 
 

@@ -7,6 +7,9 @@ from mutoscope.clients.sdk.api import (
     audit_log as audit_log,
 )
 from mutoscope.clients.sdk.api import (
+    bibles as bibles,
+)
+from mutoscope.clients.sdk.api import (
     billing as billing,
 )
 from mutoscope.clients.sdk.api import (
@@ -17,6 +20,9 @@ from mutoscope.clients.sdk.api import (
 )
 from mutoscope.clients.sdk.api import (
     domains as domains,
+)
+from mutoscope.clients.sdk.api import (
+    enrichment as enrichment,
 )
 from mutoscope.clients.sdk.api import (
     files as files,
@@ -41,6 +47,9 @@ from mutoscope.clients.sdk.api import (
 )
 from mutoscope.clients.sdk.api import (
     projects as projects,
+)
+from mutoscope.clients.sdk.api import (
+    prompts as prompts,
 )
 from mutoscope.clients.sdk.api import (
     sign_in as sign_in,
