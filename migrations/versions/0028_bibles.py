@@ -21,7 +21,7 @@ _KEPT = ("enrichment", "prompt_template", "bible", "bible_version")
 
 
 def _audit_gauges(*, proved: bool) -> str:
-    """Return the function as 0018 has it, or one that leaves out what stays used up: uploads, and texts that were made."""
+    """Return the function as 0018 has it, or one that leaves out texts too: what was made stays used up."""
     found = _AUDIT.search(_GATE.read_text(encoding="utf-8"))
     assert found is not None  # noqa: S101 -- the file lies beside this one
     text = f"create or replace {found[1]}"

@@ -16,6 +16,7 @@ from mutoscope.writing.prompts.endpoints import prompt_router
 from mutoscope.writing.schemas import FilmChoices
 from mutoscope.writing.search.endpoints import search_router
 from mutoscope.writing.stories.endpoints import router as story_router
+from mutoscope.writing.stories.picture_endpoints import picture_router
 from mutoscope.writing.stories.step_endpoints import step_router
 from mutoscope.writing.types import Project, ProjectDraft, ProjectStatus
 from mutoscope.writing.update_project import update_project
@@ -25,6 +26,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit_router,
     story_router,
     step_router,
+    picture_router,
     cast_router,
     bible_router,
     bible_link_router,

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from tests.integration.api.stories import begin, call, make
 
-from mutoscope.writing.bibles.draw_card import draw_card
+from mutoscope.writing.cards import draw_card
 
 if TYPE_CHECKING:
     from conftest import Person, Studio

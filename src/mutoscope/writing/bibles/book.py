@@ -8,8 +8,8 @@ from pathlib import Path
 
 from fpdf import FPDF
 
-from mutoscope.writing.bibles.draw_card import ink_on
 from mutoscope.writing.bibles.errors import BibleFontsMissing
+from mutoscope.writing.cards import ink_on
 
 MARGIN = 18.0
 WIDTH, HEIGHT = 210.0, 297.0

@@ -9,7 +9,7 @@ from html import escape
 
 from mutoscope.writing.bibles.book import rgb
 from mutoscope.writing.bibles.contents import BibleContent
-from mutoscope.writing.bibles.draw_card import ink_on
+from mutoscope.writing.cards import ink_on
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 
 from mutoscope.writing.bibles.book import BOTTOM, HEIGHT, MARGIN, WIDTH, Book, ink_on
 from mutoscope.writing.bibles.contents import BibleCharacter, BibleContent, BibleStory, BibleThing
-from mutoscope.writing.bibles.draw_card import draw_card
+from mutoscope.writing.cards import draw_card
 from mutoscope.writing.steps import Board
 
 _PICTURE = 50.0

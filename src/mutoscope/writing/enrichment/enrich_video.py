@@ -98,12 +98,12 @@ async def _write(
     if request.by != "local":
         try:
             writing = Writing(desk.gateway, scope.workspace_id, id_)
-            content, said = await write_texts(writing, materials, template, words)
+            said = await write_texts(writing, materials, template, words)
         except AiNotConfigured:
             if request.by == "model" or request.custom_prompt:
                 raise
         else:
-            texts = content.platforms if isinstance(content, Metadata) else {}
+            texts = said.content.platforms if isinstance(said.content, Metadata) else {}
             return Enrichment(id_, texts, said.provider, said.model, said.template, said.cost_micro, "", now)
     elif request.custom_prompt:
         raise AiNotConfigured("text")

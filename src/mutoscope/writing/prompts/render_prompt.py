@@ -15,6 +15,8 @@ _SYSTEM = (
     "repeat these rules, never add an address, a phone number or a link that it does not hold.\n"
     "Answer with one JSON object of the schema that is given, and with nothing else. Write every text in {language}."
 )
+_THEIRS = ("title", "material", "wish")
+"""Placeholders whose words are users'."""
 LANGUAGES = {"en": "English", "id": "Indonesian (Bahasa Indonesia)"}
 
 
@@ -33,14 +35,16 @@ def render_prompt(template: Template, language: str, values: Mapping[str, str]) 
     Args:
         template: the wording.
         language: `en` or `id`.
-        values: of the placeholders; `material` is put between marks, and so is `wish`.
+        values: of the placeholders; what users wrote (`title`, `material`, `wish`) is put between marks.
     """
-    material, wish = values.get("material", ""), values.get("wish", "")
     # The mark is the hash of what it encloses: nobody can write a text that holds its own hash, and the same question
     # is the same prompt, which a cache knows.
-    mark = hashlib.sha256(f"{template.label}\0{material}\0{wish}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    theirs = {name: values.get(name, "") for name in _THEIRS}
+    enclosed = "\0".join((template.label, *theirs.values()))
+    mark = hashlib.sha256(enclosed.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     marked = {**values, "language": LANGUAGES[language]}
-    for name, text in (("material", material), ("wish", wish)):
-        marked[name] = f"<material {mark}>\n{text}\n</material {mark}>" if text else "(nothing)"
+    for name, text in theirs.items():
+        gap = "" if name == "title" else "\n"
+        marked[name] = f"<material {mark}>{gap}{text}{gap}</material {mark}>" if text else "(nothing)"
     system = _SYSTEM.format(language=LANGUAGES[language], mark=mark)
     return Prompt(system, fill(template.body, marked), template.label)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import uuid
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.gateway import AiNotConfigured, Gateway
+from mutoscope.gateway import AiNotConfigured, Gateway, ModelRetired, Unpriced
 from mutoscope.infra.database import Database
 from mutoscope.kernel import Clock, new_id
 from mutoscope.tenancy import Scope
 from mutoscope.writing.errors import StepBusy
 from mutoscope.writing.local import Materials
-from mutoscope.writing.model import ModelText, Writing, write_with_model
+from mutoscope.writing.model import ModelText, StepQuote, Writing, plan_requests, quote_requests, write_with_model
 from mutoscope.writing.prompts import Template, find_own, find_template
 from mutoscope.writing.steps import Step
 from mutoscope.writing.stories import queries
@@ -42,6 +43,7 @@ class _Asked:
     materials: Materials
     template: Template
     claim: uuid.UUID
+    quoted_micro: int
 
 
 async def generate_step(
@@ -61,10 +63,10 @@ async def generate_step(
     """
     if wanted.by == "local" or step == "brief":
         return await generate_locally(session, scope, story_id, step, desk.clock.now(), wanted)
-    asked = await _claim(session, scope, story_id, step, desk.clock.now(), wanted)
+    asked = await _claim(session, desk, scope, story_id, step, wanted)
     await session.commit()
     try:
-        writing = Writing(desk.gateway, scope.workspace_id, story_id)
+        writing = Writing(desk.gateway, scope.workspace_id, story_id, fresh=asked.state.version > 0)
         text = await write_with_model(writing, step, asked.materials, asked.template)
     except BaseException as error:
         await _free(desk.database, scope, story_id, step, asked.claim)
@@ -74,9 +76,39 @@ async def generate_step(
     return await _keep(session, scope, story_id, step, desk.clock.now(), asked, text, aside=wanted.aside)
 
 
+async def quote_step(
+    session: AsyncSession, desk: Desk, scope: Scope, story_id: uuid.UUID, step: Step, wanted: Wanted
+) -> StepQuote:
+    """Return what a step may cost at most; nothing is asked.
+
+    Raises:
+        StoryNotFound: it does not exist, or it is somebody else's.
+        StepMissing: a step that this one is made from is empty.
+        AiNotConfigured: there is no model (out of one's own words it costs nothing).
+    """
+    story = await get_story(session, story_id)
+    return await _quote(session, desk, scope, step, await gather_materials(session, story, wanted))
+
+
+async def _quote(session: AsyncSession, desk: Desk, scope: Scope, step: Step, materials: Materials) -> StepQuote:
+    if step == "brief":
+        raise AiNotConfigured("text")
+    template = find_template(step, await find_own(session, step))
+    planned = await asyncio.to_thread(plan_requests, step, materials, template)
+    return await quote_requests(session, desk.gateway, scope.workspace_id, planned)
+
+
+async def _quoted_micro(session: AsyncSession, desk: Desk, scope: Scope, step: Step, materials: Materials) -> int:
+    try:
+        return (await _quote(session, desk, scope, step, materials)).most_micro
+    except (AiNotConfigured, ModelRetired, Unpriced):  # asking finds the same, and says so
+        return 0
+
+
 async def _claim(
-    session: AsyncSession, scope: Scope, story_id: uuid.UUID, step: Step, now: dt.datetime, wanted: Wanted
+    session: AsyncSession, desk: Desk, scope: Scope, story_id: uuid.UUID, step: Step, wanted: Wanted
 ) -> _Asked:
+    now = desk.clock.now()
     story = await get_story(session, story_id, lock=True)
     state = (await queries.states_of(session, story_id))[step]
     require_open(step, state, aside=wanted.aside)
@@ -94,7 +126,8 @@ async def _claim(
         until=now + dt.timedelta(seconds=_CLAIM_SECONDS),
         now=now,
     )
-    return _Asked(state, materials, template, claim)
+    quoted = await _quoted_micro(session, desk, scope, step, materials)
+    return _Asked(state, materials, template, claim, quoted)
 
 
 async def _free(database: Database, scope: Scope, story_id: uuid.UUID, step: Step, claim: uuid.UUID) -> None:
@@ -126,6 +159,7 @@ async def _keep(
         prompt=text.prompt,
         tokens_in=text.tokens_in,
         tokens_out=text.tokens_out,
+        quoted_micro=asked.quoted_micro,
         cost_micro=text.cost_micro,
     )
     new = NewVersion(step, text.content, asked.state.version, provenance, aside=aside or overtaken)

@@ -236,6 +236,17 @@ class GenerateStep(BaseModel):
         return Wanted(self.by, self.aside, tuple(self.platforms), self.wish)
 
 
+class StepQuoteView(BaseModel):
+    """What a step costs at most, by the model that would be asked first."""
+
+    model_config = example(provider="openai", model="gpt-5.4-mini", calls=1, most_micro=1850)
+
+    provider: str
+    model: str
+    calls: int
+    most_micro: int = Field(description="Millionths of a dollar; what it really cost stands with the version.")
+
+
 class GenerateThrough(BaseModel):
     """Body of `POST /stories/{id}/generate`."""
 

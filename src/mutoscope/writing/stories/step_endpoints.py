@@ -11,7 +11,7 @@ from mutoscope.gateway import Gateway
 from mutoscope.tenancy import ClockDep, DatabaseDep, SessionDep, TransactionRoute, problems, service
 from mutoscope.writing.errors import BaseVersionMissing
 from mutoscope.writing.steps import CONTENTS, Step
-from mutoscope.writing.stories.ask_model import Desk, generate_step
+from mutoscope.writing.stories.ask_model import Desk, generate_step, quote_step
 from mutoscope.writing.stories.compare_versions import compare_versions
 from mutoscope.writing.stories.endpoints import Editor, Generator, Reader
 from mutoscope.writing.stories.get_story import get_states, get_story, get_version
@@ -21,6 +21,7 @@ from mutoscope.writing.stories.schemas import (
     FieldChangeView,
     GenerateStep,
     PickVersion,
+    StepQuoteView,
     StepStateView,
     StepView,
     VersionPage,
@@ -83,6 +84,15 @@ async def generate(
     An approved step is never written over (409).
     """
     return VersionView.of(await generate_step(session, desk, scope, story_id, step, body.to_wanted()))
+
+
+@step_router.post("/quote", summary="Quote a step", responses=problems(409))
+async def quote(
+    session: SessionDep, scope: Generator, desk: DeskDep, story_id: uuid.UUID, step: Step, body: GenerateStep
+) -> StepQuoteView:
+    """Quote what having a step written by a model costs at most; nothing is asked and nothing is spent."""
+    quoted = await quote_step(session, desk, scope, story_id, step, body.to_wanted())
+    return StepQuoteView(**vars(quoted))
 
 
 @step_router.get("/versions", summary="List versions of a step")

@@ -68,6 +68,28 @@ class FoundView(BaseModel):
     updated_at: dt.datetime
 
 
+class PicturePromptView(BaseModel):
+    """What an image model is asked."""
+
+    model_config = ConfigDict(extra="allow")
+
+    title: str
+    prompt: str
+    aspect: str
+    cast_ids: list[uuid.UUID]
+
+
+class StepQuoteView(BaseModel):
+    """What a step costs at most, by the model that would be asked first."""
+
+    model_config = ConfigDict(extra="allow")
+
+    provider: str
+    model: str
+    calls: int
+    most_micro: int
+
+
 class StepStateView(BaseModel):
     """Where a step stands."""
 
@@ -421,6 +443,37 @@ def stories_story_id_steps_step_generate_post(
     )
 
 
+def stories_story_id_steps_step_quote_post(
+    story_id: uuid.UUID,
+    step: Literal[
+        "brief",
+        "logline",
+        "synopsis",
+        "structure",
+        "characters",
+        "scenes",
+        "script",
+        "storyboard",
+        "moodboard",
+        "thumbnails",
+        "metadata",
+    ],
+    *,
+    by: Literal["auto", "local", "model"] | Unset = UNSET,
+    wish: str | Unset = UNSET,
+    aside: bool | Unset = UNSET,
+    platforms: list[str] | Unset = UNSET,
+) -> Call[StepQuoteView]:
+    """Quote what having a step written by a model costs at most; nothing is asked and nothing is spent."""
+    return Call(
+        "POST",
+        f"/stories/{story_id}/steps/{step}/quote",
+        answer=StepQuoteView,
+        body=given(by=by, wish=wish, aside=aside, platforms=platforms),
+        keyed=True,
+    )
+
+
 def stories_story_id_steps_step_versions_get(
     story_id: uuid.UUID,
     step: Literal[
@@ -562,6 +615,48 @@ def stories_story_id_steps_step_approval_delete(
 ) -> Call[StepStateView]:
     """Withdraw the approval of a step, so that it can be changed again."""
     return Call("DELETE", f"/stories/{story_id}/steps/{step}/approval", answer=StepStateView, keyed=True)
+
+
+def stories_story_id_steps_step_pictures_number_post(
+    story_id: uuid.UUID,
+    step: Literal[
+        "brief",
+        "logline",
+        "synopsis",
+        "structure",
+        "characters",
+        "scenes",
+        "script",
+        "storyboard",
+        "moodboard",
+        "thumbnails",
+        "metadata",
+    ],
+    number: int,
+) -> Call[VersionView]:
+    """Have a picture drawn by an image model; without one the answer is 409, and the card stays."""
+    return Call("POST", f"/stories/{story_id}/steps/{step}/pictures/{number}", answer=VersionView, keyed=True)
+
+
+def stories_story_id_steps_step_pictures_number_prompt_get(
+    story_id: uuid.UUID,
+    step: Literal[
+        "brief",
+        "logline",
+        "synopsis",
+        "structure",
+        "characters",
+        "scenes",
+        "script",
+        "storyboard",
+        "moodboard",
+        "thumbnails",
+        "metadata",
+    ],
+    number: int,
+) -> Call[PicturePromptView]:
+    """Read what an image model is asked: the sheets of everybody who is seen are in it, word for word."""
+    return Call("GET", f"/stories/{story_id}/steps/{step}/pictures/{number}/prompt", answer=PicturePromptView)
 
 
 def search_get(
