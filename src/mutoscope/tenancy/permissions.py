@@ -54,6 +54,9 @@ Verb: TypeAlias = Literal[
     "mail.read",
     "mail.edit",
     "flag.read",
+    "ai.read",
+    "ai.use",
+    "ai.manage",
     "platform.read",
     "platform.manage",
     "platform.credits",
@@ -112,6 +115,9 @@ PERMISSIONS: Mapping[Verb, frozenset[Role]] = MappingProxyType(
         "mail.read": _KEEPERS,
         "mail.edit": _KEEPERS,
         "flag.read": _EVERYBODY,
+        "ai.read": _EVERYBODY,
+        "ai.use": _MAKERS,
+        "ai.manage": _KEEPERS,
         "platform.read": _NOBODY,
         "platform.manage": _NOBODY,
         "platform.credits": _NOBODY,
@@ -138,6 +144,7 @@ NOT_IMPERSONATED: frozenset[Verb] = frozenset(
         "key.manage",
         "webhook.manage",
         "mail.read",
+        "ai.manage",
         "billing.manage",
     }
 )

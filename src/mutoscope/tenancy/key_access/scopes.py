@@ -29,10 +29,11 @@ KEY_SCOPES: Mapping[KeyScope, frozenset[Verb]] = MappingProxyType(
                 "generation.read",
                 "rendition.read",
                 "flag.read",
+                "ai.read",
             }
         ),
         "create": frozenset[Verb](
-            {"asset.create", "project.create", "project.edit", "generation.create", "generation.cancel"}
+            {"asset.create", "project.create", "project.edit", "generation.create", "generation.cancel", "ai.use"}
         ),
         "delete": frozenset[Verb]({"asset.delete", "project.delete", "rendition.delete"}),
         "manage": frozenset[Verb](

@@ -134,11 +134,20 @@ class UsagePage(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    items: list[UsageView]
+    items: list[mutoscope__billing__books__schemas__UsageView]
     next_cursor: str | None
 
 
-class UsageView(BaseModel):
+class WebhookTaken(BaseModel):
+    """A webhook was acknowledged."""
+
+    model_config = ConfigDict(extra="allow")
+
+    received: bool
+    new: bool
+
+
+class mutoscope__billing__books__schemas__UsageView(BaseModel):
     """One line of the usage ledger."""
 
     model_config = ConfigDict(extra="allow")
@@ -163,15 +172,6 @@ class UsageView(BaseModel):
     status: str
     created_at: dt.datetime
     ended_at: dt.datetime | None
-
-
-class WebhookTaken(BaseModel):
-    """A webhook was acknowledged."""
-
-    model_config = ConfigDict(extra="allow")
-
-    received: bool
-    new: bool
 
 
 def billing_get() -> Call[BillingView]:
