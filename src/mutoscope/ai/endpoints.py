@@ -12,20 +12,20 @@ from mutoscope.ai import keep_settings as settings
 from mutoscope.ai import read_settings as reading
 from mutoscope.ai.read_stack import read_stack
 from mutoscope.ai.schemas import (
+    AiBudgetView,
+    AiProviderList,
+    AiProviderView,
+    AiUsageView,
     AppealRequest,
     BudgetLimit,
-    BudgetView,
     CallView,
     DecisionList,
     DecisionView,
     KeyRequest,
-    ProviderList,
-    ProviderView,
     StackChoice,
     StackView,
     SumView,
     TextStreamRequest,
-    UsageView,
 )
 from mutoscope.ai.stream_words import stream_words
 from mutoscope.gateway import Gateway, TextRequest, appeal_decision, list_decisions
@@ -42,10 +42,10 @@ secrets = APIRouter(prefix="/ai", tags=["ai"], route_class=SecretRoute)
 
 
 @router.get("/providers", summary="List the AI providers")
-async def providers(scope: Reader, session: SessionDep, gateway: GatewayDep) -> ProviderList:
+async def providers(scope: Reader, session: SessionDep, gateway: GatewayDep) -> AiProviderList:
     """Return every provider and whose key is used; what has none says what a key would add."""
     found = await reading.read_providers(session, gateway, scope.workspace_id)
-    return ProviderList(items=[ProviderView.of(one) for one in found])
+    return AiProviderList(items=[AiProviderView.of(one) for one in found])
 
 
 @router.get("/stack", summary="Read the stack of AI models")
@@ -80,11 +80,11 @@ async def usage(
     gateway: GatewayDep,
     cursor: Annotated[uuid.UUID | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> UsageView:
+) -> AiUsageView:
     """Return the budget, this month's sums by model, and calls, the newest first."""
     rows = await reading.list_calls(session, scope.workspace_id, after=cursor, limit=limit + 1)
-    return UsageView(
-        budget=BudgetView.of(await reading.read_budget(session, gateway, scope.workspace_id)),
+    return AiUsageView(
+        budget=AiBudgetView.of(await reading.read_budget(session, gateway, scope.workspace_id)),
         models=[
             SumView(**{**dict(row), "platform_micro": row["platform"], "own_micro": row["own"]})
             for row in await reading.read_sums(session, gateway, scope.workspace_id)
@@ -95,10 +95,10 @@ async def usage(
 
 
 @router.put("/budget", summary="Limit what AI may cost")
-async def limit_budget(scope: Keeper, session: SessionDep, gateway: GatewayDep, body: BudgetLimit) -> BudgetView:
+async def limit_budget(scope: Keeper, session: SessionDep, gateway: GatewayDep, body: BudgetLimit) -> AiBudgetView:
     """Let the workspace spend less in a month than the operator allows."""
     await settings.limit_budget(session, gateway, scope.workspace_id, body.own_limit_micro)
-    return BudgetView.of(await reading.read_budget(session, gateway, scope.workspace_id))
+    return AiBudgetView.of(await reading.read_budget(session, gateway, scope.workspace_id))
 
 
 @secrets.post(

@@ -77,7 +77,7 @@ def example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
     return ConfigDict(json_schema_extra={"example": fields})
 
 
-class ProviderView(BaseModel):
+class AiProviderView(BaseModel):
     """A provider, and whose key is used; the key itself is never shown."""
 
     model_config = example(**_PROVIDER)
@@ -93,7 +93,7 @@ class ProviderView(BaseModel):
     help_url: str
 
     @classmethod
-    def of(cls, state: ProviderState) -> ProviderView:
+    def of(cls, state: ProviderState) -> AiProviderView:
         """Return it in these words."""
         return cls(
             name=state.provider.name,
@@ -108,12 +108,12 @@ class ProviderView(BaseModel):
         )
 
 
-class ProviderList(BaseModel):
+class AiProviderList(BaseModel):
     """Every provider."""
 
     model_config = example(items=[_PROVIDER])
 
-    items: list[ProviderView]
+    items: list[AiProviderView]
 
 
 class ModelView(BaseModel):
@@ -217,7 +217,7 @@ class SumView(BaseModel):
     own_micro: int = Field(description="Billed to the workspace's own account at the provider.")
 
 
-class BudgetView(BaseModel):
+class AiBudgetView(BaseModel):
     """What may be spent on the platform's keys this month."""
 
     model_config = example(**_BUDGET)
@@ -229,7 +229,7 @@ class BudgetView(BaseModel):
     held_micro: int = Field(description="Set aside for calls that are under way.")
 
     @classmethod
-    def of(cls, row: Any) -> BudgetView:  # noqa: ANN401 -- a row
+    def of(cls, row: Any) -> AiBudgetView:  # noqa: ANN401 -- a row
         """Return it in these words."""
         return cls(
             monthly_micro=row["monthly"],
@@ -248,12 +248,12 @@ class BudgetLimit(BaseModel):
     own_limit_micro: _Micro | None
 
 
-class UsageView(BaseModel):
+class AiUsageView(BaseModel):
     """The budget, this month's sums, and one page of calls, the newest first."""
 
     model_config = example(budget=_BUDGET, models=[_SUM], items=[_CALL], next_cursor=None)
 
-    budget: BudgetView
+    budget: AiBudgetView
     models: list[SumView]
     items: list[CallView]
     next_cursor: str | None = Field(description="Pass it as `cursor` for the next page; null on the last.")

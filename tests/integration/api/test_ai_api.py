@@ -117,8 +117,9 @@ async def test_words_come_as_events_and_the_usage_names_them(studio: Studio) -> 
     assert kinds == ["event: text", "event: text", "event: done"]
     assert '"cost_micro": 405' in answer.text
     usage = await read(studio, person, "/ai/usage")
-    assert usage["items"][0]["cost_micro"] == 405
-    assert usage["models"][0]["platform_micro"] == 405
+    assert [one["cost_micro"] for one in usage["items"] if one["modality"] == "text"] == [405]
+    assert [one["platform_micro"] for one in usage["models"] if one["modality"] == "text"] == [405]
+    assert {one["modality"] for one in usage["items"]} == {"text", "moderation"}, "both were checked as well"
     assert usage["budget"]["spent_micro"] == 405
     admin = await make_admin(studio)
     day = studio.clock.now().date().isoformat()

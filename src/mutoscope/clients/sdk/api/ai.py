@@ -10,6 +10,53 @@ from pydantic import BaseModel, ConfigDict
 from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
 
 
+class AiBudgetView(BaseModel):
+    """What may be spent on the platform's keys this month."""
+
+    model_config = ConfigDict(extra="allow")
+
+    monthly_micro: int
+    granted_micro: int
+    own_limit_micro: int | None
+    spent_micro: int
+    held_micro: int
+
+
+class AiProviderList(BaseModel):
+    """Every provider."""
+
+    model_config = ConfigDict(extra="allow")
+
+    items: list[AiProviderView]
+
+
+class AiProviderView(BaseModel):
+    """A provider, and whose key is used; the key itself is never shown."""
+
+    model_config = ConfigDict(extra="allow")
+
+    name: str
+    title: str
+    modalities: list[str]
+    key: str
+    hint: str
+    base_url: str
+    model: str
+    rejected_at: dt.datetime | None
+    help_url: str
+
+
+class AiUsageView(BaseModel):
+    """The budget, this month's sums, and one page of calls, the newest first."""
+
+    model_config = ConfigDict(extra="allow")
+
+    budget: AiBudgetView
+    models: list[SumView]
+    items: list[CallView]
+    next_cursor: str | None
+
+
 class CallView(BaseModel):
     """One call of a provider."""
 
@@ -92,56 +139,9 @@ class SumView(BaseModel):
     own_micro: int
 
 
-class mutoscope__ai__schemas__BudgetView(BaseModel):
-    """What may be spent on the platform's keys this month."""
-
-    model_config = ConfigDict(extra="allow")
-
-    monthly_micro: int
-    granted_micro: int
-    own_limit_micro: int | None
-    spent_micro: int
-    held_micro: int
-
-
-class mutoscope__ai__schemas__ProviderList(BaseModel):
-    """Every provider."""
-
-    model_config = ConfigDict(extra="allow")
-
-    items: list[mutoscope__ai__schemas__ProviderView]
-
-
-class mutoscope__ai__schemas__ProviderView(BaseModel):
-    """A provider, and whose key is used; the key itself is never shown."""
-
-    model_config = ConfigDict(extra="allow")
-
-    name: str
-    title: str
-    modalities: list[str]
-    key: str
-    hint: str
-    base_url: str
-    model: str
-    rejected_at: dt.datetime | None
-    help_url: str
-
-
-class mutoscope__ai__schemas__UsageView(BaseModel):
-    """The budget, this month's sums, and one page of calls, the newest first."""
-
-    model_config = ConfigDict(extra="allow")
-
-    budget: mutoscope__ai__schemas__BudgetView
-    models: list[SumView]
-    items: list[CallView]
-    next_cursor: str | None
-
-
-def ai_providers_get() -> Call[mutoscope__ai__schemas__ProviderList]:
+def ai_providers_get() -> Call[AiProviderList]:
     """Return every provider and whose key is used; what has none says what a key would add."""
-    return Call("GET", "/ai/providers", answer=mutoscope__ai__schemas__ProviderList)
+    return Call("GET", "/ai/providers", answer=AiProviderList)
 
 
 def ai_stack_get() -> Call[StackView]:
@@ -171,22 +171,14 @@ def ai_keys_provider_put(
     return Call("PUT", f"/ai/keys/{provider}", body=given(key=key, base_url=base_url, model=model))
 
 
-def ai_usage_get(
-    *, cursor: uuid.UUID | None | Unset = UNSET, limit: int | Unset = UNSET
-) -> Call[mutoscope__ai__schemas__UsageView]:
+def ai_usage_get(*, cursor: uuid.UUID | None | Unset = UNSET, limit: int | Unset = UNSET) -> Call[AiUsageView]:
     """Return the budget, this month's sums by model, and calls, the newest first."""
-    return Call("GET", "/ai/usage", answer=mutoscope__ai__schemas__UsageView, query=given(cursor=cursor, limit=limit))
+    return Call("GET", "/ai/usage", answer=AiUsageView, query=given(cursor=cursor, limit=limit))
 
 
-def ai_budget_put(*, own_limit_micro: int | None) -> Call[mutoscope__ai__schemas__BudgetView]:
+def ai_budget_put(*, own_limit_micro: int | None) -> Call[AiBudgetView]:
     """Let the workspace spend less in a month than the operator allows."""
-    return Call(
-        "PUT",
-        "/ai/budget",
-        answer=mutoscope__ai__schemas__BudgetView,
-        body=given(own_limit_micro=own_limit_micro),
-        keyed=True,
-    )
+    return Call("PUT", "/ai/budget", answer=AiBudgetView, body=given(own_limit_micro=own_limit_micro), keyed=True)
 
 
 def ai_decisions_get() -> Call[DecisionList]:

@@ -134,20 +134,11 @@ class UsagePage(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    items: list[mutoscope__billing__books__schemas__UsageView]
+    items: list[UsageView]
     next_cursor: str | None
 
 
-class WebhookTaken(BaseModel):
-    """A webhook was acknowledged."""
-
-    model_config = ConfigDict(extra="allow")
-
-    received: bool
-    new: bool
-
-
-class mutoscope__billing__books__schemas__UsageView(BaseModel):
+class UsageView(BaseModel):
     """One line of the usage ledger."""
 
     model_config = ConfigDict(extra="allow")
@@ -172,6 +163,15 @@ class mutoscope__billing__books__schemas__UsageView(BaseModel):
     status: str
     created_at: dt.datetime
     ended_at: dt.datetime | None
+
+
+class WebhookTaken(BaseModel):
+    """A webhook was acknowledged."""
+
+    model_config = ConfigDict(extra="allow")
+
+    received: bool
+    new: bool
 
 
 def billing_get() -> Call[BillingView]:

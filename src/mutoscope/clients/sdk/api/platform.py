@@ -69,6 +69,23 @@ class BudgetLineView(BaseModel):
     micro: int
 
 
+class BudgetView(BaseModel):
+    """A month's plan beside what was spent."""
+
+    model_config = ConfigDict(extra="allow")
+
+    price_list: str
+    stack: str
+    projects: int
+    lines: list[BudgetLineView]
+    total_micro: int
+    printed_low_micro: int
+    printed_high_micro: int
+    printed_projects: int
+    findings: list[str]
+    actual: list[ActualView]
+
+
 class DiscountView(BaseModel):
     """A code that lowers a price."""
 
@@ -605,23 +622,6 @@ class WorthView(BaseModel):
     on_target: bool | None
 
 
-class mutoscope__administration__books__budget_endpoints__BudgetView(BaseModel):
-    """A month's plan beside what was spent."""
-
-    model_config = ConfigDict(extra="allow")
-
-    price_list: str
-    stack: str
-    projects: int
-    lines: list[BudgetLineView]
-    total_micro: int
-    printed_low_micro: int
-    printed_high_micro: int
-    printed_projects: int
-    findings: list[str]
-    actual: list[ActualView]
-
-
 def admin_figures_get() -> Call[FiguresView]:
     """Count users, workspaces, jobs, the queue, credits outstanding and stored bytes."""
     return Call("GET", "/admin/figures", answer=FiguresView)
@@ -1052,12 +1052,12 @@ def admin_budget_get(
     projects: int | Unset = UNSET,
     from_: dt.datetime | None | Unset = UNSET,
     to: dt.datetime | None | Unset = UNSET,
-) -> Call[mutoscope__administration__books__budget_endpoints__BudgetView]:
+) -> Call[BudgetView]:
     """Plan what a stack costs for a number of projects a month, beside what AI did cost in the period."""
     return Call(
         "GET",
         "/admin/budget",
-        answer=mutoscope__administration__books__budget_endpoints__BudgetView,
+        answer=BudgetView,
         query=given(**{"stack": stack, "projects": projects, "from": from_, "to": to}),
     )
 

@@ -63,6 +63,25 @@ class PasskeyView(BaseModel):
     last_used_at: dt.datetime | None
 
 
+class ProviderList(BaseModel):
+    """Every way to sign in beside a password and a link in a mail."""
+
+    model_config = ConfigDict(extra="allow")
+
+    providers: list[ProviderView]
+    wallets: bool
+    passkeys: bool
+
+
+class ProviderView(BaseModel):
+    """An identity provider that one may sign in through."""
+
+    model_config = ConfigDict(extra="allow")
+
+    name: str
+    label: str
+
+
 class SignedMessage(BaseModel):
     """A message by EIP-4361, signed by `personal_sign`."""
 
@@ -94,28 +113,9 @@ class WalletNonceAnswer(BaseModel):
     version: str | None = None
 
 
-class mutoscope__accounts__sign_in__schemas__ProviderList(BaseModel):
-    """Every way to sign in beside a password and a link in a mail."""
-
-    model_config = ConfigDict(extra="allow")
-
-    providers: list[mutoscope__accounts__sign_in__schemas__ProviderView]
-    wallets: bool
-    passkeys: bool
-
-
-class mutoscope__accounts__sign_in__schemas__ProviderView(BaseModel):
-    """An identity provider that one may sign in through."""
-
-    model_config = ConfigDict(extra="allow")
-
-    name: str
-    label: str
-
-
-def auth_providers_get() -> Call[mutoscope__accounts__sign_in__schemas__ProviderList]:
+def auth_providers_get() -> Call[ProviderList]:
     """Return the identity providers of this server, and whether wallets and passkeys can sign in."""
-    return Call("GET", "/auth/providers", answer=mutoscope__accounts__sign_in__schemas__ProviderList)
+    return Call("GET", "/auth/providers", answer=ProviderList)
 
 
 def auth_oidc_provider_start_post(provider: str, *, return_to: str | Unset = UNSET) -> Call[StartAnswer]:
