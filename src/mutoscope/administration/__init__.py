@@ -4,6 +4,7 @@ Reading across tenants goes by the database's `platform_…` functions, which ch
 one workspace binds the session to it. Every change has a reason, a recent proof of who does it, and an event.
 """
 
+from mutoscope.administration.ai.endpoints import router as ai_router
 from mutoscope.administration.books.budget_endpoints import router as budget_router
 from mutoscope.administration.books.endpoints import router as books_router
 from mutoscope.administration.books.gross_margin import read_gross_margin
@@ -35,6 +36,7 @@ ROUTERS = (
     books_router,
     health_router,
     budget_router,
+    ai_router,
 )
 """What `api` mounts."""
 

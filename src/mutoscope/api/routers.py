@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from mutoscope import accounts, administration, billing, library, notifications, privacy
+from mutoscope import accounts, administration, ai, billing, library, notifications, privacy
 from mutoscope.catalog.endpoints import router as catalogue_router
 from mutoscope.generation.batches import router as batch_router
 from mutoscope.generation.choice_endpoints import router as choice_router
@@ -27,6 +27,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     side_job_router,
     batch_router,
     choice_router,
+    *ai.ROUTERS,
     *notifications.ROUTERS,
     *feature_flags.ROUTERS,
     *privacy.ROUTERS,

@@ -1,5 +1,6 @@
 """AI providers: one port a modality, thin adapters, prices, budgets, stacks, keys."""
 
+from mutoscope.gateway.access import PROVIDERS, Provider
 from mutoscope.gateway.embedding.types import (
     EmbeddingAnswer,
 )
@@ -26,15 +27,25 @@ from mutoscope.gateway.image.types import (
     ImageQuality,
     ImageRequest,
 )
+from mutoscope.gateway.keys.seal_key import OwnKey, open_key, seal_key
 from mutoscope.gateway.moderation.types import (
     ModerationRequest,
     Verdict,
 )
 from mutoscope.gateway.open_gateway import open_gateway
+from mutoscope.gateway.safety import (
+    AppealClosed,
+    Decision,
+    DecisionUnknown,
+    appeal_decision,
+    list_decisions,
+    open_decision,
+)
 from mutoscope.gateway.speech.types import (
     SpeechAnswer,
     SpeechRequest,
 )
+from mutoscope.gateway.stacks import Model
 from mutoscope.gateway.text.types import (
     Message,
     TextAnswer,
@@ -52,11 +63,15 @@ from mutoscope.gateway.video.types import (
 )
 
 __all__ = [
+    "PROVIDERS",
     "AiError",
     "AiNotConfigured",
+    "AppealClosed",
     "AspectRatio",
     "BadAnswer",
     "BudgetSpent",
+    "Decision",
+    "DecisionUnknown",
     "EmbeddingAnswer",
     "Gateway",
     "ImageAnswer",
@@ -66,9 +81,12 @@ __all__ = [
     "Message",
     "Metered",
     "Modality",
+    "Model",
     "ModelRetired",
     "ModerationRequest",
+    "OwnKey",
     "PromptTooLarge",
+    "Provider",
     "ProviderUnavailable",
     "RateLimited",
     "Refused",
@@ -83,5 +101,10 @@ __all__ = [
     "VideoRequest",
     "VideoState",
     "VideoStatus",
+    "appeal_decision",
+    "list_decisions",
+    "open_decision",
     "open_gateway",
+    "open_key",
+    "seal_key",
 ]

@@ -39,6 +39,7 @@ def open_gateway(settings: Settings, database: Database, clock: Clock) -> Gatewa
         keys={name: key.get_secret_value() for name, key in settings.ai_keys.items()},
         base_urls=dict(settings.ai_base_urls),
         compatible_model=settings.ai_compatible_model,
+        moderate=settings.ai_moderation,
     )
     allowed = [ipaddress.ip_network(one) for one in settings.ai_allow_networks]
     http = ProviderHttp(seconds=settings.ai_seconds, allowed=allowed)

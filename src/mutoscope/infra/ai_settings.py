@@ -26,6 +26,8 @@ class AiSettings(LimitSettings):
     """Prices of your own (TOML), before those that ship; what has no price is never asked."""
     ai_budget_micro: int = Field(default=5_000_000, ge=0)
     """What a workspace may spend on the keys above in a month, in micro-dollars; a platform admin can grant more."""
+    ai_moderation: bool = True
+    """Check content by a provider as well, where one can be asked; our own list of words is always checked."""
     ai_cache_seconds: int = Field(default=86_400, ge=0)
     """How long an answer of a text model is given again to the same question; 0 is never."""
     ai_seconds: float = Field(default=60.0, gt=0)

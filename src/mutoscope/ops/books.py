@@ -43,7 +43,9 @@ def reconcile(*, since: Since = None, until: Until = None, json: Json = False) -
 
 def margin(
     *,
-    by: Annotated[Literal["video", "workspace", "plan"], typer.Option(help="What to add up by.")] = "plan",
+    by: Annotated[
+        Literal["video", "workspace", "plan", "provider", "model"], typer.Option(help="What to add up by.")
+    ] = "plan",
     since: Since = None,
     until: Until = None,
     spot: Annotated[bool, typer.Option(help="What if compute ran on spot machines?")] = False,

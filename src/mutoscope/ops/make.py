@@ -95,6 +95,8 @@ def _recogniser(settings: Settings) -> Recogniser | None:
     """Return the recogniser if it is wanted and installed: it is optional."""
     found = Recogniser(settings.assets)
     return found if settings.check_narration and found.installed else None
+
+
 def _installed(path: Path) -> Path | None:
     return path if path.is_file() else None
 

@@ -61,6 +61,9 @@ Verb: TypeAlias = Literal[
     "mail.read",
     "mail.edit",
     "flag.read",
+    "ai.read",
+    "ai.use",
+    "ai.manage",
     "platform.read",
     "platform.manage",
     "platform.credits",
@@ -126,6 +129,9 @@ PERMISSIONS: Mapping[Verb, frozenset[Role]] = MappingProxyType(
         "mail.read": _KEEPERS,
         "mail.edit": _KEEPERS,
         "flag.read": _EVERYBODY,
+        "ai.read": _EVERYBODY,
+        "ai.use": _MAKERS,
+        "ai.manage": _KEEPERS,
         "platform.read": _NOBODY,
         "platform.manage": _NOBODY,
         "platform.credits": _NOBODY,
@@ -152,6 +158,7 @@ NOT_IMPERSONATED: frozenset[Verb] = frozenset(
         "key.manage",
         "webhook.manage",
         "mail.read",
+        "ai.manage",
         "billing.manage",
     }
 )

@@ -1,4 +1,4 @@
-"""Read margins by video, workspace or plan."""
+"""Read margins by video, workspace or plan, and what AI cost by provider or model."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-MarginBy = Literal["video", "workspace", "plan"]
+MarginBy = Literal["video", "workspace", "plan", "provider", "model"]
 
 NOT_A_FILM = "-"
 """The key of what no film earned: expired credits, months without a film, debts that were paid."""

@@ -27,6 +27,8 @@ class GatewayRules:
     base_urls: Mapping[str, str] = field(default_factory=dict[str, str])
     """Other addresses of providers; `compatible` has none of its own."""
     compatible_model: str = ""
+    moderate: bool = True
+    """Whether content is checked by a provider as well, where one can be asked."""
     attempts: int = 2
     """How often one provider is asked before the next one is."""
     deadline_seconds: float = 120.0

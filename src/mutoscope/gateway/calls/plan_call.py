@@ -39,8 +39,9 @@ async def plan_call(
     modality: Modality,
     *,
     fits: Callable[[Model], bool],
+    also: tuple[Model, ...] = (),
 ) -> list[Choice]:
-    """Return whom to ask, the first choice first.
+    """Return whom to ask, the first choice first; `also` comes before all of them.
 
     Raises:
         AiNotConfigured: none of them has a key.
@@ -52,7 +53,7 @@ async def plan_call(
     today = desk.clock.now().date()
     choices: list[Choice] = []
     retired: Model | None = None
-    wanted = _wanted(desk, setting, modality, own_server="compatible" in sealed)
+    wanted = [*also, *_wanted(desk, setting, modality, own_server="compatible" in sealed)]
     for model in wanted:
         access = await _reach(session, desk, workspace_id, model.provider, sealed)
         if access is None or not fits(model):

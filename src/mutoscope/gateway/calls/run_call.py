@@ -105,7 +105,7 @@ async def run_call(desk: CallDesk, ask: Ask[T]) -> Done[T]:
             raise last or ProviderUnavailable("the stack", "all of its providers failed a moment ago")
         tried.add(step.choice.model.key)
         try:
-            outcome = await _attempt(desk, ask, step, end)
+            outcome = await attempt_call(desk, ask, step, end)
         except AiError as error:
             last = error
             if not error.may_retry:
@@ -187,8 +187,9 @@ def cost_of(desk: CallDesk, step: Started, units: Units) -> int:
         return step.reserved
 
 
-async def _attempt(desk: CallDesk, ask: Ask[T], step: Started, end: float) -> Outcome[T]:
+async def attempt_call(desk: CallDesk, ask: Ask[T], step: Started, end: float | None = None) -> Outcome[T]:
     """Ask one provider, again if that can help; the reservation ends with the last failure."""
+    end = time.monotonic() + desk.rules.deadline_seconds if end is None else end
     try:
         for attempt in range(1, desk.rules.attempts + 1):
             try:

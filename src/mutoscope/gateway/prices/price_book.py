@@ -48,6 +48,10 @@ class PriceBook:
             raise Unpriced(provider, model)
         return found
 
+    def knows(self, provider: str, model: str) -> bool:
+        """Tell whether the book has a model's price."""
+        return (provider, model) in self.prices or (provider, ANY_MODEL) in self.prices
+
     def cost(self, provider: str, model: str, units: Units) -> int:
         """Return what units cost in micro-dollars, rounded up once at the end.
 

@@ -21,6 +21,7 @@ from mutoscope.infra.safe_http import Blocked, Network, SystemResolver, UrlRefus
 from mutoscope.infra.safe_http.pinned_backend import PinnedBackend
 
 MAX_ANSWER_BYTES: Final = 64 << 20
+MAX_FILE_BYTES: Final = 512 << 20
 MAX_ERROR_BYTES: Final = 65_536
 _CONNECT_SECONDS: Final = 10.0
 _HEADERS: Final = {"user-agent": f"mutoscope/{__version__}", "accept-encoding": "identity"}
@@ -37,7 +38,7 @@ class ProviderHttp:
             allowed: networks that workspaces' own servers may lie in although they are not public.
         """
         self.seconds: Final = seconds
-        self._allowed: Final = tuple(allowed)
+        self.allowed: Final = tuple(allowed)
         self._resolver: SystemResolver | None = None
         self._clients: Final[dict[bool, httpx2.AsyncClient]] = {}
 
@@ -53,6 +54,27 @@ class ProviderHttp:
         given = {**headers, "content-type": "application/json"}
         answer = await self.send(access, "POST", path, content=content, headers=given, seconds=seconds)
         return read_json(access.provider, answer.content)
+
+    async def post_bytes(self, access: Access, path: str, body: object, headers: Mapping[str, str]) -> bytes:
+        """Send JSON, return whatever is answered.
+
+        Raises:
+            AiError: what went wrong, in our words.
+        """
+        content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+        given = {**headers, "content-type": "application/json"}
+        return (await self.send(access, "POST", path, content=content, headers=given)).content
+
+    async def download(self, access: Access, url: str, headers: Mapping[str, str] | None = None) -> bytes:
+        """Return what lies at an address that the provider gave; no key goes there unless it is in `headers`.
+
+        Raises:
+            AiError: what went wrong, in our words.
+        """
+        if not url.startswith(("https://", "http://")):
+            raise BadAnswer(access.provider, "it gave no address")
+        answer = await self.send(access, "GET", url, headers=headers or {}, most=MAX_FILE_BYTES)
+        return answer.content
 
     async def get_json(self, access: Access, path: str, headers: Mapping[str, str]) -> Any:  # noqa: ANN401 -- JSON
         """Return the JSON that an address answers.
@@ -113,7 +135,7 @@ class ProviderHttp:
     ) -> AsyncGenerator[httpx2.Response]:
         url = path if path.startswith(("https://", "http://")) else access.base_url.rstrip("/") + path
         if access.named_by_stranger:
-            check_url(url, ports=(), allowed=self._allowed)
+            check_url(url, ports=(), allowed=self.allowed)
         client = self._client(guarded=access.named_by_stranger)
         async with client.stream(method, url, content=content, headers={**_HEADERS, **headers}) as answer:
             if answer.status_code >= HTTPStatus.MULTIPLE_CHOICES:
@@ -143,7 +165,7 @@ class ProviderHttp:
                 cast("Any", transport)._pool = httpcore2.AsyncConnectionPool(  # noqa: SLF001 -- as the line above says
                     ssl_context=ssl.create_default_context(),
                     retries=0,
-                    network_backend=PinnedBackend(self._resolver, self._allowed),
+                    network_backend=PinnedBackend(self._resolver, self.allowed),
                 )
             pace = httpx2.Timeout(self.seconds, connect=min(_CONNECT_SECONDS, self.seconds))
             self._clients[guarded] = httpx2.AsyncClient(

@@ -30,6 +30,7 @@ KEY_SCOPES: Mapping[KeyScope, frozenset[Verb]] = MappingProxyType(
                 "generation.read",
                 "rendition.read",
                 "flag.read",
+                "ai.read",
             }
         ),
         "create": frozenset[Verb](
@@ -42,6 +43,7 @@ KEY_SCOPES: Mapping[KeyScope, frozenset[Verb]] = MappingProxyType(
                 "story.generate",
                 "generation.create",
                 "generation.cancel",
+                "ai.use",
             }
         ),
         "delete": frozenset[Verb]({"asset.delete", "project.delete", "story.delete", "rendition.delete"}),

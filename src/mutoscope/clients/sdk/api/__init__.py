@@ -1,6 +1,9 @@
 """Every operation of the API, by tag. Written by tools/write_sdk.py."""
 
 from mutoscope.clients.sdk.api import (
+    ai as ai,
+)
+from mutoscope.clients.sdk.api import (
     api_keys as api_keys,
 )
 from mutoscope.clients.sdk.api import (

@@ -33,6 +33,31 @@ class AdjustmentView(BaseModel):
     held: int | str
 
 
+class AppealList(BaseModel):
+    """The review queue, the oldest first."""
+
+    model_config = ConfigDict(extra="allow")
+
+    items: list[AppealView]
+
+
+class AppealView(BaseModel):
+    """A refusal that somebody says is wrong, and whose it is."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: uuid.UUID
+    stage: str
+    modality: str
+    decided_by: str
+    categories: list[str]
+    status: str
+    content: str
+    appeal: str
+    created_at: dt.datetime
+    workspace_id: uuid.UUID
+
+
 class BudgetLineView(BaseModel):
     """One kind of call, or a flat plan."""
 
@@ -948,7 +973,7 @@ def admin_books_reconciliations_reconciliation_id_get(reconciliation_id: uuid.UU
 
 def admin_margin_get(
     *,
-    by: Literal["video", "workspace", "plan"] | Unset = UNSET,
+    by: Literal["video", "workspace", "plan", "provider", "model"] | Unset = UNSET,
     cursor: str | None | Unset = UNSET,
     limit: int | Unset = UNSET,
     from_: dt.datetime | None | Unset = UNSET,
@@ -1043,4 +1068,27 @@ def admin_infrastructure_get(
     """Add a document's table of servers up, and say how many subscribers pay for it."""
     return Call(
         "GET", "/admin/infrastructure", answer=InfrastructureView, query=given(table=table, subscribers=subscribers)
+    )
+
+
+def admin_ai_appeals_get(*, limit: int | Unset = UNSET) -> Call[AppealList]:
+    """Return the refusals that wait for a judgement, with what was refused and why that is said to be wrong."""
+    return Call("GET", "/admin/ai/appeals", answer=AppealList, query=given(limit=limit))
+
+
+def admin_ai_appeals_decision_id_judge_post(decision_id: uuid.UUID, *, reason: str, overturn: bool) -> Call[AppealView]:
+    """Grant an appeal, or refuse it."""
+    return Call(
+        "POST",
+        f"/admin/ai/appeals/{decision_id}/judge",
+        answer=AppealView,
+        body=given(reason=reason, overturn=overturn),
+        keyed=True,
+    )
+
+
+def admin_ai_budgets_workspace_id_put(workspace_id: uuid.UUID, *, reason: str, granted_micro: int | None) -> Call[None]:
+    """Let a workspace spend more, or less, than the setting says."""
+    return Call(
+        "PUT", f"/admin/ai/budgets/{workspace_id}", body=given(reason=reason, granted_micro=granted_micro), keyed=True
     )

@@ -1,0 +1,1 @@
+"""What operators decide about AI: appeals against refusals, and budgets."""
