@@ -4,6 +4,54 @@
  */
 
 export interface paths {
+    "/api/v1/admin/ai/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["admin_ai_appeals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ai/appeals/{decision_id}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["admin_ai_appeals_decision_id_judge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ai/budgets/{workspace_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["admin_ai_budgets_workspace_id_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/books/export": {
         parameters: {
             query?: never;
@@ -590,6 +638,182 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["admin_workspaces_workspace_id_unsuspend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/audio-generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ai_audio_generate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ai_budget_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ai_decisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/decisions/{decision_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ai_decisions_decision_id_appeal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/keys/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ai_keys_provider_put"];
+        post?: never;
+        delete: operations["ai_keys_provider_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/lip-sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ai_lip_sync_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/music-generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ai_music_generate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ai_providers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/stack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ai_stack_get"];
+        put: operations["ai_stack_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/text/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ai_text_stream_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ai_usage_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2804,6 +3028,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stories/{story_id}/steps/{step}/pictures/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["stories_story_id_steps_step_pictures_number_get"];
+        put?: never;
+        post: operations["stories_story_id_steps_step_pictures_number_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stories/{story_id}/steps/{step}/pictures/{number}/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["stories_story_id_steps_step_pictures_number_prompt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stories/{story_id}/steps/{step}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["stories_story_id_steps_step_quote_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stories/{story_id}/steps/{step}/restore": {
         parameters: {
             query?: never;
@@ -2944,6 +3216,54 @@ export interface paths {
         post: operations["uploads_post"];
         delete?: never;
         options: operations["uploads_options"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/direct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["uploads_direct_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/direct/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["uploads_direct_upload_id_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/direct/{upload_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["uploads_direct_upload_id_complete_post"];
+        delete?: never;
+        options?: never;
         head?: never;
         patch?: never;
         trace?: never;
@@ -3340,6 +3660,57 @@ export interface components {
             ref: string;
             unit: string;
         };
+        AiBudgetView: {
+            granted_micro: number;
+            held_micro: number;
+            monthly_micro: number;
+            own_limit_micro: number | null;
+            spent_micro: number;
+        };
+        AiProviderList: {
+            items: components["schemas"]["AiProviderView"][];
+        };
+        AiProviderView: {
+            base_url: string;
+            help_url: string;
+            hint: string;
+            /** @enum {string} */
+            key: "own" | "platform" | "none";
+            modalities: ("text" | "image" | "video" | "speech" | "moderation" | "embedding")[];
+            model: string;
+            name: string;
+            rejected_at: string | null;
+            title: string;
+        };
+        AiUsageView: {
+            budget: components["schemas"]["AiBudgetView"];
+            items: components["schemas"]["CallView"][];
+            models: components["schemas"]["SumView"][];
+            next_cursor: string | null;
+        };
+        AppealList: {
+            items: components["schemas"]["AppealView"][];
+        };
+        AppealRequest: {
+            words: string;
+        };
+        AppealView: {
+            appeal: string;
+            categories: string[];
+            content: string;
+            /** Format: date-time */
+            created_at: string;
+            decided_by: string;
+            /** Format: uuid */
+            id: string;
+            modality: string;
+            /** @enum {string} */
+            stage: "before" | "after";
+            /** @enum {string} */
+            status: "final" | "appealed" | "upheld" | "overturned";
+            /** Format: uuid */
+            workspace_id: string;
+        };
         AssetPage: {
             items: components["schemas"]["AssetView"][];
             next_cursor?: string | null;
@@ -3636,6 +4007,9 @@ export interface components {
             access_token: string;
             refresh_token?: string | null;
         };
+        BudgetLimit: {
+            own_limit_micro: number | null;
+        };
         BudgetLineView: {
             count: number;
             key: string;
@@ -3653,6 +4027,28 @@ export interface components {
             projects: number;
             stack: string;
             total_micro: number;
+        };
+        CallView: {
+            cached: boolean;
+            cost_micro: number;
+            /** Format: date-time */
+            created_at: string;
+            error: string | null;
+            /** Format: uuid */
+            id: string;
+            job_id: string | null;
+            /** @enum {string} */
+            modality: "text" | "image" | "video" | "speech" | "moderation" | "embedding";
+            model: string;
+            /** @enum {string} */
+            payer: "platform" | "workspace" | "nobody";
+            provider: string;
+            /** @enum {string} */
+            status: "open" | "done" | "failed";
+            template: string;
+            units: {
+                [key: string]: number;
+            };
         };
         CardView: {
             brand: string;
@@ -3737,6 +4133,9 @@ export interface components {
             /** @enum {string} */
             step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
         };
+        CompleteUpload: {
+            etags: string[];
+        };
         ConsentChoice: {
             granted: boolean;
             purpose: string;
@@ -3798,8 +4197,11 @@ export interface components {
             clips?: string[];
             /** @default 0 */
             crossfade_ms?: number;
+            /** @default false */
+            delete_after_download?: boolean;
             /** @default 1 */
             duration?: number;
+            expires_in?: number | null;
             /**
              * @default fill
              * @enum {string}
@@ -3861,6 +4263,24 @@ export interface components {
             ref: string | null;
             text: string;
         };
+        DecisionList: {
+            items: components["schemas"]["DecisionView"][];
+        };
+        DecisionView: {
+            appeal: string;
+            categories: string[];
+            content: string;
+            /** Format: date-time */
+            created_at: string;
+            decided_by: string;
+            /** Format: uuid */
+            id: string;
+            modality: string;
+            /** @enum {string} */
+            stage: "before" | "after";
+            /** @enum {string} */
+            status: "final" | "appealed" | "upheld" | "overturned";
+        };
         DeliveryPage: {
             items: components["schemas"]["DeliveryView"][];
             next_cursor: string | null;
@@ -3883,6 +4303,15 @@ export interface components {
             state: "queued" | "sending" | "delivered" | "dead";
             status: number | null;
             type: string;
+        };
+        DirectUploadView: {
+            complete: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            part_size: number;
+            parts: components["schemas"]["UploadPart"][];
         };
         DiscountView: {
             code: string;
@@ -4056,6 +4485,9 @@ export interface components {
             clips?: string[];
             /** @default 0 */
             crossfade_ms?: number;
+            /** @default false */
+            delete_after_download?: boolean;
+            expires_in?: number | null;
             /**
              * @default fill
              * @enum {string}
@@ -4113,6 +4545,16 @@ export interface components {
         GatherAgain: {
             sources?: components["schemas"]["CreateBible"] | null;
         };
+        GenerateAudio: {
+            language?: string | null;
+            /** Format: uuid */
+            project_id: string;
+            /** @default 100 */
+            speed_percent?: number;
+            text: string;
+            /** @default neutral */
+            voice?: string;
+        };
         GenerateEnrichment: {
             /**
              * @default auto
@@ -4130,6 +4572,20 @@ export interface components {
             text?: string;
             /** @default  */
             title?: string;
+        };
+        GenerateMusic: {
+            /** @default 60 */
+            duration?: number;
+            /** @default false */
+            loop?: boolean;
+            /** Format: uuid */
+            project_id: string;
+            /** @default  */
+            prompt?: string;
+            /** @default 0 */
+            seed?: number;
+            /** @default  */
+            style?: string;
         };
         GenerateStep: {
             /** @default false */
@@ -4154,7 +4610,10 @@ export interface components {
             clips?: string[];
             /** @default 0 */
             crossfade_ms?: number;
+            /** @default false */
+            delete_after_download?: boolean;
             duration?: number | null;
+            expires_in?: number | null;
             /**
              * @default fill
              * @enum {string}
@@ -4178,6 +4637,10 @@ export interface components {
             template?: string | null;
             title?: string | null;
             voice?: string | null;
+        };
+        GrantedBudget: {
+            granted_micro: number | null;
+            reason: string;
         };
         HealthView: {
             people: components["schemas"]["PeopleView"][];
@@ -4365,12 +4828,21 @@ export interface components {
             started_at: string | null;
             /** @enum {string} */
             status: "queued" | "processing" | "complete" | "failed" | "cancelled";
+            /**
+             * @default film
+             * @enum {string}
+             */
+            work?: "film" | "speech" | "music" | "lip_sync";
         };
         Joined: {
             role: components["schemas"]["Role"];
             /** Format: uuid */
             workspace_id: string;
             workspace_name: string;
+        };
+        Judging: {
+            overturn: boolean;
+            reason: string;
         };
         KeyChange: {
             name?: string | null;
@@ -4381,20 +4853,6 @@ export interface components {
         KeyPage: {
             items: components["schemas"]["KeyView"][];
             next_cursor?: string | null;
-        };
-        KeyRequest: {
-            expires_at?: string | null;
-            name: string;
-            /** @default [] */
-            networks?: string[];
-            /**
-             * @default [
-             *       "read",
-             *       "create"
-             *     ]
-             */
-            scopes?: ("read" | "create" | "delete" | "manage")[];
-            signing?: components["schemas"]["SigningOrder"] | null;
         };
         KeyView: {
             /** Format: date-time */
@@ -4443,6 +4901,12 @@ export interface components {
         LinkRequest: {
             /** Format: password */
             token: string;
+        };
+        LipSync: {
+            audio_url: string;
+            /** Format: uuid */
+            project_id: string;
+            video_url: string;
         };
         Live: {
             /**
@@ -4565,6 +5029,9 @@ export interface components {
             clips?: string[];
             /** @default 0 */
             crossfade_ms?: number;
+            /** @default false */
+            delete_after_download?: boolean;
+            expires_in?: number | null;
             /**
              * @default fill
              * @enum {string}
@@ -4629,6 +5096,13 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Format: uuid */
             user_id: string;
+        };
+        ModelView: {
+            key: string;
+            /** @enum {string} */
+            modality: "text" | "image" | "video" | "speech" | "moderation" | "embedding";
+            priced: boolean;
+            shutdown: string | null;
         };
         NewDiscount: {
             amount_minor?: number | null;
@@ -4799,6 +5273,12 @@ export interface components {
         };
         PickVersion: {
             version: number;
+        };
+        PicturePromptView: {
+            aspect: string;
+            cast_ids: string[];
+            prompt: string;
+            title: string;
         };
         PictureView: {
             caption: string;
@@ -5303,8 +5783,34 @@ export interface components {
             /** Format: date */
             month: string;
         };
+        StackChoice: {
+            choices?: {
+                [key: string]: string[];
+            };
+            stack?: string | null;
+        };
+        StackView: {
+            choices: {
+                [key: string]: string[];
+            };
+            default_stack: string;
+            models: components["schemas"]["ModelView"][];
+            prices: string;
+            stack: string | null;
+            stacks: {
+                [key: string]: {
+                    [key: string]: string[];
+                };
+            };
+        };
         StartAnswer: {
             authorization_url: string;
+        };
+        StartDirectUpload: {
+            filename: string;
+            /** @default application/octet-stream */
+            media_type?: string;
+            size: number;
         };
         StartImpersonation: {
             reason: string;
@@ -5316,6 +5822,12 @@ export interface components {
         StartRequest: {
             /** @default / */
             return_to?: string;
+        };
+        StepQuoteView: {
+            calls: number;
+            model: string;
+            most_micro: number;
+            provider: string;
         };
         StepStateView: {
             approved_version: number | null;
@@ -5382,6 +5894,16 @@ export interface components {
             name: string;
             origin: string;
         };
+        SumView: {
+            cached: number;
+            calls: number;
+            /** @enum {string} */
+            modality: "text" | "image" | "video" | "speech" | "moderation" | "embedding";
+            model: string;
+            own_micro: number;
+            platform_micro: number;
+            provider: string;
+        };
         SwitchAnswer: {
             access_token: string;
             expires_in: number;
@@ -5422,6 +5944,14 @@ export interface components {
             slug: string;
             suspended_at: string | null;
         };
+        TextStreamRequest: {
+            /** @default 1024 */
+            max_output_tokens?: number;
+            prompt: string;
+            /** @default  */
+            system?: string;
+            temperature?: number | null;
+        };
         TlsName: {
             domain: string;
         };
@@ -5439,6 +5969,11 @@ export interface components {
         Transfer: {
             /** Format: uuid */
             user_id: string;
+        };
+        UploadPart: {
+            number: number;
+            size: number;
+            url: string;
         };
         Uploaded: {
             /** Format: uuid */
@@ -5713,6 +6248,31 @@ export interface components {
         WrittenSteps: {
             written: components["schemas"]["VersionView"][];
         };
+        mutoscope__ai__schemas__KeyRequest: {
+            /** @default  */
+            base_url?: string;
+            /**
+             * Format: password
+             * @default
+             */
+            key?: string;
+            /** @default  */
+            model?: string;
+        };
+        mutoscope__tenancy__keys__schemas__KeyRequest: {
+            expires_at?: string | null;
+            name: string;
+            /** @default [] */
+            networks?: string[];
+            /**
+             * @default [
+             *       "read",
+             *       "create"
+             *     ]
+             */
+            scopes?: ("read" | "create" | "delete" | "manage")[];
+            signing?: components["schemas"]["SigningOrder"] | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -5722,6 +6282,79 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    admin_ai_appeals_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealList"];
+                };
+            };
+        };
+    };
+    admin_ai_appeals_decision_id_judge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Judging"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealView"];
+                };
+            };
+        };
+    };
+    admin_ai_budgets_workspace_id_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantedBudget"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     admin_books_export_get: {
         parameters: {
             query: {
@@ -6291,7 +6924,7 @@ export interface operations {
     admin_margin_get: {
         parameters: {
             query?: {
-                by?: "video" | "workspace" | "plan";
+                by?: "video" | "workspace" | "plan" | "provider" | "model";
                 cursor?: string | null;
                 limit?: number;
                 from?: string | null;
@@ -6733,6 +7366,304 @@ export interface operations {
             };
         };
     };
+    ai_audio_generate_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateAudio"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAccepted"];
+                };
+            };
+        };
+    };
+    ai_budget_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetLimit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiBudgetView"];
+                };
+            };
+        };
+    };
+    ai_decisions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionList"];
+                };
+            };
+        };
+    };
+    ai_decisions_decision_id_appeal_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionView"];
+                };
+            };
+        };
+    };
+    ai_keys_provider_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["mutoscope__ai__schemas__KeyRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ai_keys_provider_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ai_lip_sync_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LipSync"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAccepted"];
+                };
+            };
+        };
+    };
+    ai_music_generate_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateMusic"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAccepted"];
+                };
+            };
+        };
+    };
+    ai_providers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProviderList"];
+                };
+            };
+        };
+    };
+    ai_stack_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StackView"];
+                };
+            };
+        };
+    };
+    ai_stack_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StackChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StackView"];
+                };
+            };
+        };
+    };
+    ai_text_stream_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextStreamRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+        };
+    };
+    ai_usage_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiUsageView"];
+                };
+            };
+        };
+    };
     ai_video_generate_post: {
         parameters: {
             query?: never;
@@ -6789,7 +7720,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["KeyRequest"];
+                "application/json": components["schemas"]["mutoscope__tenancy__keys__schemas__KeyRequest"];
             };
         };
         responses: {
@@ -9019,6 +9950,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     enrichment_generate_post: {
@@ -9110,6 +10047,12 @@ export interface operations {
                 content?: never;
             };
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            307: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10634,6 +11577,105 @@ export interface operations {
             };
         };
     };
+    stories_story_id_steps_step_pictures_number_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                story_id: string;
+                step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+        };
+    };
+    stories_story_id_steps_step_pictures_number_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                story_id: string;
+                step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+        };
+    };
+    stories_story_id_steps_step_pictures_number_prompt_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                story_id: string;
+                step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PicturePromptView"];
+                };
+            };
+        };
+    };
+    stories_story_id_steps_step_quote_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                story_id: string;
+                step: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepQuoteView"];
+                };
+            };
+        };
+    };
     stories_story_id_steps_step_restore_post: {
         parameters: {
             query?: never;
@@ -10876,6 +11918,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    uploads_direct_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartDirectUpload"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectUploadView"];
+                };
+            };
+        };
+    };
+    uploads_direct_upload_id_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    uploads_direct_upload_id_complete_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteUpload"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetView"];
+                };
             };
         };
     };
