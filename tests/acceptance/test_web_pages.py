@@ -125,6 +125,7 @@ def _look(page: Page, house: House, pages: dict[str, str], look: str) -> None:
         wrong = violations(page, source)
         if look == "phone":  # the narrowest that WCAG asks for
             page.set_viewport_size(NARROWEST)
+            page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
         if page.evaluate("() => document.documentElement.scrollWidth - innerWidth") > 0:
             wrong.append("sticks out to the right")
         if look == "phone":
