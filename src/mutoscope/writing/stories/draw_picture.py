@@ -127,16 +127,20 @@ async def _keep(
     story = await get_story(session, story_id, lock=True)
     place = await _place_now(session, story_id, where, place)
     content = place_picture(step, number, place.content, picture.id)
-    facts = Provenance(
+    facts = _provenance(number, place.prompt, answer)
+    return await keep_version(session, scope, story, NewVersion(step, content, place.version, facts, aside=True), now)
+
+
+def _provenance(number: int, told: PicturePrompt, answer: ImageAnswer) -> Provenance:
+    return Provenance(
         "generated",
         note=f"Picture {number} was drawn.",
         provider=answer.provider,
         model=answer.model,
         template=TEMPLATE,
-        prompt=place.prompt.prompt,
+        prompt=told.prompt,
         cost_micro=answer.cost_micro,
     )
-    return await keep_version(session, scope, story, NewVersion(step, content, place.version, facts, aside=True), now)
 
 
 async def _place_now(session: AsyncSession, story_id: uuid.UUID, where: tuple[Step, int], place: Place) -> Place:
