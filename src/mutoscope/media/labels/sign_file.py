@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -85,12 +84,13 @@ def library() -> Any:  # noqa: ANN401 -- loaded when it is needed; the library h
         LabelsUnavailable: it is not installed, or there is no build of it for this machine.
     """
     try:
-        return import_module("c2pa")  # 50 MB that only labelling needs
+        import c2pa  # noqa: PLC0415 -- 50 MB that only labelling needs
     except (ImportError, OSError, RuntimeError) as error:
         raise LabelsUnavailable(
             f"Content credentials need the library c2pa-python, which cannot be loaded here: {error}.",
             remedy="Install c2pa-python for this machine, or turn labels off (MUTOSCOPE_LABELS=false).",
         ) from error
+    return c2pa
 
 
 def _manifest(provenance: Provenance) -> dict[str, Any]:

@@ -14,7 +14,7 @@ _ONES = (
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
-_NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(st|nd|rd|th)?(?!\w)")
+_NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(st|[nr]d|th)?(?!\w)")
 _ORDINALS = {
     "one": "first",
     "two": "second",
@@ -25,7 +25,7 @@ _ORDINALS = {
     "twelve": "twelfth",
 }
 _LONGEST_NUMBER = 12
-_BRITISH = (("our", "or"), ("ise", "ize"), ("isation", "ization"), ("tre", "ter"), ("yse", "yze"))
+_BRITISH = (("our", "or"), ("ise", "ize"), ("isation", "ization"))
 _SAME = {"okay": "ok", "mister": "mr", "doctor": "dr", "percent": "percent", "grey": "gray", "i'm": "im"}
 
 
