@@ -21,7 +21,9 @@ async def test_a_good_film_passes_and_its_report_is_complete(studio: Studio) -> 
     )
     rendered = await studio.render(timeline)
     boxes = (CaptionBox(0, 900, 40, 300, 230, 340, "hello"),)
-    expected = Expected(CANVAS, 120, timeline.speech, boxes, rendered.black, rendered.frozen, loudness=rendered.audio.loudness)
+    expected = Expected(
+        CANVAS, 120, timeline.speech, boxes, rendered.black, rendered.frozen, loudness=rendered.audio.loudness
+    )
     report = await inspect_film(rendered.film, expected, ffmpeg=studio.folder / "not needed")
     assert report.passed
     assert [(finding.code, finding.severity) for finding in report.findings] == [("black", "warning")]
