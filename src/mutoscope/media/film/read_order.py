@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from mutoscope.media.artefacts import file_digest
 from mutoscope.media.captions import read_subtitles
 from mutoscope.media.film.errors import FileMissing, MediaRefused
 from mutoscope.media.film.make_film import film_composers
-from mutoscope.media.film.types import FilmOrder, FilmRequest, Studio
+from mutoscope.media.film.types import FilmLook, FilmOrder, FilmRequest, Studio
 from mutoscope.media.film.watch_footage import watch_footage
 from mutoscope.media.film.wish_for_film import wish_for_film
 from mutoscope.media.music import make_music, to_media_reference
@@ -73,26 +74,15 @@ async def read_order(order: FilmOrder, voice: Voice, studio: Studio) -> FilmRequ
         intro=next((references[part] for part in parts if part.path == order.intro), None),
         outro=next((references[part] for part in parts if part.path == order.outro), None),
         cues=read_subtitles(order.captions) if order.captions is not None else None,
-        speed_percent=order.speed_percent,
-        template=order.template,
-        canvas=order.canvas,
-        further_canvases=order.further_canvases,
-        seed=order.seed,
-        fit=order.fit,
-        crossfade_ms=order.crossfade_ms,
-        transition=order.transition,
-        platform=order.platform,
-        brand=order.brand,
-        intro_title=order.intro_title,
-        outro_title=order.outro_title,
-        best_moments=order.best_moments,
-        follow_subject=order.follow_subject,
-        thumbnails=order.thumbnails,
-        thumbnail_title=order.thumbnail_title,
-        title=order.title,
+        **_look(order),
     )
     film_composers(request, studio)  # raises for an unknown mark
     return await watch_footage(request, studio)
+
+
+def _look(order: FilmOrder) -> dict[str, Any]:
+    """Return what an order and a request say in the same words."""
+    return {one.name: getattr(order, one.name) for one in fields(FilmLook)}
 
 
 async def refer_to(parts: Sequence[_Part]) -> list[MediaReference]:
