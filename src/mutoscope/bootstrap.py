@@ -34,6 +34,7 @@ from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
 from mutoscope.media.transcript import Recogniser
 from mutoscope.media.voice import SpeechProviders
+from mutoscope.media.watch import FACE_MODEL
 from mutoscope.notifications import Notifications, PostOffice, WebhookDesk, open_notifications
 from mutoscope.privacy import PrivacyDesk
 from mutoscope.storage import LinkSigner, Region, Regions, StorageLimits
@@ -336,6 +337,7 @@ def _open_studio(
     regions: Regions,
 ) -> Studio:
     speech, recogniser = SpeechProviders(settings.assets), Recogniser(settings.assets)
+    faces = settings.assets / FACE_MODEL
     stack.push_async_callback(speech.aclose)
     return Studio(
         database=database,
@@ -348,6 +350,7 @@ def _open_studio(
         render=RenderSettings(ffmpeg=settings.ffmpeg or ffmpeg_binary()),
         labeller=_labeller(settings, clock) if settings.labels else None,
         recogniser=recogniser if settings.check_narration and recogniser.installed else None,
+        faces=faces if faces.is_file() else None,
         result_seconds=settings.result_seconds,
     )
 

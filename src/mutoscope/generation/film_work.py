@@ -21,10 +21,9 @@ from mutoscope.generation.studio import Home, Studio
 from mutoscope.media import film
 from mutoscope.media.artefacts import ArtefactStore, artefact_key
 from mutoscope.media.compose import ComposedSegment, Composer
-from mutoscope.media.film import FilmRequest, film_composers, wish_for_film
+from mutoscope.media.film import FilmRequest, film_composers, watch_footage, wish_for_film
 from mutoscope.media.music import make_music, to_media_reference
 from mutoscope.media.render import Piece, pieces_of
-from mutoscope.media.script import read_script
 from mutoscope.media.timeline import Timeline, read_timeline, write_timeline
 from mutoscope.media.voice import SpokenSentence, cast_voices, find_voice
 
@@ -111,6 +110,7 @@ def _window(whole: Timeline, index: int) -> Timeline:
         captions=whole.captions[first:end],
         transitions=whole.transitions[first : end - 1] if whole.transitions else (),
         logo=whole.logo,
+        platform=whole.platform,
         fonts=whole.fonts,
     )
 
@@ -143,14 +143,15 @@ async def load_film(studio: Studio, workspace_id: uuid.UUID, generation_id: uuid
     frozen = FrozenRequest.from_json(generation.request)
     paths = await home.fetch({asset.digest for asset in frozen.assets})
     chosen = studio.speech.choose(find_voice(frozen.voice))
-    script = await asyncio.to_thread(read_script, frozen.script)
+    script = await asyncio.to_thread(frozen.read_script)
     composed = None
     if frozen.music_wish:
         wish = wish_for_film(frozen.music_wish, script, chosen.voice, frozen.speed_percent, frozen.seed)
         composed = to_media_reference(await make_music(home.store, wish))
     request = frozen.film_request(script, chosen.voice, paths, composed)
-    request = replace(request, cast=cast_voices(script, chosen.voice, studio.speech))
+    request = replace(request, cast=cast_voices(script, chosen.voice, studio.speech, frozen.voices))
     film_studio = studio.film_studio(home, chosen.provider)
+    request = await watch_footage(request, film_studio)
     composers = film_composers(request, film_studio)
     held = generation.held_seconds or generation.quoted_seconds
     return FilmWork(studio, home, generation_id, frozen, request, composers, film_studio, held)

@@ -24,6 +24,10 @@ from mutoscope.writing import FilmChoices, ProjectDraft
 
 _LEAST, _MOST = 240, 3840
 """Width and height of a frame, in pixels."""
+_AS_CHOSEN = {"transition", "platform", "intro_title", "outro_title", "best_moments", "follow_subject"} | {
+    *("captions", "voices", "pronunciations")
+}
+"""What a frozen request keeps under the same name."""
 
 
 async def freeze_request(
@@ -34,19 +38,25 @@ async def freeze_request(
     Raises:
         EmptyScript, ScriptTooLong, BadMark: the script cannot be read.
         UnspeakableText: the voice cannot speak the script.
+        UnknownVoice, VoiceUnavailable: a speaker's voice.
+        SubtitlesUnreadable, BrandKitInvalid: captions or brand kit.
         AssetUnknown: an image, clip, track or mark names a file that this workspace does not have.
         RequestInvalid: the frame is too small, too large or odd, or a file is of the wrong kind.
         TemplateNotFound: there is no such caption template.
     """
     choices = FilmChoices.model_validate({**_usual_size(plan), **draft.options})
-    script = await asyncio.to_thread(read_script, draft.script)  # a hostile one takes seconds: others go on meanwhile
+    # A hostile one takes seconds: others go on meanwhile.
+    script = await asyncio.to_thread(
+        read_script, draft.script, pronunciations=choices.pronunciations, speakers=choices.voices.keys()
+    )
     chosen = choose_speaker(studio, script, draft.voice, choices.language)
     music, music_wish, music_notices = await _music(session, studio, draft.music)
     logo = await _find(session, studio, [choices.logo], "image") if choices.logo else []
     footage = await _footage(session, studio, script, [*choices.clips, *draft.images])
     notices = (*([chosen.notice.message] if chosen.notice else []), *music_notices)
     request = _freeze(draft, choices, chosen.voice, footage, music, logo[0] if logo else None, notices)
-    request = replace(request, music_wish=music_wish, keep_seconds=_keep_seconds(studio, choices, plan))
+    bumpers = {name: await _bumper(session, studio, getattr(choices, name)) for name in ("intro", "outro")}
+    request = replace(request, music_wish=music_wish, keep_seconds=_keep_seconds(studio, choices, plan), **bumpers)
     home = await studio.home(session, workspace_id)
     paths = await home.locate({asset.digest for asset in request.assets})
     film = request.film_request(script, chosen.voice, paths)
@@ -82,7 +92,16 @@ def _freeze(
         notices=notices,
         further=tuple(further),
         delete_after_download=choices.delete_after_download,
+        brand=choices.brand.model_dump(exclude_defaults=True),
+        **choices.model_dump(include=_AS_CHOSEN),
     )
+
+
+async def _bumper(session: AsyncSession, studio: Studio, name: str | None) -> FrozenAsset | None:
+    found = await _find(session, studio, [name]) if name else []
+    if found and found[0].kind == "audio":
+        raise _wrong_kind(found[0], "clip or image")
+    return found[0] if found else None
 
 
 def choose_speaker(studio: Studio, script: Script, wish: str, language: str | None) -> Chosen:

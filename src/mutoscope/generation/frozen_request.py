@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
 
 from mutoscope.library import Asset
+from mutoscope.media.captions import read_subtitles
+from mutoscope.media.compose import Brand
 from mutoscope.media.film import FilmRequest
 from mutoscope.media.probe import Probe, to_reference
-from mutoscope.media.script import Script
-from mutoscope.media.timeline import Canvas, Fit, MediaKind, MediaReference
+from mutoscope.media.script import Script, read_script
+from mutoscope.media.timeline import Canvas, Fit, MediaKind, MediaReference, Platform, TransitionKind
 from mutoscope.media.voice import Voice
+
+_SINGLE = ("music", "logo", "intro", "outro")
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,21 @@ class FrozenRequest:
     delete_after_download: bool = False
     music_wish: str = ""
     """Words about music that is composed for the film, where no file is named."""
+    intro: FrozenAsset | None = None
+    outro: FrozenAsset | None = None
+    captions: str | None = None
+    """A subtitle document that is burnt instead of the composed captions."""
+    voices: dict[str, str] = field(default_factory=dict[str, str])
+    """Speaker → voice id or gender."""
+    pronunciations: dict[str, str] = field(default_factory=dict[str, str])
+    brand: dict[str, Any] = field(default_factory=dict[str, Any])
+    """The fields of a `Brand` that differ from its defaults."""
+    transition: TransitionKind = "crossfade"
+    platform: Platform = "none"
+    intro_title: str = ""
+    outro_title: str = ""
+    best_moments: bool = False
+    follow_subject: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return a JSON object that `from_json` reads back."""
@@ -72,8 +91,8 @@ class FrozenRequest:
     def from_json(cls, value: dict[str, Any]) -> Self:
         """Read what `to_json` returned."""
         fields: dict[str, Any] = dict(value)
-        for name in ("music", "logo"):
-            fields[name] = FrozenAsset(**value[name]) if value[name] else None
+        for name in _SINGLE:
+            fields[name] = FrozenAsset(**value[name]) if value.get(name) else None
         fields["footage"] = tuple(FrozenAsset(**asset) for asset in value["footage"])
         fields["notices"] = tuple(value["notices"])
         fields["further"] = tuple((width, height) for width, height in value.get("further", ()))
@@ -87,7 +106,15 @@ class FrozenRequest:
     @property
     def assets(self) -> tuple[FrozenAsset, ...]:
         """Return every file the film uses."""
-        return (*self.footage, *(asset for asset in (self.music, self.logo) if asset))
+        return (*self.footage, *(asset for asset in (self.music, self.logo, self.intro, self.outro) if asset))
+
+    def read_script(self) -> Script:
+        """Return the script as it is read: its speakers and pronunciations are known.
+
+        Raises:
+            EmptyScript, ScriptTooLong, BadMark: it cannot be read.
+        """
+        return read_script(self.script, pronunciations=self.pronunciations, speakers=self.voices.keys())
 
     def film_request(
         self, script: Script, voice: Voice, paths: Mapping[str, Path], composed: MediaReference | None = None
@@ -99,6 +126,9 @@ class FrozenRequest:
             voice: who speaks.
             paths: where the blob of each digest lies.
             composed: the music of `music_wish`, once there is some.
+
+        Raises:
+            SubtitlesUnreadable: the captions are no subtitles.
         """
 
         def reference(asset: FrozenAsset) -> MediaReference:
@@ -110,6 +140,16 @@ class FrozenRequest:
             voice=voice,
             music=reference(self.music) if self.music else composed,
             logo=reference(self.logo) if self.logo else None,
+            intro=reference(self.intro) if self.intro else None,
+            outro=reference(self.outro) if self.outro else None,
+            cues=read_subtitles(self.captions) if self.captions is not None else None,
+            brand=Brand(**self.brand),
+            transition=self.transition,
+            platform=self.platform,
+            intro_title=self.intro_title,
+            outro_title=self.outro_title,
+            best_moments=self.best_moments,
+            follow_subject=self.follow_subject,
             speed_percent=self.speed_percent,
             template=self.template,
             canvas=Canvas(self.width, self.height, Fraction(self.fps)),

@@ -73,7 +73,7 @@ async def quote_generation(session: AsyncSession, studio: Studio, scope: Scope, 
     """
     terms = await current_terms(session, studio.shelf, scope.workspace_id)
     request, script, voice = await freeze_request(session, studio, scope.workspace_id, draft, terms.plan)
-    cast = cast_voices(script, voice, studio.speech)
+    cast = cast_voices(script, voice, studio.speech, request.voices)
     likely, upper = (
         estimate_seconds(
             script,

@@ -68,6 +68,8 @@ class Studio:
     recogniser: Recogniser | None = None
     result_seconds: int = 7 * 86_400
     """How long a finished rendition is kept."""
+    faces: Path | None = None
+    """The weights of the face finder, if they are installed."""
     lip_sync: LipSyncProvider = field(default_factory=AlignOnly)
 
     @property
@@ -94,5 +96,6 @@ class Studio:
             speech=self.speech,
             labeller=self.labeller,
             recogniser=self.recogniser,
+            faces=self.faces,
             parallel=1,
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mutoscope.writing.look_choices import LookChoices
 from mutoscope.writing.types import Project, ProjectDraft, ProjectStatus
 
 _PROJECT: dict[str, Any] = {
@@ -33,7 +34,7 @@ Size = Annotated[str, Field(pattern=r"^\d{2,4}x\d{2,4}$")]
 """Width and height of a frame in pixels."""
 
 
-class FilmChoices(BaseModel):
+class FilmChoices(LookChoices):
     """How the film shall look and sound; everything has a default."""
 
     clips: list[str] = Field(default_factory=list, max_length=500, description="Asset ids or names of footage.")
@@ -50,9 +51,6 @@ class FilmChoices(BaseModel):
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
     language: str | None = Field(default=None, max_length=20, description="BCP 47 tag; chooses among voices.")
     speed_percent: int = Field(default=100, ge=50, le=200, description="Pace of speech; 100 is the voice's own.")
-    fit: Literal["fill", "blur"] = "fill"
-    crossfade_ms: int = Field(default=0, ge=0, le=2000)
-    logo: str | None = Field(default=None, max_length=255, description="Asset id or name of a picture.")
     expires_in: int | None = Field(
         default=None,
         ge=60,

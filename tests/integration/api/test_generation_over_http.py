@@ -207,3 +207,23 @@ async def test_a_mood_is_composed_and_what_is_none_is_told(studio: Studio) -> No
     assert composed["notices"] == ["The music is composed. Read as cinematic, dramatic."]
     unknown = (await post(studio, person, "/quotes", {"script": SCRIPT, "music": "gong"})).json()
     assert unknown["notices"][0].startswith("No track is called 'gong' here, so the film has no music.")
+
+
+@pytest.mark.parametrize(
+    ("look", "code"),
+    [
+        ({"platform": "cinema"}, "invalid_input"),
+        ({"transition": "explode"}, "invalid_input"),
+        ({"brand": {"colour": "red"}}, "invalid_input"),
+        ({"brand": {"colours": "#ffffff"}}, "invalid_input"),
+        ({"captions": "nothing of the kind"}, "subtitles_unreadable"),
+        ({"intro": "nowhere.mp4"}, "asset_unknown"),
+        ({"script": "ANNA: Hello there.", "voices": {"ANNA": "nobody"}}, "unknown_voice"),
+        ({"intro_title": "x" * 201}, "invalid_input"),
+    ],
+)
+async def test_looks_that_cannot_be_made_are_refused_by_name(studio: Studio, look: dict[str, Any], code: str) -> None:
+    person = await studio.sign_up()
+    refused = await order(studio, person, **look)
+    assert (refused.status_code, refused.json()["code"]) == (422, code), refused.text
+    assert await balance(studio, person) == (3000, 0, 0)

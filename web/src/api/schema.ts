@@ -3973,6 +3973,31 @@ export interface components {
             prompt?: string;
             title: string;
         };
+        BrandChoices: {
+            /** @default  */
+            background?: string;
+            /** @default  */
+            box_colour?: string;
+            /** @default  */
+            colour?: string;
+            /** @default  */
+            emphasis_colour?: string;
+            /** @default  */
+            font?: string;
+            /**
+             * @default top-right
+             * @enum {string}
+             */
+            logo_corner?: "top-left" | "top-right" | "bottom-left" | "bottom-right";
+            /** @default 100 */
+            logo_opacity_percent?: number;
+            /** @default 14 */
+            logo_width_percent?: number;
+            /** @default  */
+            outline_colour?: string;
+            /** @default  */
+            spoken_colour?: string;
+        };
         BrandView: {
             /** @default #0b6e4f */
             accent_colour?: string;
@@ -4194,6 +4219,10 @@ export interface components {
             sheet?: components["schemas"]["CastSheet"];
         };
         CreateProject: {
+            /** @default false */
+            best_moments?: boolean;
+            brand?: components["schemas"]["BrandChoices"];
+            captions?: string | null;
             clips?: string[];
             /** @default 0 */
             crossfade_ms?: number;
@@ -4206,13 +4235,29 @@ export interface components {
              * @default fill
              * @enum {string}
              */
-            fit?: "fill" | "blur";
+            fit?: "fill" | "blur" | "letterbox";
+            /** @default false */
+            follow_subject?: boolean;
             /** @default 30 */
             fps?: number;
             images?: string[];
+            intro?: string | null;
+            /** @default  */
+            intro_title?: string;
             language?: string | null;
             logo?: string | null;
             music?: string | null;
+            outro?: string | null;
+            /** @default  */
+            outro_title?: string;
+            /**
+             * @default none
+             * @enum {string}
+             */
+            platform?: "none" | "shorts" | "tiktok" | "reels";
+            pronunciations?: {
+                [key: string]: string;
+            };
             script: string;
             /** @default 0 */
             seed?: number;
@@ -4223,8 +4268,16 @@ export interface components {
             speed_percent?: number;
             template?: string | null;
             title: string;
+            /**
+             * @default crossfade
+             * @enum {string}
+             */
+            transition?: "crossfade" | "slide" | "wipe" | "black";
             /** @default female */
             voice?: string;
+            voices?: {
+                [key: string]: string;
+            };
         };
         CreateStory: {
             /** @default  */
@@ -4482,6 +4535,10 @@ export interface components {
             workspaces_suspended: number;
         };
         FilmChoices: {
+            /** @default false */
+            best_moments?: boolean;
+            brand?: components["schemas"]["BrandChoices"];
+            captions?: string | null;
             clips?: string[];
             /** @default 0 */
             crossfade_ms?: number;
@@ -4492,11 +4549,27 @@ export interface components {
              * @default fill
              * @enum {string}
              */
-            fit?: "fill" | "blur";
+            fit?: "fill" | "blur" | "letterbox";
+            /** @default false */
+            follow_subject?: boolean;
             /** @default 30 */
             fps?: number;
+            intro?: string | null;
+            /** @default  */
+            intro_title?: string;
             language?: string | null;
             logo?: string | null;
+            outro?: string | null;
+            /** @default  */
+            outro_title?: string;
+            /**
+             * @default none
+             * @enum {string}
+             */
+            platform?: "none" | "shorts" | "tiktok" | "reels";
+            pronunciations?: {
+                [key: string]: string;
+            };
             /** @default 0 */
             seed?: number;
             /** @default 1080x1920 */
@@ -4505,6 +4578,14 @@ export interface components {
             /** @default 100 */
             speed_percent?: number;
             template?: string | null;
+            /**
+             * @default crossfade
+             * @enum {string}
+             */
+            transition?: "crossfade" | "slide" | "wipe" | "black";
+            voices?: {
+                [key: string]: string;
+            };
         };
         FlagList: {
             items: components["schemas"]["FlagView"][];
@@ -4607,6 +4688,10 @@ export interface components {
             through?: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
         };
         GenerateVideo: {
+            /** @default false */
+            best_moments?: boolean;
+            brand?: components["schemas"]["BrandChoices"];
+            captions?: string | null;
             clips?: string[];
             /** @default 0 */
             crossfade_ms?: number;
@@ -4618,14 +4703,30 @@ export interface components {
              * @default fill
              * @enum {string}
              */
-            fit?: "fill" | "blur";
+            fit?: "fill" | "blur" | "letterbox";
+            /** @default false */
+            follow_subject?: boolean;
             /** @default 30 */
             fps?: number;
             images?: string[] | null;
+            intro?: string | null;
+            /** @default  */
+            intro_title?: string;
             language?: string | null;
             logo?: string | null;
             music?: string | null;
+            outro?: string | null;
+            /** @default  */
+            outro_title?: string;
+            /**
+             * @default none
+             * @enum {string}
+             */
+            platform?: "none" | "shorts" | "tiktok" | "reels";
             project_id?: string | null;
+            pronunciations?: {
+                [key: string]: string;
+            };
             script?: string | null;
             /** @default 0 */
             seed?: number;
@@ -4636,7 +4737,15 @@ export interface components {
             speed_percent?: number;
             template?: string | null;
             title?: string | null;
+            /**
+             * @default crossfade
+             * @enum {string}
+             */
+            transition?: "crossfade" | "slide" | "wipe" | "black";
             voice?: string | null;
+            voices?: {
+                [key: string]: string;
+            };
         };
         GrantedBudget: {
             granted_micro: number | null;
@@ -5026,6 +5135,10 @@ export interface components {
             subject: string;
         };
         MakeProject: {
+            /** @default false */
+            best_moments?: boolean;
+            brand?: components["schemas"]["BrandChoices"];
+            captions?: string | null;
             clips?: string[];
             /** @default 0 */
             crossfade_ms?: number;
@@ -5036,13 +5149,29 @@ export interface components {
              * @default fill
              * @enum {string}
              */
-            fit?: "fill" | "blur";
+            fit?: "fill" | "blur" | "letterbox";
+            /** @default false */
+            follow_subject?: boolean;
             /** @default 30 */
             fps?: number;
             images?: string[];
+            intro?: string | null;
+            /** @default  */
+            intro_title?: string;
             language?: string | null;
             logo?: string | null;
             music?: string | null;
+            outro?: string | null;
+            /** @default  */
+            outro_title?: string;
+            /**
+             * @default none
+             * @enum {string}
+             */
+            platform?: "none" | "shorts" | "tiktok" | "reels";
+            pronunciations?: {
+                [key: string]: string;
+            };
             /** @default 0 */
             seed?: number;
             /** @default 1080x1920 */
@@ -5052,8 +5181,16 @@ export interface components {
             speed_percent?: number;
             template?: string | null;
             title?: string | null;
+            /**
+             * @default crossfade
+             * @enum {string}
+             */
+            transition?: "crossfade" | "slide" | "wipe" | "black";
             /** @default female */
             voice?: string;
+            voices?: {
+                [key: string]: string;
+            };
         };
         MarginPage: {
             items: components["schemas"]["MarginView"][];

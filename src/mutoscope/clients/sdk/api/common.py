@@ -9,6 +9,23 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 
+class BrandChoices(BaseModel):
+    """Colours, a font and a way of wearing the logo, over the template's own."""
+
+    model_config = ConfigDict(extra="allow")
+
+    colour: str | None = None
+    spoken_colour: str | None = None
+    emphasis_colour: str | None = None
+    outline_colour: str | None = None
+    box_colour: str | None = None
+    background: str | None = None
+    font: str | None = None
+    logo_corner: str | None = None
+    logo_width_percent: int | None = None
+    logo_opacity_percent: int | None = None
+
+
 class ConsentChoice(BaseModel):
     """An answer to something we ask about."""
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from mutoscope.clients.sdk.api.common import JobCredits, JobProblem, Refusal
+from mutoscope.clients.sdk.api.common import BrandChoices, JobCredits, JobProblem, Refusal
 from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
 
 
@@ -17,6 +17,21 @@ class FilmChoices(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
+    fit: str | None = None
+    crossfade_ms: int | None = None
+    transition: str | None = None
+    platform: str | None = None
+    logo: str | None = None
+    brand: BrandChoices | None = None
+    intro: str | None = None
+    intro_title: str | None = None
+    outro: str | None = None
+    outro_title: str | None = None
+    best_moments: bool | None = None
+    follow_subject: bool | None = None
+    captions: str | None = None
+    voices: dict[str, str] | None = None
+    pronunciations: dict[str, str] | None = None
     clips: list[str] | None = None
     template: str | None = None
     size: str | None = None
@@ -25,9 +40,6 @@ class FilmChoices(BaseModel):
     seed: int | None = None
     language: str | None = None
     speed_percent: int | None = None
-    fit: str | None = None
-    crossfade_ms: int | None = None
-    logo: str | None = None
     expires_in: int | None = None
     delete_after_download: bool | None = None
 
@@ -183,6 +195,21 @@ class VoiceChoice(BaseModel):
 
 def ai_video_generate_post(
     *,
+    fit: Literal["fill", "blur", "letterbox"] | Unset = UNSET,
+    crossfade_ms: int | Unset = UNSET,
+    transition: Literal["crossfade", "slide", "wipe", "black"] | Unset = UNSET,
+    platform: Literal["none", "shorts", "tiktok", "reels"] | Unset = UNSET,
+    logo: str | None | Unset = UNSET,
+    brand: BrandChoices | Unset = UNSET,
+    intro: str | None | Unset = UNSET,
+    intro_title: str | Unset = UNSET,
+    outro: str | None | Unset = UNSET,
+    outro_title: str | Unset = UNSET,
+    best_moments: bool | Unset = UNSET,
+    follow_subject: bool | Unset = UNSET,
+    captions: str | None | Unset = UNSET,
+    voices: dict[str, str] | Unset = UNSET,
+    pronunciations: dict[str, str] | Unset = UNSET,
     clips: list[str] | Unset = UNSET,
     template: str | None | Unset = UNSET,
     size: str | Unset = UNSET,
@@ -191,9 +218,6 @@ def ai_video_generate_post(
     seed: int | Unset = UNSET,
     language: str | None | Unset = UNSET,
     speed_percent: int | Unset = UNSET,
-    fit: Literal["fill", "blur"] | Unset = UNSET,
-    crossfade_ms: int | Unset = UNSET,
-    logo: str | None | Unset = UNSET,
     expires_in: int | None | Unset = UNSET,
     delete_after_download: bool | Unset = UNSET,
     project_id: uuid.UUID | None | Unset = UNSET,
@@ -210,6 +234,21 @@ def ai_video_generate_post(
         "/ai/video-generate",
         answer=JobAccepted,
         body=given(
+            fit=fit,
+            crossfade_ms=crossfade_ms,
+            transition=transition,
+            platform=platform,
+            logo=logo,
+            brand=brand,
+            intro=intro,
+            intro_title=intro_title,
+            outro=outro,
+            outro_title=outro_title,
+            best_moments=best_moments,
+            follow_subject=follow_subject,
+            captions=captions,
+            voices=voices,
+            pronunciations=pronunciations,
             clips=clips,
             template=template,
             size=size,
@@ -218,9 +257,6 @@ def ai_video_generate_post(
             seed=seed,
             language=language,
             speed_percent=speed_percent,
-            fit=fit,
-            crossfade_ms=crossfade_ms,
-            logo=logo,
             expires_in=expires_in,
             delete_after_download=delete_after_download,
             project_id=project_id,
@@ -237,6 +273,21 @@ def ai_video_generate_post(
 
 def generate_post(
     *,
+    fit: Literal["fill", "blur", "letterbox"] | Unset = UNSET,
+    crossfade_ms: int | Unset = UNSET,
+    transition: Literal["crossfade", "slide", "wipe", "black"] | Unset = UNSET,
+    platform: Literal["none", "shorts", "tiktok", "reels"] | Unset = UNSET,
+    logo: str | None | Unset = UNSET,
+    brand: BrandChoices | Unset = UNSET,
+    intro: str | None | Unset = UNSET,
+    intro_title: str | Unset = UNSET,
+    outro: str | None | Unset = UNSET,
+    outro_title: str | Unset = UNSET,
+    best_moments: bool | Unset = UNSET,
+    follow_subject: bool | Unset = UNSET,
+    captions: str | None | Unset = UNSET,
+    voices: dict[str, str] | Unset = UNSET,
+    pronunciations: dict[str, str] | Unset = UNSET,
     clips: list[str] | Unset = UNSET,
     template: str | None | Unset = UNSET,
     size: str | Unset = UNSET,
@@ -245,9 +296,6 @@ def generate_post(
     seed: int | Unset = UNSET,
     language: str | None | Unset = UNSET,
     speed_percent: int | Unset = UNSET,
-    fit: Literal["fill", "blur"] | Unset = UNSET,
-    crossfade_ms: int | Unset = UNSET,
-    logo: str | None | Unset = UNSET,
     expires_in: int | None | Unset = UNSET,
     delete_after_download: bool | Unset = UNSET,
     project_id: uuid.UUID | None | Unset = UNSET,
@@ -264,6 +312,21 @@ def generate_post(
         "/generate",
         answer=JobAccepted,
         body=given(
+            fit=fit,
+            crossfade_ms=crossfade_ms,
+            transition=transition,
+            platform=platform,
+            logo=logo,
+            brand=brand,
+            intro=intro,
+            intro_title=intro_title,
+            outro=outro,
+            outro_title=outro_title,
+            best_moments=best_moments,
+            follow_subject=follow_subject,
+            captions=captions,
+            voices=voices,
+            pronunciations=pronunciations,
             clips=clips,
             template=template,
             size=size,
@@ -272,9 +335,6 @@ def generate_post(
             seed=seed,
             language=language,
             speed_percent=speed_percent,
-            fit=fit,
-            crossfade_ms=crossfade_ms,
-            logo=logo,
             expires_in=expires_in,
             delete_after_download=delete_after_download,
             project_id=project_id,
@@ -314,6 +374,21 @@ def projects_project_id_regenerate_post(project_id: uuid.UUID) -> Call[ProjectPe
 
 def quotes_post(
     *,
+    fit: Literal["fill", "blur", "letterbox"] | Unset = UNSET,
+    crossfade_ms: int | Unset = UNSET,
+    transition: Literal["crossfade", "slide", "wipe", "black"] | Unset = UNSET,
+    platform: Literal["none", "shorts", "tiktok", "reels"] | Unset = UNSET,
+    logo: str | None | Unset = UNSET,
+    brand: BrandChoices | Unset = UNSET,
+    intro: str | None | Unset = UNSET,
+    intro_title: str | Unset = UNSET,
+    outro: str | None | Unset = UNSET,
+    outro_title: str | Unset = UNSET,
+    best_moments: bool | Unset = UNSET,
+    follow_subject: bool | Unset = UNSET,
+    captions: str | None | Unset = UNSET,
+    voices: dict[str, str] | Unset = UNSET,
+    pronunciations: dict[str, str] | Unset = UNSET,
     clips: list[str] | Unset = UNSET,
     template: str | None | Unset = UNSET,
     size: str | Unset = UNSET,
@@ -322,9 +397,6 @@ def quotes_post(
     seed: int | Unset = UNSET,
     language: str | None | Unset = UNSET,
     speed_percent: int | Unset = UNSET,
-    fit: Literal["fill", "blur"] | Unset = UNSET,
-    crossfade_ms: int | Unset = UNSET,
-    logo: str | None | Unset = UNSET,
     expires_in: int | None | Unset = UNSET,
     delete_after_download: bool | Unset = UNSET,
     project_id: uuid.UUID | None | Unset = UNSET,
@@ -341,6 +413,21 @@ def quotes_post(
         "/quotes",
         answer=QuoteView,
         body=given(
+            fit=fit,
+            crossfade_ms=crossfade_ms,
+            transition=transition,
+            platform=platform,
+            logo=logo,
+            brand=brand,
+            intro=intro,
+            intro_title=intro_title,
+            outro=outro,
+            outro_title=outro_title,
+            best_moments=best_moments,
+            follow_subject=follow_subject,
+            captions=captions,
+            voices=voices,
+            pronunciations=pronunciations,
             clips=clips,
             template=template,
             size=size,
@@ -349,9 +436,6 @@ def quotes_post(
             seed=seed,
             language=language,
             speed_percent=speed_percent,
-            fit=fit,
-            crossfade_ms=crossfade_ms,
-            logo=logo,
             expires_in=expires_in,
             delete_after_download=delete_after_download,
             project_id=project_id,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from mutoscope.clients.sdk.api.common import ProjectView
+from mutoscope.clients.sdk.api.common import BrandChoices, ProjectView
 from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
 
 
@@ -309,6 +309,21 @@ def stories_story_id_generate_post(
 def stories_story_id_project_post(
     story_id: uuid.UUID,
     *,
+    fit: Literal["fill", "blur", "letterbox"] | Unset = UNSET,
+    crossfade_ms: int | Unset = UNSET,
+    transition: Literal["crossfade", "slide", "wipe", "black"] | Unset = UNSET,
+    platform: Literal["none", "shorts", "tiktok", "reels"] | Unset = UNSET,
+    logo: str | None | Unset = UNSET,
+    brand: BrandChoices | Unset = UNSET,
+    intro: str | None | Unset = UNSET,
+    intro_title: str | Unset = UNSET,
+    outro: str | None | Unset = UNSET,
+    outro_title: str | Unset = UNSET,
+    best_moments: bool | Unset = UNSET,
+    follow_subject: bool | Unset = UNSET,
+    captions: str | None | Unset = UNSET,
+    voices: dict[str, str] | Unset = UNSET,
+    pronunciations: dict[str, str] | Unset = UNSET,
     clips: list[str] | Unset = UNSET,
     template: str | None | Unset = UNSET,
     size: str | Unset = UNSET,
@@ -317,9 +332,6 @@ def stories_story_id_project_post(
     seed: int | Unset = UNSET,
     language: str | None | Unset = UNSET,
     speed_percent: int | Unset = UNSET,
-    fit: Literal["fill", "blur"] | Unset = UNSET,
-    crossfade_ms: int | Unset = UNSET,
-    logo: str | None | Unset = UNSET,
     expires_in: int | None | Unset = UNSET,
     delete_after_download: bool | Unset = UNSET,
     title: str | None | Unset = UNSET,
@@ -333,6 +345,21 @@ def stories_story_id_project_post(
         f"/stories/{story_id}/project",
         answer=ProjectView,
         body=given(
+            fit=fit,
+            crossfade_ms=crossfade_ms,
+            transition=transition,
+            platform=platform,
+            logo=logo,
+            brand=brand,
+            intro=intro,
+            intro_title=intro_title,
+            outro=outro,
+            outro_title=outro_title,
+            best_moments=best_moments,
+            follow_subject=follow_subject,
+            captions=captions,
+            voices=voices,
+            pronunciations=pronunciations,
             clips=clips,
             template=template,
             size=size,
@@ -341,9 +368,6 @@ def stories_story_id_project_post(
             seed=seed,
             language=language,
             speed_percent=speed_percent,
-            fit=fit,
-            crossfade_ms=crossfade_ms,
-            logo=logo,
             expires_in=expires_in,
             delete_after_download=delete_after_download,
             title=title,
