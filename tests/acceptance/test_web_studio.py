@@ -108,6 +108,18 @@ def test_a_deleted_scene_comes_back(desk: Page) -> None:
     expect(desk.get_by_role("status").filter(has_text="Saved")).to_be_visible()
 
 
+def test_a_caption_is_corrected_in_its_own_field(desk: Page) -> None:
+    desk.locator("label", has_text="Captions").click()
+    first = desk.get_by_label("Caption 1", exact=True)
+    expect(first).not_to_have_value("")
+    first.fill("Corrected by hand ")
+    expect(desk.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    expect(first).to_have_value("Corrected by hand ")
+    desk.reload()
+    desk.locator("label", has_text="Captions").click()
+    expect(desk.get_by_label("Caption 1", exact=True)).to_have_value("Corrected by hand")
+
+
 def test_it_is_made_again_at_the_price_on_the_button(desk: Page) -> None:
     again = desk.get_by_role("button", name=re.compile(r"Make again · [\d.]+ credits"))
     expect(again).to_be_enabled()
@@ -115,6 +127,9 @@ def test_it_is_made_again_at_the_price_on_the_button(desk: Page) -> None:
     desk.get_by_role("link", name="To the video").click()
     expect(desk.get_by_role("heading", name="Made so far")).to_be_visible()
     expect(desk.get_by_text("Ready", exact=True)).to_have_count(2, timeout=PATIENCE_MS)
+    with desk.expect_download() as download:
+        desk.get_by_role("link", name="Captions (SRT)").first.click()
+    assert "Corrected by hand" in download.value.path().read_text(encoding="utf-8")
 
 
 def test_a_plan_is_bought_on_the_payment_page_and_its_credits_come(desk: Page) -> None:

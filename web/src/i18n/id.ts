@@ -17,11 +17,11 @@ export const id = {
   "A payment failed. The plan stays until {date}: see to the card.":
     "Pembayaran gagal. Paket tetap sampai {date}: periksa kartunya.",
   "A picture of your media.": "Gambar dari media Anda.",
-  "A quick fade": "Pudar cepat",
+  "A quick change": "Pergantian cepat",
   "A sample with a script and footage of our own is ready: look it over, press one button, watch it being made.":
     "Contoh dengan naskah dan rekaman kami sudah siap: periksa, tekan satu tombol, lihat videonya dibuat.",
   "A script is enough to begin with.": "Sebuah naskah sudah cukup untuk memulai.",
-  "A slow fade": "Pudar lambat",
+  "A slow change": "Pergantian lambat",
   "A test is on its way.": "Uji coba sedang dikirim.",
   "A title, not spoken": "Judul, tidak diucapkan",
   "A video could not be made": "Video tidak dapat dibuat",
@@ -556,6 +556,28 @@ export const id = {
   "{name} did not sign you in.": "{name} tidak memasukkan Anda.",
   "{name} is no longer a member.": "{name} bukan anggota lagi.",
   "{time} left": "{time} lagi",
+  "Captions can be edited once the video has been made.": "Takarir dapat disunting setelah video dibuat.",
+  "Correct the words here. They are drawn on the picture when you make the video again.":
+    "Perbaiki kata-katanya di sini. Kata-kata itu digambar pada video saat Anda membuatnya lagi.",
+  "Go back to the captions of the script": "Kembali ke takarir dari naskah",
+  "These captions stay as they are, also when the script changes.":
+    "Takarir ini tetap seperti ini, juga bila naskah berubah.",
+  "Play from {time}": "Putar dari {time}",
+  "Caption {number}": "Takarir {number}",
+  "Whole, between bars": "Utuh, di antara bilah",
+  "The change looks like": "Bentuk pergantian",
+  "One picture fading into the next": "Gambar memudar ke gambar berikutnya",
+  "A slide": "Geser",
+  "A wipe": "Sapuan",
+  "Through black": "Lewat hitam",
+  "Keep captions clear of the buttons of": "Jauhkan takarir dari tombol",
+  "No platform": "Tanpa platform",
+  "Clips begin": "Klip dimulai",
+  "At their start": "Dari awalnya",
+  "At their best moment": "Dari momen terbaiknya",
+  "A crop shows": "Potongan menampilkan",
+  "The middle": "Bagian tengah",
+  "Faces, or where most happens": "Wajah, atau bagian paling ramai",
 } as const;
 
 export type Message = keyof typeof id;

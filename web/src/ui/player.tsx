@@ -12,11 +12,14 @@ export function Player({
   poster,
   captions,
   title,
+  jump,
 }: {
   src: string;
   poster?: string;
   captions?: string;
   title: string;
+  /** A new object plays from there. */
+  jump?: { to: number };
 }) {
   const t = useT();
   const box = useRef<HTMLElement>(null);
@@ -31,6 +34,12 @@ export function Player({
     const track = video.current?.textTracks[0];
     if (track) track.mode = subtitled ? "showing" : "hidden";
   }, [subtitled]);
+  useEffect(() => {
+    if (jump && video.current) {
+      video.current.currentTime = jump.to;
+      void video.current.play();
+    }
+  }, [jump]);
   const seek = (to: number) => {
     if (video.current) video.current.currentTime = Math.min(Math.max(0, to), length || 0);
     setAt(Math.max(0, to));

@@ -12,8 +12,12 @@ export type Looks = {
   language: string;
   size: string;
   speed_percent: number;
-  fit: "fill" | "blur";
+  fit: "fill" | "blur" | "letterbox";
   crossfade_ms: number;
+  transition: "crossfade" | "slide" | "wipe" | "black";
+  platform: "none" | "shorts" | "tiktok" | "reels";
+  best_moments: boolean;
+  follow_subject: boolean;
   music: string;
   logo: string;
 };
@@ -25,6 +29,10 @@ export const NEW_LOOKS: Looks = {
   speed_percent: 100,
   fit: "fill",
   crossfade_ms: 0,
+  transition: "crossfade",
+  platform: "none",
+  best_moments: false,
+  follow_subject: false,
   music: "",
   logo: "",
 };
@@ -60,6 +68,7 @@ export function LooksForm({ looks, onChange }: { looks: Looks; onChange: (what: 
             options={[
               { value: "fill", label: t("Cut to fill") },
               { value: "blur", label: t("Whole, on a soft copy") },
+              { value: "letterbox", label: t("Whole, between bars") },
             ]}
           />
           <div className="grid gap-4 sm:grid-cols-2">
@@ -105,8 +114,45 @@ export function LooksForm({ looks, onChange }: { looks: Looks; onChange: (what: 
               onChange={(event) => onChange({ crossfade_ms: Number(event.target.value) })}
             >
               <option value={0}>{t("A cut")}</option>
-              <option value={400}>{t("A quick fade")}</option>
-              <option value={800}>{t("A slow fade")}</option>
+              <option value={400}>{t("A quick change")}</option>
+              <option value={800}>{t("A slow change")}</option>
+            </SelectField>
+            <SelectField
+              label={t("The change looks like")}
+              value={looks.transition}
+              disabled={looks.crossfade_ms === 0}
+              onChange={(event) => onChange({ transition: event.target.value as Looks["transition"] })}
+            >
+              <option value="crossfade">{t("One picture fading into the next")}</option>
+              <option value="slide">{t("A slide")}</option>
+              <option value="wipe">{t("A wipe")}</option>
+              <option value="black">{t("Through black")}</option>
+            </SelectField>
+            <SelectField
+              label={t("Keep captions clear of the buttons of")}
+              value={looks.platform}
+              onChange={(event) => onChange({ platform: event.target.value as Looks["platform"] })}
+            >
+              <option value="none">{t("No platform")}</option>
+              <option value="shorts">YouTube Shorts</option>
+              <option value="tiktok">TikTok</option>
+              <option value="reels">Instagram Reels</option>
+            </SelectField>
+            <SelectField
+              label={t("Clips begin")}
+              value={looks.best_moments ? "best" : "start"}
+              onChange={(event) => onChange({ best_moments: event.target.value === "best" })}
+            >
+              <option value="start">{t("At their start")}</option>
+              <option value="best">{t("At their best moment")}</option>
+            </SelectField>
+            <SelectField
+              label={t("A crop shows")}
+              value={looks.follow_subject ? "subject" : "middle"}
+              onChange={(event) => onChange({ follow_subject: event.target.value === "subject" })}
+            >
+              <option value="middle">{t("The middle")}</option>
+              <option value="subject">{t("Faces, or where most happens")}</option>
             </SelectField>
           </div>
         </div>

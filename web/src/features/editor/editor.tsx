@@ -17,6 +17,7 @@ import { Choice, TextArea, TextField } from "@/ui/field";
 import { Bar, Card, Page, Skeletons } from "@/ui/page";
 import { Player } from "@/ui/player";
 import { ProblemNote } from "@/ui/problem";
+import { CaptionList } from "./caption-list";
 import { SceneList } from "./scene-list";
 import { type Body, bodyOf, type SaveState, unsavedDraft, useAutosave } from "./use-autosave";
 
@@ -45,7 +46,8 @@ function Desk({ project }: { project: Project }) {
   const t = useT();
   const [body, setBody] = useState<Body>(() => unsavedDraft(project) ?? bodyOf(project));
   const [scenes, setScenes] = useState(() => readScenes(body.script));
-  const [view, setView] = useState<"scenes" | "text" | "looks">("scenes");
+  const [view, setView] = useState<"scenes" | "text" | "captions" | "looks">("scenes");
+  const [jump, setJump] = useState<{ to: number }>();
   const { state, error, save } = useAutosave(project, body);
   const assets = useQuery(assetsQuery);
   const jobs = useQuery(jobsQuery(project.id));
@@ -96,6 +98,7 @@ function Desk({ project }: { project: Project }) {
             options={[
               { value: "scenes", label: t("Scenes") },
               { value: "text", label: t("Script as text") },
+              { value: "captions", label: t("Captions") },
               { value: "looks", label: t("Look and sound") },
             ]}
           />
@@ -106,6 +109,14 @@ function Desk({ project }: { project: Project }) {
               value={body.script}
               rows={16}
               onChange={(event) => setScript(event.target.value)}
+            />
+          )}
+          {view === "captions" && (
+            <CaptionList
+              film={film?.files.srt}
+              edited={body.captions ?? null}
+              onChange={(captions) => set({ captions })}
+              onSeek={(to) => setJump({ to })}
             />
           )}
           {view === "looks" && (
@@ -134,6 +145,7 @@ function Desk({ project }: { project: Project }) {
               poster={film.files.thumbnail && fileUrl(film.files.thumbnail)}
               captions={film.files.vtt && fileUrl(film.files.vtt)}
               title={body.title}
+              jump={jump}
             />
           ) : (
             <Card>
@@ -160,6 +172,10 @@ function looksOf(body: Body): Looks {
     speed_percent: body.speed_percent ?? 100,
     fit: body.fit ?? "fill",
     crossfade_ms: body.crossfade_ms ?? 0,
+    transition: body.transition ?? "crossfade",
+    platform: body.platform ?? "none",
+    best_moments: body.best_moments ?? false,
+    follow_subject: body.follow_subject ?? false,
     music: body.music ?? "",
     logo: body.logo ?? "",
   };
