@@ -137,6 +137,11 @@ WORKSPACE = (
         f"g.created_at, g.started_at, g.finished_at from generation g where {_MINE.format(table='g')} order by g.id",
     ),
     Section(
+        "batches",
+        "select b.id, b.workspace_id, b.user_id, b.name, b.films, b.created_at, b.finished_at "
+        f"from batch b where {_MINE.format(table='b')} order by b.id",
+    ),
+    Section(
         "assets",
         "select a.id, a.workspace_id, a.user_id, a.name, a.kind, a.size, a.media_type, a.probe, a.digest, "
         f"a.created_at, a.expires_at from asset a where {_MINE.format(table='a')} order by a.id",
