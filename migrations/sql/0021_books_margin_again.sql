@@ -52,4 +52,4 @@ end
 $$;
 
 comment on function books_margin is
-  'Costs in micro-dollars and earnings per currency, by video, workspace or plan;
+  'Costs in micro-dollars and earnings per currency, by video, workspace or plan; key - is what no film earned';
