@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import sys
 from typing import TYPE_CHECKING
+
+import pytest
 
 from mutoscope.billing import renew_plans
 from mutoscope.billing.plans import add_months, month_end, share
@@ -72,3 +75,18 @@ async def test_a_year_is_paid_once_and_granted_month_by_month(house: House) -> N
     assert house.apart() == []
     await renew_plans(house.desk)  # the next year begins with its invoice, not by itself
     assert house.studio.query("select count(*) from purchase where workspace_id = %s", person.workspace_id) == [(12,)]
+
+
+async def test_months_behind_one_that_waits_for_its_invoice_begin_all_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["mutoscope.billing.plans.renew_plans"], "_AT_ONCE", 1)
+    payer, other = await house.studio.sign_up(), await house.studio.sign_up()
+    await house.buy(payer, plan="Standard")
+    ends = "select max(period_end) from workspace_plan where workspace_id = any(%s)"
+    ((last,),) = house.studio.query(ends, [payer.workspace_id, other.workspace_id])
+    house.studio.clock.moment = last + dt.timedelta(hours=1)
+    assert await renew_plans(house.desk) >= 1
+    begun = "select period_end > %s from workspace_plan where workspace_id = %s"
+    assert house.studio.query(begun, house.studio.clock.moment, other.workspace_id) == [(True,)]
+    assert house.studio.query(begun, house.studio.clock.moment, payer.workspace_id) == [(False,)]

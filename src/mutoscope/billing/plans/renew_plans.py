@@ -33,15 +33,23 @@ _log = structlog.get_logger(__name__)
 
 
 async def renew_plans(desk: BillingDesk) -> int:
-    """Begin every month that is due and return how many began; twice at once is once."""
+    """Begin every month that is due and return how many began; twice at once is once.
+
+    A month that waits for its invoice stays due, however many rounds: those behind it are reached all the same.
+    """
     now = desk.clock.now()
-    async with desk.database.session() as session:
-        due: list[uuid.UUID] = list((await session.execute(_DUE, {"now": now, "limit": _AT_ONCE})).scalars())
-    begun = 0
-    for workspace_id in due:
-        async with desk.database.session(workspace_id=workspace_id) as session:
-            begun += await _renew(session, desk, workspace_id, now)
-    return begun
+    begun, waiting = 0, set[uuid.UUID]()
+    while True:
+        limit = len(waiting) + _AT_ONCE
+        async with desk.database.session() as session:
+            due: list[uuid.UUID] = list((await session.execute(_DUE, {"now": now, "limit": limit})).scalars())
+        for workspace_id in due:
+            if workspace_id not in waiting:
+                async with desk.database.session(workspace_id=workspace_id) as session:
+                    begun += await _renew(session, desk, workspace_id, now)
+        waiting.update(due)
+        if len(due) < limit:
+            return begun
 
 
 async def _renew(session: AsyncSession, desk: BillingDesk, workspace_id: uuid.UUID, now: dt.datetime) -> int:
