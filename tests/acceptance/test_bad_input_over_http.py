@@ -26,7 +26,8 @@ NO_WORDS = (
     "Write at least one sentence; headings, marks, code and emoji are not spoken.",
 )
 BRACKETS = (
-    "Write one of [clip: name], [image: name], [pause 0.8s] (pauses up to 60 seconds), or use round brackets for words."
+    "Write one of [clip: name], [image: name], [pause 0.8s], [emphasis], [rate 80%], [pitch +2], "
+    "[voice ANNA: bf_emma], [say Nguyen: win] (up to 60 seconds, 50 to 200 %, 6 semitones), or use round brackets for words."
 )
 GREEK = "Γειά σου, κόσμε"  # noqa: RUF001 -- Greek indeed
 LEAVE_OUT = "Leave that character out."

@@ -83,9 +83,9 @@ async def _make(
         parallel=settings.worker_slots or None,
     )
     try:
+        prepare_folder(store.root)
         request = await read_order(order, chosen.voice, studio)
-        for needed in (store.root, folder):
-            prepare_folder(needed)
+        prepare_folder(folder)
         return await _with_bar(request, studio, folder, _slug(order.title), as_json=as_json), chosen.notice
     finally:
         await providers.aclose()
