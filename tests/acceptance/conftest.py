@@ -27,6 +27,8 @@ import pytest
 from mutoscope.infra.postgres import EmbeddedPostgres
 from mutoscope.media.runner import ffmpeg_binary
 
+ONE_STORY = "test_web_studio.py"
+"""Its tests are steps of one walk: each begins where the one before ended."""
 MUTOSCOPE = (sys.executable, "-c", "from mutoscope.ops.main import run; run()")
 PASSWORD = "SecurePass123"
 PATIENCE_SECONDS = 100
@@ -245,6 +247,15 @@ def full_server() -> Generator[Server]:
     """A server whose disk has less room than must stay free."""
     with running("full", MUTOSCOPE_STORAGE_FREE_FLOOR_BYTES=str(1 << 60)) as run:
         yield run
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Shuffle everything but the walk, which is told in its own order."""
+    places = [place for place, item in enumerate(items) if item.path.name == ONE_STORY]
+    told = sorted((items[place] for place in places), key=lambda item: item.location[1] or 0)
+    for place, item in zip(places, told, strict=True):
+        items[place] = item
 
 
 @pytest.fixture

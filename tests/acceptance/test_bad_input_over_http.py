@@ -27,7 +27,8 @@ NO_WORDS = (
 )
 BRACKETS = (
     "Write one of [clip: name], [image: name], [pause 0.8s], [emphasis], [rate 80%], [pitch +2], "
-    "[voice ANNA: bf_emma], [say Nguyen: win] (up to 60 seconds, 50 to 200 %, 6 semitones), or use round brackets for words."
+    "[voice ANNA: bf_emma], [say Nguyen: win] (up to 60 seconds, 50 to 200 %, 6 semitones), or use round brackets "
+    "for words."
 )
 GREEK = "Γειά σου, κόσμε"  # noqa: RUF001 -- Greek indeed
 LEAVE_OUT = "Leave that character out."
