@@ -74,7 +74,7 @@ export function Voices() {
       {languages.map((language) => (
         <section key={language} className="flex flex-col gap-3">
           <h2 className="text-lg font-semibold">{nameOf(language)}</h2>
-          <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+          <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
             {voices.data
               ?.filter((voice) => voice.language === language)
               .map((voice) => (

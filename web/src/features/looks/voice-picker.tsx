@@ -81,9 +81,9 @@ export function VoicePicker({ value, onChange }: { value: string; onChange: (voi
           </option>
         ))}
       </SelectField>
-      <fieldset>
+      <fieldset className="min-w-0">
         <legend className="sr-only">{t("Voice")}</legend>
-        <ul className="grid max-h-80 gap-2 overflow-y-auto p-1 sm:grid-cols-2">
+        <ul className="grid max-h-80 grid-cols-1 gap-2 overflow-y-auto p-1 sm:grid-cols-2">
           {shown.map((voice) => (
             <li
               key={voice.id}
