@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
+
+from mutoscope.tenancy.schema_example import example
 
 MIN_REASON_CHARACTERS = 3
 MAX_REASON_CHARACTERS = 500
-
-
-def example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
-    """Return the configuration of a model with an example."""
-    return ConfigDict(json_schema_extra={"example": fields})
 
 
 def _keepable(words: str) -> str:

@@ -7,10 +7,11 @@ import json
 import uuid
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import BaseModel, Field, SecretStr, StringConstraints
 
 from mutoscope.ai.read_settings import ProviderState
 from mutoscope.gateway import Decision, Modality, Model, OwnKey
+from mutoscope.tenancy.schema_example import example
 
 _ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
 _AT = "2026-11-27T12:00:00Z"
@@ -70,11 +71,6 @@ _DECISION: dict[str, Any] = {
     "appeal": "",
     "created_at": _AT,
 }
-
-
-def example(**fields: Any) -> ConfigDict:  # noqa: ANN401 -- any JSON
-    """Return the configuration of a model with an example."""
-    return ConfigDict(json_schema_extra={"example": fields})
 
 
 class AiProviderView(BaseModel):

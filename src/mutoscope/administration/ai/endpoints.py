@@ -12,11 +12,12 @@ from sqlalchemy import BigInteger, bindparam, text
 from mutoscope.administration.ask import ask
 from mutoscope.administration.errors import WorkspaceUnknown
 from mutoscope.administration.record import record
-from mutoscope.administration.schemas import Reasoned, example
+from mutoscope.administration.schemas import Reasoned
 from mutoscope.administration.step_up import RECENT
 from mutoscope.ai import JUDGE_APPEAL, LIST_APPEALS, DecisionView, open_row
 from mutoscope.gateway import DecisionUnknown
 from mutoscope.tenancy import ClockDep, Scope, SessionDep, TransactionRoute, allowed, problems
+from mutoscope.tenancy.schema_example import example
 
 router = APIRouter(prefix="/admin/ai", tags=["platform"], route_class=TransactionRoute)
 Reader = Annotated[Scope, allowed("platform.read")]

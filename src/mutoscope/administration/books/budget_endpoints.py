@@ -10,7 +10,6 @@ from pydantic import BaseModel, Field
 from mutoscope.administration.books.asking import asking
 from mutoscope.administration.books.health_views import decimal_share
 from mutoscope.administration.books.period import PeriodDep
-from mutoscope.administration.schemas import example
 from mutoscope.analytics import (
     Budget,
     Scenario,
@@ -24,6 +23,7 @@ from mutoscope.analytics import (
     read_margin,
 )
 from mutoscope.tenancy import Scope, SessionDep, TransactionRoute, allowed, problems
+from mutoscope.tenancy.schema_example import example
 
 router = APIRouter(prefix="/admin", tags=["platform"], route_class=TransactionRoute)
 Operator = Annotated[Scope, allowed("platform.read")]

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from mutoscope.administration.schemas import Reason, Words, example
+from mutoscope.administration.schemas import Reason, Words
 from mutoscope.analytics import Health, People, Recurring, Spend, Worth, read_features
+from mutoscope.tenancy.schema_example import example
 
 _SIX = Decimal("0.000001")
 _MONTH: dict[str, Any] = {

@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from mutoscope.administration.schemas import example
 from mutoscope.analytics import Earned, MarginLine
 from mutoscope.billing import Reconciliation
+from mutoscope.tenancy.schema_example import example
 
 _LINE: dict[str, Any] = {
     "key": "Pro",

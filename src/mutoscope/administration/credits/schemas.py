@@ -8,9 +8,10 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from mutoscope.administration.credits.adjust_credits import Adjustment
-from mutoscope.administration.schemas import Reason, example
+from mutoscope.administration.schemas import Reason
 from mutoscope.billing import CreditAmount, amount_of
 from mutoscope.kernel import Credits
+from mutoscope.tenancy.schema_example import example
 
 Change = Annotated[
     Decimal,

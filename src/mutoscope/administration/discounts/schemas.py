@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from mutoscope.administration.schemas import Moment, Reason, example
+from mutoscope.administration.schemas import Moment, Reason
 from mutoscope.billing import Discount
 from mutoscope.billing.promotions.schemas import PromotionCode
+from mutoscope.tenancy.schema_example import example
 
 
 class NewDiscount(BaseModel):

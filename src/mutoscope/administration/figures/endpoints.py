@@ -8,10 +8,10 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from mutoscope.administration.figures.read_figures import read_figures
-from mutoscope.administration.schemas import example
 from mutoscope.billing import CreditAmount, amount_of
 from mutoscope.kernel import Credits
 from mutoscope.tenancy import Scope, SessionDep, TransactionRoute, allowed
+from mutoscope.tenancy.schema_example import example
 
 router = APIRouter(prefix="/admin/figures", tags=["platform"], route_class=TransactionRoute)
 

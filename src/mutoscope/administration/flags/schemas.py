@@ -9,8 +9,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from mutoscope.administration.flags.types import FlagSettings, KeptFlag
-from mutoscope.administration.schemas import Reason, Words, example
+from mutoscope.administration.schemas import Reason, Words
 from mutoscope.tenancy.flags import FlagState
+from mutoscope.tenancy.schema_example import example
 
 KEY_PATTERN = "^[a-z][a-z0-9_]{0,62}$"
 FlagKey = Annotated[str, Field(pattern=KEY_PATTERN, examples=["storyboards"])]

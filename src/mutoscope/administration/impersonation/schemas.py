@@ -9,7 +9,8 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from mutoscope.administration.impersonation.types import BorrowedToken, Impersonation
-from mutoscope.administration.schemas import Reason, example
+from mutoscope.administration.schemas import Reason
+from mutoscope.tenancy.schema_example import example
 
 _ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
 _VISIT = {

@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from mutoscope.administration.jobs.types import FoundJob, JobFile
-from mutoscope.administration.schemas import example
 from mutoscope.billing import CreditAmount, amount_of
 from mutoscope.generation import Generation
 from mutoscope.kernel import Credits, Page
+from mutoscope.tenancy.schema_example import example
 
 _ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
 _JOB = {

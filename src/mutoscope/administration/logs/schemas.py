@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from mutoscope.administration.logs.types import LogLine
-from mutoscope.administration.schemas import example
 from mutoscope.kernel import Page
+from mutoscope.tenancy.schema_example import example
 
 _ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
 _EVENT = {

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from mutoscope.administration.promotions.types import Promotion, Terms
-from mutoscope.administration.schemas import Moment, Reason, example
+from mutoscope.administration.schemas import Moment, Reason
 from mutoscope.billing import CreditAmount, amount_of
 from mutoscope.billing.promotions.schemas import PromotionCode
 from mutoscope.kernel import Credits
+from mutoscope.tenancy.schema_example import example
 
 _TERMS: dict[str, Any] = {
     "code": "WELCOME-2026",

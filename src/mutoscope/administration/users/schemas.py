@@ -7,9 +7,9 @@ import uuid
 
 from pydantic import BaseModel, Field
 
-from mutoscope.administration.schemas import example
 from mutoscope.administration.users.types import FoundUser, UserFile
 from mutoscope.kernel import Page
+from mutoscope.tenancy.schema_example import example
 
 _ID = "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012"
 _AT = "2026-11-21T09:00:00Z"

@@ -7,10 +7,10 @@ import uuid
 
 from pydantic import BaseModel, Field
 
-from mutoscope.administration.schemas import example
 from mutoscope.administration.workspaces.types import FoundWorkspace, WorkspaceFile
 from mutoscope.billing import CreditAmount, amount_of
 from mutoscope.kernel import Credits, Page
+from mutoscope.tenancy.schema_example import example
 
 _WORKSPACE = {
     "id": "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012",
