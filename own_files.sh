@@ -1,1 +1,0 @@
-git diff --name-only --diff-filter=AM main -- '*.py' ; git ls-files --others --exclude-standard -- '*.py'
