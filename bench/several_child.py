@@ -17,7 +17,7 @@ from mutoscope.media.film import FilmOrder, Studio, make_film, read_order
 from mutoscope.media.timeline import Canvas
 from mutoscope.media.voice import SpeechProviders, find_voice
 
-COUNT = 1
+COUNT = 4
 
 
 async def main(store: Path, out: Path, canvases: list[Canvas]) -> None:

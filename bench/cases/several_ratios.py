@@ -17,7 +17,7 @@ THREE = ("1080x1920", "1080x1080", "1920x1080")
 
 
 def run() -> Result:
-    """Alternate the two on short material: one sentence, everything else as in a film."""
+    """Alternate the two on four sentences, so that as many segments are rendered at once as in any film."""
     with tempfile.TemporaryDirectory(prefix="mutoscope-bench-") as folder:
         work = Path(folder)
 

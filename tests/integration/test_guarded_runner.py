@@ -85,7 +85,9 @@ async def test_nothing_of_our_environment_reaches_the_child(tmp_path: Path, monk
     monkeypatch.setenv("MUTOSCOPE_SECRET_KEY", "secret")
     code = "import os; print(sorted(os.environ), os.environ['HOME'], os.environ['EXTRA'])"
     finished = await run_guarded(python(code), cwd=tmp_path, environment={"EXTRA": "1"})
-    assert finished.stdout.decode() == f"['EXTRA', 'HOME', 'LC_ALL', 'PATH', 'TMPDIR'] {tmp_path} 1\n"
+    assert finished.stdout.decode() == (
+        f"['EXTRA', 'HOME', 'LC_ALL', 'MALLOC_ARENA_MAX', 'MALLOC_MMAP_THRESHOLD_', 'PATH', 'TMPDIR'] {tmp_path} 1\n"
+    )
 
 
 async def test_arguments_reach_the_program_untouched_by_a_shell(tmp_path: Path) -> None:

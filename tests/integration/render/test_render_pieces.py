@@ -13,7 +13,7 @@ from mutoscope.media.captions import Cue, Fonts, TimedWord, find_template, to_as
 from mutoscope.media.render import Piece, pieces_of, render_segment
 from mutoscope.media.timeline import FrameSpan
 
-OPENING = 45
+OPENING = 30
 FRAMES = 96
 
 
@@ -23,8 +23,8 @@ def test_only_a_first_item_that_is_long_enough_is_cut() -> None:
     assert (opening, rest) == (Piece(0, 0, OPENING, whole=False), Piece(0, OPENING, FRAMES - OPENING, whole=False))
     assert pieces_of(timeline, 1) == (Piece(1, 0, FRAMES),)
     assert pieces_of(film(card(2 * OPENING - 1)), 0) == (Piece(0, 0, 2 * OPENING - 1),)
-    assert len(pieces_of(film(card(2 * OPENING), card(FRAMES), crossfade=88), 0)) == 2
-    assert len(pieces_of(film(card(2 * OPENING), card(FRAMES), crossfade=92), 0)) == 1
+    assert len(pieces_of(film(card(2 * OPENING), card(FRAMES), crossfade=58), 0)) == 2
+    assert len(pieces_of(film(card(2 * OPENING), card(FRAMES), crossfade=62), 0)) == 1
 
 
 @pytest.mark.parametrize("name", ["moving.mp4", "uneven.mkv", "photo.png"])

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from mutoscope.media.timeline import Timeline, lead_out
 
-OPENING_SECONDS = Fraction(3, 2)
+OPENING_SECONDS = Fraction(1)
 """Somebody waits for the first picture: it need not wait for a whole sentence to be encoded."""
 _WORTH_CUTTING = 2
 """An item is cut when it is at least so many openings long."""

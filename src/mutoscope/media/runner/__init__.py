@@ -1,6 +1,6 @@
 """The guarded runner: the only place that starts a process.
 
-No shell, an environment of four variables, a process group of its own, limits kept by the kernel, death with its
+No shell, an environment of six variables, a process group of its own, limits kept by the kernel, death with its
 parent, and an end of the whole group on cancel or time-out.
 """
 
