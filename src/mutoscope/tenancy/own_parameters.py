@@ -32,6 +32,7 @@ def hand_over(endpoint: Endpoint) -> Endpoint:
     signature, hints = inspect.signature(endpoint), typing.get_type_hints(endpoint, include_extras=True)
     marked = {name: _dependency(hints.get(name)) for name in signature.parameters}
     own = {name: get for name, call in marked.items() if (get := _getter(call)) is not None}
+    own |= {name: _itself for name in signature.parameters if hints.get(name) is Request}  # FastAPI gives it once
     if not own or not inspect.iscoroutinefunction(endpoint):
         return endpoint
 
@@ -63,6 +64,10 @@ def verbs_of(endpoint: Endpoint) -> tuple[Verb, ...]:
 def _dependency(hint: Any) -> object:  # noqa: ANN401 -- a type, or nothing
     found = [one.dependency for one in getattr(hint, "__metadata__", ()) if isinstance(one, Depends)]
     return found[0] if found else None
+
+
+def _itself(request: Request) -> Request:
+    return request
 
 
 def _getter(call: object) -> _Get | None:
