@@ -29,6 +29,8 @@ from mutoscope.infra.vault import Vault
 
 APP_ROLE = "mutoscope_app"
 _CONNECT_SECONDS = 10.0
+_READ_SECONDS = 2.0
+"""How long a single read may take before it is asked again in a transaction."""
 # asyncpg ships no types: they stop here.
 _connect = cast("Callable[..., Awaitable[Any]]", asyncpg.connect)  # pyright: ignore[reportUnknownMemberType] -- same
 
@@ -140,7 +142,7 @@ class Database:
             expire_on_commit=False,
             info={"vault": vault},
         )
-        return cls(engine, factory, Lines(address, role=role, size=readers))
+        return cls(engine, factory, Lines(address, role=role, size=readers, patience_seconds=_READ_SECONDS))
 
     @asynccontextmanager
     async def session(

@@ -55,11 +55,6 @@ class Lines:
             self._free.append(line)
             return rows
 
-    @property
-    def busy(self) -> bool:
-        """Tell whether a statement would have to wait for another to end."""
-        return self._turn.locked()
-
     async def close(self) -> None:
         """Close the connections that nobody uses."""
         while self._free:

@@ -33,6 +33,8 @@ async def read_row(session: AsyncSession, statement: str, *arguments: object) ->
 async def read_rows(session: AsyncSession, statement: str, *arguments: object) -> list[Any]:
     """Return all rows of a SELECT that changes nothing: in the session's transaction, or without one if none is needed.
 
+    For rows that are found at once, by a key: a process has few such connections, and others wait for their turn.
+
     Args:
         session: an open session of `Database`, bound to its tenant.
         statement: SQL in PostgreSQL's own form, `$1`, `$2`, …, without a semicolon.
@@ -42,7 +44,7 @@ async def read_rows(session: AsyncSession, statement: str, *arguments: object) -
         DBAPIError: what `session.execute` would raise.
     """
     readers = cast("Lines | None", session.info.get(READERS))
-    if readers is not None and not readers.busy and not session.in_transaction():
+    if readers is not None and not session.in_transaction():
         tenant = (_text(session.info.get("workspace_id")), _text(session.info.get("user_id")))
         try:
             return await readers.ask(_binding(statement, len(arguments)), (*arguments, *tenant))
