@@ -31,7 +31,8 @@ GOAL_MS, GOAL_IMPORT = 0.3, 0.15
 _ASK = TextRequest(prompt="A logline about a lighthouse.", template_version="bench@1", fresh=True)
 _IMPORT = "import mutoscope.gateway"
 _BARE_IMPORT = (
-    "import httpx2, sqlalchemy.ext.asyncio, asyncpg, pydantic_settings, structlog, cryptography.fernet, PIL.Image"
+    "import httpx2, httpcore2, sqlalchemy.ext.asyncio, asyncpg, pydantic_settings, structlog, cryptography.fernet, "
+    "PIL.Image"  # httpx2 imports httpcore2 with its first client
 )
 
 

@@ -183,7 +183,11 @@ async def _open_server(stack: AsyncExitStack, settings: Settings) -> Connections
 
 def _open_database(stack: AsyncExitStack, settings: Settings, connections: Connections, vault: Vault) -> Database:
     database = Database.connect(
-        connections.app_url, pool_size=settings.database_pool_size, role=connections.app_role, vault=vault
+        connections.app_url,
+        pool_size=settings.database_pool_size,
+        readers=settings.database_readers,
+        role=connections.app_role,
+        vault=vault,
     )
     stack.push_async_callback(database.close)
     return database

@@ -54,8 +54,7 @@ def create_app(settings: Settings | None = None, *, container: Container | None 
     install_problem_documents(app)
     mount_stand_ins(app, chosen)
     for router in ROUTERS:
-        app.include_router(router, prefix="/api/v1")
-        app.include_router(router, prefix="/api", include_in_schema=False)
+        app.include_router(router, prefix="/api/v1")  # under `/api` the index finds them
     app.include_router(health.router)
     app.include_router(docs.router, include_in_schema=False)
     mount_embedded_payments(app, chosen)

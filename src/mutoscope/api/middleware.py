@@ -86,6 +86,6 @@ class _Answer:
 
 
 def _log_line(request: Request, status: int | None, seconds: float) -> None:
-    path = request.url.path
+    path = request.scope["path"]
     if not path.startswith(_QUIET_PATHS):
         _log.info("request", method=request.method, path=path, status=status, milliseconds=round(seconds * 1000, 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import TYPE_CHECKING
 
 from mutoscope.gateway.access import PROVIDERS
 from mutoscope.gateway.calls import CallDesk, GatewayRules
@@ -11,8 +12,10 @@ from mutoscope.gateway.prices import load_prices
 from mutoscope.gateway.providers.http import ProviderHttp
 from mutoscope.gateway.stacks import load_stacks
 from mutoscope.infra.database import Database
-from mutoscope.infra.settings import Settings
 from mutoscope.kernel import Clock, InvalidInput
+
+if TYPE_CHECKING:  # whoever opens a gateway has read them: they take as long to import as the gateway itself
+    from mutoscope.infra.settings import Settings
 
 
 def open_gateway(settings: Settings, database: Database, clock: Clock) -> Gateway:

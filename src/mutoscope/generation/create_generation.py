@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import uuid
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.billing.usage import Reservation, reserve_usage
+from mutoscope.billing.usage import reserve_usage
 from mutoscope.generation import queries
 from mutoscope.generation.quote_generation import FilmQuote, quote_generation
 from mutoscope.generation.spell_price import spell_held
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.types import TASK, Generation
-from mutoscope.infra.events import emit
+from mutoscope.infra.events import event_statements
+from mutoscope.infra.statements import Statement, run_together
 from mutoscope.kernel import new_id
 from mutoscope.library import extend_assets
 from mutoscope.tenancy import Scope
@@ -39,24 +39,23 @@ async def create_generation(
         MutoscopeError: whatever `freeze_request` finds. No credit has moved then.
     """
     if key is not None:
-        known = (await session.execute(queries.SELECT_BY_KEY, {"key": key})).one_or_none()
+        known = await queries.find_by_key(session, key)
         if known is not None:
-            return queries.to_generation(known)
+            return known
     quote = await quote_generation(session, studio, scope, project.draft)
-    await keep_footage(session, studio, scope.workspace_id, [quote])
+    await keep_footage(session, studio, [quote])
     return await start_generation(session, studio, scope, project.id, quote, key=key)
 
 
-async def keep_footage(
-    session: AsyncSession, studio: Studio, workspace_id: uuid.UUID, quotes: Sequence[FilmQuote]
-) -> None:
-    """See that there is room for films, and that what they use stays while they wait. Call it before the wallet.
+async def keep_footage(session: AsyncSession, studio: Studio, quotes: Sequence[FilmQuote]) -> None:
+    """See that there is room for films of one workspace, and that what they use stays while they wait.
+
+    There is at least one. Call it before the wallet.
 
     Raises:
         StorageFull: there would be no room.
     """
-    home = await studio.home(session, workspace_id)
-    await asyncio.to_thread(home.region.blobs.objects.check_room, 0)
+    quotes[0].home.region.blobs.objects.check_room(0)
     used = sorted({uuid.UUID(asset.id) for quote in quotes for asset in quote.request.assets})
     await extend_assets(session, used, studio.clock.now() + KEEP_FOOTAGE)
 
@@ -81,12 +80,19 @@ async def start_generation(
     # The project's row before the wallet, as at a film's end: the other way round the two would wait for each other.
     await mark_project(session, project_id, "processing")
     reservation = await reserve_usage(session, scope, quote.usage(generation_id, project_id, key))
-    values = {"id": generation_id, "project_id": project_id, "idempotency_key": key}
-    row = (await session.execute(queries.INSERT, {**values, **_values(scope, quote, reservation)})).one()
-    await _tell(session, scope, project_id, generation_id, quote, reservation)
+    made = queries.NewGeneration(
+        id=generation_id,
+        workspace_id=scope.workspace_id,
+        project_id=project_id,
+        user_id=scope.user_id,
+        work="film",
+        request=quote.request.to_json(),
+        reservation=reservation,
+        quoted_seconds=quote.seconds,
+        held_seconds=quote.held_seconds,
+    )
     # Beyond the plan's soft limit it waits behind all others.
-    await studio.engine.defer(
-        session,
+    job = studio.engine.deferral(
         TASK,
         job_id=generation_id,
         workspace_id=scope.workspace_id,
@@ -94,44 +100,26 @@ async def start_generation(
         payload={},
         behind_seconds=behind_seconds,
     )
-    return queries.to_generation(row)
+    told = await _telling(session, made)
+    (row,) = await run_together(session, *job, *told, made.insertion(key))
+    return made.written(row)
 
 
-async def _tell(
-    session: AsyncSession,
-    scope: Scope,
-    project_id: uuid.UUID,
-    generation_id: uuid.UUID,
-    quote: FilmQuote,
-    reservation: Reservation,
-) -> None:
-    await emit(
+async def _telling(session: AsyncSession, made: queries.NewGeneration) -> tuple[Statement, ...]:
+    paid = made.reservation
+    event = await event_statements(
         session,
-        scope.workspace_id,
+        made.workspace_id,
         "generation.created",
-        message=f"A film was ordered; {spell_held(reservation)}.",
-        project_id=project_id,
-        user_id=scope.user_id,
+        message=f"A film was ordered; {spell_held(paid)}.",
+        project_id=made.project_id,
+        user_id=made.user_id,
         payload={
-            "generation_id": str(generation_id),
-            "held": reservation.held,
-            "unit": reservation.unit,
-            "paid_by": reservation.path,
-            "seconds": quote.seconds,
+            "generation_id": str(made.id),
+            "held": paid.held,
+            "unit": paid.unit,
+            "paid_by": paid.path,
+            "seconds": made.quoted_seconds,
         },
     )
-
-
-def _values(scope: Scope, quote: FilmQuote, reservation: Reservation) -> dict[str, object]:
-    return {
-        "work": "film",
-        "workspace_id": scope.workspace_id,
-        "user_id": scope.user_id,
-        "request": quote.request.to_json(),
-        "quoted_seconds": quote.seconds,
-        "held_seconds": quote.held_seconds,
-        "amount": reservation.held,
-        "hold_id": reservation.hold_id,
-        "paid_by": reservation.path,
-        "unit": reservation.unit,
-    }
+    return event.statements

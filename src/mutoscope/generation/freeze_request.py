@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.catalog import Plan
 from mutoscope.generation.errors import AssetUnknown, RequestInvalid
+from mutoscope.generation.find_files import Files, wrong_kind
 from mutoscope.generation.frozen_request import FrozenAsset, FrozenRequest
-from mutoscope.generation.studio import Studio
-from mutoscope.library import Asset, FileNotFound, find_assets
+from mutoscope.generation.studio import Home, Studio
+from mutoscope.library import look_up_assets
 from mutoscope.media.captions import DEFAULT_TEMPLATE
 from mutoscope.media.film import film_composers
 from mutoscope.media.music import UnknownMusic, read_prompt
-from mutoscope.media.script import Script, read_script
-from mutoscope.media.timeline import MediaKind
+from mutoscope.media.script import Script
 from mutoscope.media.voice import DEFAULT_LANGUAGE, Chosen, Voice, find_voice
 from mutoscope.writing import FilmChoices, ProjectDraft
 
@@ -30,10 +29,19 @@ _AS_CHOSEN = {"transition", "platform", "intro_title", "outro_title", "best_mome
 """What a frozen request keeps under the same name."""
 
 
+class Frozen(NamedTuple):
+    """What a film is made of, as it is now."""
+
+    request: FrozenRequest
+    script: Script
+    voice: Voice
+    home: Home
+
+
 async def freeze_request(
     session: AsyncSession, studio: Studio, workspace_id: uuid.UUID, draft: ProjectDraft, plan: Plan
-) -> tuple[FrozenRequest, Script, Voice]:
-    """Return the frozen inputs of a draft's film, its script as read, and the voice.
+) -> Frozen:
+    """Return the frozen inputs of a draft's film, its script as read, the voice, and where the files lie.
 
     Raises:
         EmptyScript, ScriptTooLong, BadMark: the script cannot be read.
@@ -45,23 +53,24 @@ async def freeze_request(
         TemplateNotFound: there is no such caption template.
     """
     choices = FilmChoices.model_validate({**_usual_size(plan), **draft.options})
-    # A hostile one takes seconds: others go on meanwhile.
-    script = await asyncio.to_thread(
-        read_script, draft.script, pronunciations=choices.pronunciations, speakers=choices.voices.keys()
-    )
+    script = await studio.scripts.read(draft.script, choices.pronunciations, choices.voices.keys())
     chosen = choose_speaker(studio, script, draft.voice, choices.language)
-    music, music_wish, music_notices = await _music(session, studio, draft.music)
-    logo = await _find(session, studio, [choices.logo], "image") if choices.logo else []
-    footage = await _footage(session, studio, script, [*choices.clips, *draft.images])
+    listed = [*choices.clips, *draft.images]
+    marked = [mark.name for scene in script.scenes for mark in scene.media]
+    single = [name for name in (draft.music, choices.logo, choices.intro, choices.outro) if name]
+    files = Files(await look_up_assets(session, studio.clock, [*listed, *marked, *single]))
+    music, music_wish, music_notices = _music(files, draft.music)
+    logo = files.find(choices.logo, "image") if choices.logo else None
+    footage = files.footage(listed, marked)
     notices = (*([chosen.notice.message] if chosen.notice else []), *music_notices)
-    request = _freeze(draft, choices, chosen.voice, footage, music, logo[0] if logo else None, notices)
-    bumpers = {name: await _bumper(session, studio, getattr(choices, name)) for name in ("intro", "outro")}
+    request = _freeze(draft, choices, chosen.voice, footage, music, logo, notices)
+    bumpers = {name: _bumper(files, getattr(choices, name)) for name in ("intro", "outro")}
     request = replace(request, music_wish=music_wish, keep_seconds=_keep_seconds(studio, choices, plan), **bumpers)
     home = await studio.home(session, workspace_id)
     paths = await home.locate({asset.digest for asset in request.assets})
     film = request.film_request(script, chosen.voice, paths)
     film_composers(film, studio.film_studio(home, chosen.provider))  # raises what it must
-    return request, script, chosen.voice
+    return Frozen(request, script, chosen.voice, home)
 
 
 def _freeze(
@@ -97,11 +106,11 @@ def _freeze(
     )
 
 
-async def _bumper(session: AsyncSession, studio: Studio, name: str | None) -> FrozenAsset | None:
-    found = await _find(session, studio, [name]) if name else []
-    if found and found[0].kind == "audio":
-        raise _wrong_kind(found[0], "clip or image")
-    return found[0] if found else None
+def _bumper(files: Files, name: str | None) -> FrozenAsset | None:
+    found = files.find(name) if name else None
+    if found and found.kind == "audio":
+        raise wrong_kind(found, "clip or image")
+    return found
 
 
 def choose_speaker(studio: Studio, script: Script, wish: str, language: str | None) -> Chosen:
@@ -113,26 +122,12 @@ def choose_speaker(studio: Studio, script: Script, wish: str, language: str | No
     return chosen
 
 
-async def _footage(session: AsyncSession, studio: Studio, script: Script, names: list[str]) -> list[FrozenAsset]:
-    """Return the files that were listed, then those that only the script's marks name, each once."""
-    listed = await _find(session, studio, names)
-    known = {asset.name for asset in listed} | {asset.id for asset in listed} | set(names)
-    marks = dict.fromkeys(mark.name for scene in script.scenes for mark in scene.media if mark.name not in known)
-    found = [*listed, *await _find(session, studio, list(marks))]
-    for asset in found:
-        if asset.kind == "audio":
-            raise _wrong_kind(asset, "image or clip")
-    return list({asset.id: asset for asset in found}.values())
-
-
-async def _music(
-    session: AsyncSession, studio: Studio, wish: str | None
-) -> tuple[FrozenAsset | None, str, tuple[str, ...]]:
+def _music(files: Files, wish: str | None) -> tuple[FrozenAsset | None, str, tuple[str, ...]]:
     """Return the track, or the words to compose from (document 003: `cinematic`), and notices of how they were read."""
     if not wish:
         return None, "", ()
     try:
-        found = await _find(session, studio, [wish], "audio")
+        return files.find(wish, "audio"), "", ()
     except AssetUnknown:
         if "." in wish or _is_id(wish):
             raise
@@ -141,32 +136,6 @@ async def _music(
         except UnknownMusic as unknown:
             told = f"No track is called {wish!r} here, so the film has no music. {unknown.remedy}"
             return None, "", (told,)
-    return found[0], "", ()
-
-
-async def _find(
-    session: AsyncSession, studio: Studio, names: Sequence[str], kind: MediaKind | None = None
-) -> list[FrozenAsset]:
-    try:
-        assets: list[Asset] = await find_assets(session, studio.clock, names)
-    except FileNotFound as error:
-        raise AssetUnknown(
-            f"{error.message}", remedy="Upload the file first, or correct its name.", **error.details
-        ) from error
-    frozen = [FrozenAsset.of(asset) for asset in assets]
-    for asset in frozen:
-        if kind is not None and asset.kind != kind:
-            raise _wrong_kind(asset, "track" if kind == "audio" else kind)
-    return frozen
-
-
-def _wrong_kind(asset: FrozenAsset, wanted: str) -> RequestInvalid:
-    return RequestInvalid(
-        f"{asset.name} is {'an' if asset.kind[0] in 'ai' else 'a'} {asset.kind} file and cannot serve as {wanted}.",
-        remedy=f"Name another file as {wanted}.",
-        file=asset.name,
-        kind=asset.kind,
-    )
 
 
 def _keep_seconds(studio: Studio, choices: FilmChoices, plan: Plan) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
@@ -85,7 +85,14 @@ class FrozenRequest:
 
     def to_json(self) -> dict[str, Any]:
         """Return a JSON object that `from_json` reads back."""
-        return asdict(self)
+        fields = dict(vars(self))
+        for name in _SINGLE:
+            asset: FrozenAsset | None = fields[name]
+            fields[name] = None if asset is None else dict(vars(asset))
+        fields["footage"] = [dict(vars(asset)) for asset in self.footage]
+        fields["notices"] = list(self.notices)
+        fields["further"] = [list(size) for size in self.further]
+        return fields
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:

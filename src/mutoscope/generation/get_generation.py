@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.generation import queries
 from mutoscope.generation.errors import GenerationNotFound
 from mutoscope.generation.types import Generation
+from mutoscope.infra.single_reads import read_row
 
 
 async def get_generation(session: AsyncSession, generation_id: uuid.UUID) -> Generation:
@@ -17,7 +18,7 @@ async def get_generation(session: AsyncSession, generation_id: uuid.UUID) -> Gen
     Raises:
         GenerationNotFound: it does not exist, or it is somebody else's.
     """
-    row = (await session.execute(queries.SELECT, {"id": generation_id})).one_or_none()
+    row = await read_row(session, queries.SELECT, generation_id)
     if row is None:
         raise GenerationNotFound(generation_id)
-    return queries.to_generation(row)
+    return queries.read_generation(row)

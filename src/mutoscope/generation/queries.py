@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.billing.usage import Reservation
 from mutoscope.generation.errors import GenerationNotFound
-from mutoscope.generation.types import Generation
+from mutoscope.generation.types import Generation, Work
+from mutoscope.infra.statements import Statement
+from mutoscope.infra.tenant_connection import fetch_row
 
 CHANNEL = "generation"
 """NOTIFY channel; the payload is the generation's id."""
@@ -21,15 +26,15 @@ COLUMNS = (
     "amount, spent, status, stage, percent, eta_seconds, revision, "
     "case when finished_at is not null then error end as error, result, created_at, started_at, finished_at"
 )
-INSERT = text(f"""
+INSERT = """
     insert into generation (id, workspace_id, project_id, user_id, work, request, idempotency_key, hold_id, paid_by,
                             unit, quoted_seconds, held_seconds, amount)
-    values (:id, :workspace_id, :project_id, :user_id, :work, :request, :idempotency_key, :hold_id, :paid_by, :unit,
-            :quoted_seconds, :held_seconds, :amount)
-    returning {COLUMNS}
-""").bindparams(bindparam("request", type_=JSONB))  # noqa: S608 -- constant columns
-SELECT = text(f"select {COLUMNS} from generation where id = :id")  # noqa: S608 -- constant columns
-SELECT_BY_KEY = text(f"select {COLUMNS} from generation where idempotency_key = :key")  # noqa: S608 -- constant columns
+    values ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11, $12, $13)
+    returning status, stage, percent, revision, created_at
+"""
+"""For `fetch_row`, as the next two are. The request is not read back: it is large."""
+SELECT = f"select {COLUMNS} from generation where id = $1"  # noqa: S608 -- constant columns
+SELECT_BY_KEY = f"select {COLUMNS} from generation where idempotency_key = $1"  # noqa: S608 -- constant columns
 LOCK = text(f"select {COLUMNS} from generation where id = :id for no key update")  # noqa: S608 -- constant columns
 LIST = text(f"""
     select {COLUMNS} from generation
@@ -69,6 +74,83 @@ KEEP_ERROR = text("""
     update generation set error = :error where id = :id and error is null and status in ('queued', 'processing')
 """).bindparams(bindparam("error", type_=JSONB))
 NOTIFY = text(f"select pg_notify('{CHANNEL}', :payload)")
+
+
+@dataclass(frozen=True)
+class NewGeneration:
+    """What is known of a generation before it is written."""
+
+    id: uuid.UUID
+    workspace_id: uuid.UUID
+    project_id: uuid.UUID
+    user_id: uuid.UUID
+    work: Work
+    request: dict[str, Any]
+    reservation: Reservation
+    quoted_seconds: int
+    held_seconds: int
+
+    def insertion(self, key: str) -> Statement:
+        """Return the statement that writes it; its row goes to `written`."""
+        paid = self.reservation
+        return Statement(
+            INSERT,
+            (
+                self.id,
+                self.workspace_id,
+                self.project_id,
+                self.user_id,
+                self.work,
+                json.dumps(self.request, ensure_ascii=False),
+                key,
+                paid.hold_id,
+                paid.path,
+                paid.unit,
+                self.quoted_seconds,
+                self.held_seconds,
+                paid.held,
+            ),
+        )
+
+    def written(self, row: Any) -> Generation:  # noqa: ANN401 -- asyncpg's record
+        """Return it as it was written."""
+        paid = self.reservation
+        return Generation(
+            id=self.id,
+            workspace_id=self.workspace_id,
+            project_id=self.project_id,
+            user_id=self.user_id,
+            work=self.work,
+            request=self.request,
+            hold_id=paid.hold_id,
+            paid_by=paid.path,
+            unit=paid.unit,
+            quoted_seconds=self.quoted_seconds,
+            held_seconds=self.held_seconds,
+            amount=paid.held,
+            spent=None,
+            status=row["status"],
+            stage=row["stage"],
+            percent=row["percent"],
+            eta_seconds=None,
+            revision=row["revision"],
+            error=None,
+            result=None,
+            created_at=row["created_at"],
+            started_at=None,
+            finished_at=None,
+        )
+
+
+async def find_by_key(session: AsyncSession, key: str) -> Generation | None:
+    """Return the workspace's generation that was ordered with an idempotency key."""
+    row = await fetch_row(session, SELECT_BY_KEY, key)
+    return None if row is None else read_generation(row)
+
+
+def read_generation(record: Any) -> Generation:  # noqa: ANN401 -- asyncpg's record
+    """Return the generation of a record with `COLUMNS`."""
+    return Generation(**dict(record))
 
 
 def to_generation(row: Row[Any]) -> Generation:

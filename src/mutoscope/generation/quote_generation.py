@@ -13,7 +13,7 @@ from mutoscope.billing.usage import UsageRequest
 from mutoscope.catalog import Plan, Terms, WayPrice, billed_seconds, current_terms, film_meters, price_film, quote_film
 from mutoscope.generation.freeze_request import freeze_request
 from mutoscope.generation.frozen_request import FrozenRequest
-from mutoscope.generation.studio import Studio
+from mutoscope.generation.studio import Home, Studio
 from mutoscope.media.script import estimate_seconds
 from mutoscope.media.voice import cast_voices, slowest_percent
 from mutoscope.tenancy import Scope
@@ -31,6 +31,8 @@ class FilmQuote:
     """
 
     request: FrozenRequest
+    home: Home
+    """Where its files lie."""
     terms: Terms
     seconds: int
     held_seconds: int
@@ -72,7 +74,7 @@ async def quote_generation(session: AsyncSession, studio: Studio, scope: Scope, 
         MutoscopeError: whatever `freeze_request` finds.
     """
     terms = await current_terms(session, studio.shelf, scope.workspace_id)
-    request, script, voice = await freeze_request(session, studio, scope.workspace_id, draft, terms.plan)
+    request, script, voice, home = await freeze_request(session, studio, scope.workspace_id, draft, terms.plan)
     cast = cast_voices(script, voice, studio.speech, request.voices)
     likely, upper = (
         estimate_seconds(
@@ -91,6 +93,7 @@ async def quote_generation(session: AsyncSession, studio: Studio, scope: Scope, 
     )
     return FilmQuote(
         request=request,
+        home=home,
         terms=terms,
         seconds=seconds,
         held_seconds=held_seconds,

@@ -28,9 +28,9 @@ async def retry_generation(session: AsyncSession, studio: Studio, generation_id:
     """
     failed = await queries.lock_generation(session, generation_id)
     key = f"retry:{generation_id}"
-    known = (await session.execute(queries.SELECT_BY_KEY, {"key": key})).one_or_none()
+    known = await queries.find_by_key(session, key)
     if known is not None:
-        return queries.to_generation(known)
+        return known
     if failed.work != "film":
         raise NotRetryable(
             f"The job {generation_id} is no film.",

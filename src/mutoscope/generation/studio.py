@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.catalog import Catalogue, CatalogueShelf
 from mutoscope.generation.lip_sync import AlignOnly, LipSyncProvider
+from mutoscope.generation.read_scripts import ScriptReader
 from mutoscope.infra.database import Database
 from mutoscope.jobs import JobEngine
 from mutoscope.kernel import Clock
@@ -49,7 +50,7 @@ class Home:
         Raises:
             BlobMissing: one is not there any more.
         """
-        return {digest: await self.region.blobs.locate(self.workspace_id, digest) for digest in sorted(digests)}
+        return await self.region.blobs.locate_all(self.workspace_id, sorted(digests))
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Studio:
     faces: Path | None = None
     """The weights of the face finder, if they are installed."""
     lip_sync: LipSyncProvider = field(default_factory=AlignOnly)
+    scripts: ScriptReader = field(default_factory=ScriptReader)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -23,11 +23,14 @@ from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from mutoscope.infra.actor import Actor
 from mutoscope.infra.lean_session import LeanSession
 from mutoscope.infra.limits import watch_limits
+from mutoscope.infra.lines import Lines
 from mutoscope.infra.tenant_connection import TenantConnection, bind_next_transaction, fetch_row, watch_pool
 from mutoscope.infra.vault import Vault
 
 APP_ROLE = "mutoscope_app"
 _CONNECT_SECONDS = 10.0
+_READ_SECONDS = 2.0
+"""How long a single read may take before it is asked again in a transaction."""
 # asyncpg ships no types: they stop here.
 _connect = cast("Callable[..., Awaitable[Any]]", asyncpg.connect)  # pyright: ignore[reportUnknownMemberType] -- same
 
@@ -87,15 +90,20 @@ class Database:
 
     engine: AsyncEngine
     factory: async_sessionmaker[LeanSession]
+    readers: Lines
+    """For single reads of requests that change nothing: see `read_row`."""
 
     @classmethod
-    def connect(cls, url: str, *, pool_size: int, role: str | None = None, vault: Vault | None = None) -> Database:
+    def connect(
+        cls, url: str, *, pool_size: int, readers: int = 1, role: str | None = None, vault: Vault | None = None
+    ) -> Database:
         """Build the engine; nothing is connected yet.
 
         Args:
             url: libpq's form, `postgresql://…`; asyncpg itself reads it with every option it knows. SQLAlchemy's
                 `+asyncpg` is allowed.
             pool_size: the most connections at once.
+            readers: connections beside these, for reads that need no transaction.
             role: set on each connection, when the login is another.
             vault: what every session seals with.
         """
@@ -134,7 +142,7 @@ class Database:
             expire_on_commit=False,
             info={"vault": vault},
         )
-        return cls(engine, factory)
+        return cls(engine, factory, Lines(address, role=role, size=readers, patience_seconds=_READ_SECONDS))
 
     @asynccontextmanager
     async def session(
@@ -164,4 +172,5 @@ class Database:
 
     async def close(self) -> None:
         """Close every pooled connection."""
+        await self.readers.close()
         await self.engine.dispose()

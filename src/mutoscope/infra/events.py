@@ -14,13 +14,14 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, text
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mutoscope.infra.actor import Actor, actor_of
 from mutoscope.infra.database import Base
+from mutoscope.infra.statements import Statement, run_together
 from mutoscope.infra.vault import vault_of
 from mutoscope.kernel import new_id
 
@@ -45,14 +46,11 @@ class Event(Base):
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
 
 
-_INSERT = text(
-    "with happened as ("
-    "  insert into event (id, workspace_id, project_id, user_id, key_id, impersonator_id, request_id, action, message,"
-    "                     payload, sealed, sealed_for)"
-    "  values (:id, :workspace_id, :project_id, :user_id, :key_id, :impersonator_id, :request_id, :action, :message,"
-    "          cast(:payload as jsonb), :sealed, :sealed_for) returning id, workspace_id"
-    ") insert into event_outbox (event_id, workspace_id) select id, workspace_id from happened"
+_INSERT = (
+    "insert into event (id, workspace_id, project_id, user_id, key_id, impersonator_id, request_id, action, message, "
+    "payload, sealed, sealed_for) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::jsonb, $11, $12)"
 )
+_INSERT_OUTBOX = "insert into event_outbox (event_id, workspace_id) values ($1, $2)"
 
 
 class Change(NamedTuple):
@@ -87,29 +85,62 @@ async def emit(
         payload: facts for programs; JSON-able, nothing personal: webhooks carry it outside.
         change: what was there and what is there now, if something was changed; sealed.
     """
+    event = await event_statements(
+        session,
+        workspace_id,
+        action,
+        message=message,
+        project_id=project_id,
+        user_id=user_id,
+        payload=payload,
+        change=change,
+    )
+    await run_together(session, *event.statements)
+    return event.id
+
+
+class NewEvent(NamedTuple):
+    """An event that is not written yet: its statements are run by whoever has others to run with them."""
+
+    id: uuid.UUID
+    statements: tuple[Statement, Statement]
+
+
+async def event_statements(
+    session: AsyncSession,
+    workspace_id: uuid.UUID,
+    action: str,
+    *,
+    message: str,
+    project_id: uuid.UUID | None = None,
+    user_id: uuid.UUID | None = None,
+    payload: Mapping[str, Any] | None = None,
+    change: Change | None = None,
+) -> NewEvent:
+    """Return what `emit` runs, for `run_together`; arguments as there."""
     event_id, actor = new_id(), actor_of(session)
     personal = _personal(actor, change)
     owner: uuid.UUID = session.info.get("user_id") or workspace_id
     place = f"event:{event_id}:sealed"
     sealed = await vault_of(session).seal(session, owner, place, personal) if personal else None
-    await session.execute(
+    written = Statement(
         _INSERT,
-        {
-            "id": event_id,
-            "workspace_id": workspace_id,
-            "project_id": project_id,
-            "user_id": user_id or actor.user_id,
-            "key_id": actor.key_id,
-            "impersonator_id": actor.impersonator_id,
-            "request_id": actor.request_id,
-            "action": action,
-            "message": message,
-            "payload": json.dumps(dict(payload or {}), ensure_ascii=False, default=str),
-            "sealed": sealed,
-            "sealed_for": owner if sealed else None,
-        },
+        (
+            event_id,
+            workspace_id,
+            project_id,
+            user_id or actor.user_id,
+            actor.key_id,
+            actor.impersonator_id,
+            actor.request_id,
+            action,
+            message,
+            json.dumps(dict(payload or {}), ensure_ascii=False, default=str),
+            sealed,
+            owner if sealed else None,
+        ),
     )
-    return event_id
+    return NewEvent(event_id, (written, Statement(_INSERT_OUTBOX, (event_id, workspace_id))))
 
 
 def _personal(actor: Actor, change: Change | None) -> dict[str, object]:

@@ -59,6 +59,8 @@ class Settings(AiSettings):
     """A login that is member of `mutoscope_app` only; without it the owner connects and sets that role."""
     database_pool_size: int = Field(default=10, ge=3)
     """Connections that one process opens at most; the lease and the live feed keep one each."""
+    database_readers: int = Field(default=2, ge=1)
+    """Connections that one process opens at most for single reads, beside those of `database_pool_size`."""
     database_max_connections: int = Field(default=200, ge=20)
     """Of the embedded server."""
     database_start_seconds: float = Field(default=60.0, gt=0)

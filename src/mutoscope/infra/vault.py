@@ -21,10 +21,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.infra.key_ring import Damaged, KeyRing
 from mutoscope.infra.region_settings import DEFAULT_REGION, RegionUnknown
+from mutoscope.infra.tenant_connection import fetch_row
 
 __all__ = ["Damaged", "Erased", "Vault", "vault_of"]
 
-_READ = text("select wrapped, erased, region from vault_read_key(:owner)")
+_READ = "select wrapped, erased, region from vault_read_key($1)"
 _HOME = text("select vault_region_of(:owner)")
 _MAKE = text("select vault_make_key(:owner, :wrapped, :region)")
 _MOVE = text("select vault_move_key(:owner, :old, :new, :region)")
@@ -122,24 +123,24 @@ class Vault:
             Damaged: no key of its former region wrapped it.
             RegionUnknown: the settings do not name one of the regions.
         """
-        row = (await session.execute(_READ, {"owner": owner})).one_or_none()
-        if row is None or row.erased or row.region == region:
+        row = await fetch_row(session, _READ, owner)
+        if row is None or row["erased"] or row["region"] == region:
             return
-        wrapped = bytes(row.wrapped)
-        anew = self.ring(region).wrap(self.ring(row.region).unwrap(wrapped))
+        wrapped = bytes(row["wrapped"])
+        anew = self.ring(region).wrap(self.ring(row["region"]).unwrap(wrapped))
         await session.execute(_MOVE, {"owner": owner, "old": wrapped, "new": anew, "region": region})
 
     async def _find(self, session: AsyncSession, owner: uuid.UUID) -> Fernet | None:
         cached = self._cache.get(owner)
         if cached is not None and cached[1] > time.monotonic():
             return cached[0]
-        row = (await session.execute(_READ, {"owner": owner})).one_or_none()
+        row = await fetch_row(session, _READ, owner)
         if row is None:
             return None
-        if row.erased:
+        if row["erased"]:
             self._cache.pop(owner, None)
             raise Erased
-        key = Fernet(self.ring(row.region).unwrap(bytes(row.wrapped)))
+        key = Fernet(self.ring(row["region"]).unwrap(bytes(row["wrapped"])))
         if owner not in _made_here(session):  # it may yet be rolled back
             if len(self._cache) >= _CACHE_KEYS:
                 self._cache.clear()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 from uuid import UUID
 
-from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
 
+from mutoscope.infra.statements import Statement, run_together
 from mutoscope.jobs.priority import rank
 from mutoscope.jobs.queues import film_queue
 from mutoscope.jobs.types import JobPhase, JobState, Payload, Tier
@@ -29,6 +29,16 @@ _PHASES: dict[str, JobPhase] = {
     "CANCELLED": "cancelled",
     "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "poisoned",
 }
+
+# The same rows as DBOS's own client writes, which a test compares: the client builds and compiles both statements anew
+# for every job, through SQLAlchemy, and that takes longer than the rest of an order. A job that is there stays.
+_INSERT_JOB = f"""
+    insert into dbos.workflow_status (workflow_uuid, status, name, queue_name, queue_partition_key, priority,
+                                      recovery_attempts, serialization, creator_xid, application_name)
+    values ($1, 'ENQUEUED', $2, $3, $4, $5, 0, 'portable_json', gen_random_uuid()::text, '{APPLICATION}')
+    on conflict (workflow_uuid) do nothing
+"""  # noqa: S608 -- a constant
+_INSERT_INPUTS = "insert into dbos.workflow_input (workflow_uuid, inputs) values ($1, $2) on conflict do nothing"
 
 _READ = text("select status, recovery_attempts from dbos.workflow_status where workflow_uuid = :id")
 
@@ -51,17 +61,11 @@ _CANCEL = text("""
 
 
 class DbosJobEngine:
-    """Enqueues by DBOS's client, which builds the row; no connection of its own is ever opened."""
+    """Enqueues, cancels and reads in the caller's transaction; it needs no connection of its own."""
 
     def __init__(self, clock: Clock | None = None) -> None:
-        """Build the row maker."""
+        """Take the clock that says when jobs are submitted."""
         self._clock = clock or SystemClock()
-        self._client = DBOSClient(
-            system_database_url="postgresql+psycopg://caller-owns-the-connection/none",
-            serializer=DBOSPortableJSONSerializer(),
-            application_name=APPLICATION,
-            lazy=True,
-        )
 
     async def defer(
         self,
@@ -75,25 +79,37 @@ class DbosJobEngine:
         behind_seconds: int = 0,
     ) -> None:
         """Enqueue inside the caller's transaction; see the port."""
+        job = self.deferral(
+            task,
+            job_id=job_id,
+            workspace_id=workspace_id,
+            tier=tier,
+            payload=payload,
+            behind_seconds=behind_seconds,
+        )
+        await run_together(session, *job)
+
+    def deferral(
+        self,
+        task: str,
+        *,
+        job_id: UUID,
+        workspace_id: UUID,
+        tier: Tier,
+        payload: Payload,
+        behind_seconds: int = 0,
+    ) -> tuple[Statement, ...]:
+        """Return the statements that enqueue; see the port."""
         submitted = self._clock.now() + dt.timedelta(seconds=behind_seconds)
-        options: EnqueueOptions = {
-            "workflow_name": task,
-            "queue_name": film_queue(tier),
-            "workflow_id": str(job_id),
-            "queue_partition_key": str(workspace_id),
-            "priority": rank(submitted, tier),
-        }
         envelope: dict[str, Any] = {
             "workspace_id": str(workspace_id),
             "tier": tier,
             "submitted": submitted.isoformat(),
             "payload": payload,
         }
-
-        def enqueue(sync: Session) -> None:
-            self._client.enqueue_in_transaction(sync, options, envelope)
-
-        await session.run_sync(enqueue)
+        inputs = json.dumps({"namedArgs": {}, "positionalArgs": [envelope]}, separators=(",", ":"), ensure_ascii=False)
+        arguments = (str(job_id), task, film_queue(tier), str(workspace_id), rank(submitted, tier))
+        return Statement(_INSERT_JOB, arguments), Statement(_INSERT_INPUTS, (str(job_id), inputs))
 
     async def cancel(self, session: AsyncSession, job_id: UUID) -> bool:
         """Cancel the job and its descendants; see the port."""

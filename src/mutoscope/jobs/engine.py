@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.statements import Statement
 from mutoscope.jobs.types import JobState, Payload, Tier
 
 
@@ -29,6 +30,19 @@ class JobEngine(Protocol):
         The same `job_id` twice is one job. It ranks, with all its parts, as if it had been submitted
         `behind_seconds` later: whoever submits many at once lets others in between.
         """
+        ...
+
+    def deferral(
+        self,
+        task: str,
+        *,
+        job_id: UUID,
+        workspace_id: UUID,
+        tier: Tier,
+        payload: Payload,
+        behind_seconds: int = 0,
+    ) -> tuple[Statement, ...]:
+        """Return what `defer` runs, for whoever runs other statements with it (`run_together`)."""
         ...
 
     async def cancel(self, session: AsyncSession, job_id: UUID) -> bool:

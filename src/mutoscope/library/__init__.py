@@ -13,7 +13,7 @@ from mutoscope.library.errors import (
     UploadExpired,
     UploadSuperseded,
 )
-from mutoscope.library.find_assets import extend_assets, find_asset, find_assets, list_assets
+from mutoscope.library.find_assets import extend_assets, find_asset, find_assets, list_assets, look_up_assets
 from mutoscope.library.find_upload import cancel_upload, find_upload
 from mutoscope.library.finish_upload import finish_upload
 from mutoscope.library.read_rendition import delete_rendition, list_renditions, read_rendition
@@ -60,6 +60,7 @@ __all__ = [
     "finish_upload",
     "list_assets",
     "list_renditions",
+    "look_up_assets",
     "read_rendition",
     "register_asset",
     "register_rendition",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.tenant_connection import fetch_row, fetch_rows
 from mutoscope.kernel import Clock, InvalidInput, Page
 from mutoscope.library import queries
 from mutoscope.library.errors import FileNotFound
@@ -18,6 +19,7 @@ from mutoscope.library.types import Asset
 _LAST_ID = uuid.UUID(int=(1 << 128) - 1)
 _MOST = 200
 _TEMP_PATH = re.compile(r"temp/[^/]+/([0-9a-f-]{36})/[^/]*\Z")
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 
 
 async def find_assets(session: AsyncSession, clock: Clock, names: Sequence[str]) -> list[Asset]:
@@ -26,18 +28,25 @@ async def find_assets(session: AsyncSession, clock: Clock, names: Sequence[str])
     Raises:
         FileNotFound: the first that does not exist in this workspace or has expired.
     """
-    if not names:
-        return []
-    wanted = [match.group(1) if (match := _TEMP_PATH.match(name)) else name for name in names]
-    rows = await queries.rows(session, queries.FIND_ASSETS, names=wanted, now=clock.now())
-    found: dict[str, Asset] = {}
-    for asset in map(asset_of, rows):
-        found[asset.name] = asset
-        found[str(asset.id)] = asset
-    for name, key in zip(names, wanted, strict=True):
-        if key not in found:
+    found = await look_up_assets(session, clock, names)
+    for name in names:
+        if name not in found:
             raise FileNotFound("asset", name)
-    return [found[key] for key in wanted]
+    return [found[name] for name in names]
+
+
+async def look_up_assets(session: AsyncSession, clock: Clock, names: Iterable[str]) -> dict[str, Asset]:
+    """Return the asset of each name, id or `temp_path` that there is one of; of equal names the newest."""
+    wanted = {name: match.group(1) if (match := _TEMP_PATH.match(name)) else name for name in names}
+    if not wanted:
+        return {}
+    called = list(wanted.values())
+    ids = [uuid.UUID(name) for name in called if _ID.match(name)]
+    found: dict[str, Asset] = {}
+    for row in await fetch_rows(session, queries.FIND_ASSETS, clock.now(), called, ids):
+        asset = asset_of(row)
+        found[asset.name] = found[str(asset.id)] = asset
+    return {name: found[key] for name, key in wanted.items() if key in found}
 
 
 async def find_asset(session: AsyncSession, clock: Clock, asset_id: uuid.UUID) -> Asset | None:
@@ -67,4 +76,4 @@ async def list_assets(
 
 async def extend_assets(session: AsyncSession, asset_ids: Sequence[uuid.UUID], until: dt.datetime) -> None:
     """Keep assets at least until a moment: a job that waits for its turn must still find its footage."""
-    await queries.run(session, queries.EXTEND_ASSETS, ids=list(asset_ids), until=until)
+    await fetch_row(session, queries.EXTEND_ASSETS, list(asset_ids), until)

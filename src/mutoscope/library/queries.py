@@ -33,13 +33,12 @@ INSERT_ASSET = (
     f":expires_at) returning {_ASSET}"
 )
 FIND_ASSET = f"select {_ASSET} from asset where id = :id and expires_at > :now"
-FIND_ASSETS = (
-    f"select {_ASSET} from asset where expires_at > :now "
-    "and (name = any(:names) or cast(id as text) = any(:names)) order by id"
-)
+FIND_ASSETS = f"select {_ASSET} from asset where expires_at > $1 and (name = any($2) or id = any($3)) order by id"
+"""For `fetch_rows`."""
 LIST_ASSETS = f"select {_ASSET} from asset where expires_at > :now and id < :before order by id desc limit :limit"
 DELETE_ASSET = "delete from asset where id = :id returning digest, name"
-EXTEND_ASSETS = "update asset set expires_at = greatest(expires_at, :until) where id = any(:ids)"
+EXTEND_ASSETS = "update asset set expires_at = $2 where id = any($1) and expires_at < $2"
+"""For `fetch_row`. A file that is kept long enough already is not written anew."""
 DELETE_EXPIRED_ASSETS = "delete from asset where expires_at <= :now returning id, digest"
 
 INSERT_RENDITION = (

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import time
 import uuid
-from collections.abc import AsyncIterable, Mapping
+from collections.abc import AsyncIterable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -91,6 +91,11 @@ class BlobStore:
     async def locate(self, workspace_id: uuid.UUID, digest: str) -> Path:
         """Return where `fetch` would put a blob, or raise `BlobMissing`; nothing is brought here."""
         return await asyncio.to_thread(self.objects.locate, _key(workspace_id, digest))
+
+    async def locate_all(self, workspace_id: uuid.UUID, digests: Iterable[str]) -> dict[str, Path]:
+        """Return where `fetch` would put each of several blobs, or raise `BlobMissing`."""
+        found = {digest: self.objects.find_here(_key(workspace_id, digest)) for digest in digests}
+        return {digest: path or await self.locate(workspace_id, digest) for digest, path in found.items()}
 
     def link(self, workspace_id: uuid.UUID, digest: str, seconds: int, answer: Mapping[str, str]) -> str | None:
         """Return an address beside this server that gives a blob for so many seconds, if there is one."""

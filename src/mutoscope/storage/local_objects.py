@@ -58,13 +58,21 @@ class LocalObjects:
     def fetch(self, key: str) -> Path:
         """Return the object's path, or raise `BlobMissing`; a symbolic link is not an object."""
         path = self._path(key)
-        if not self._is_file(path) or path.parent.resolve() != self.root.resolve() / path.parent.relative_to(self.root):
+        folders = (path.parents[2], path.parents[1], path.parent)
+        if not self._is_file(path) or any(folder.is_symlink() for folder in folders):
             raise BlobMissing
         return path
 
     def locate(self, key: str) -> Path:
         """Return where the object lies, or raise `BlobMissing`: here it lies where it is fetched from."""
         return self.fetch(key)
+
+    def find_here(self, key: str) -> Path | None:
+        """Return the object's path, None if it is not there."""
+        try:
+            return self.fetch(key)
+        except BlobMissing:
+            return None
 
     def place(self, key: str) -> Path:
         """Return where an object of this name lies once it is there."""

@@ -7,6 +7,8 @@ import uuid
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.tenant_connection import fetch_row
+
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended('blob:' || cast(:workspace as text), 0))")
 _USED = text("select coalesce(sum(size), 0) from blob where workspace_id = :workspace")
 _EXISTS = text("select 1 from blob where workspace_id = :workspace and digest = :digest")
@@ -14,7 +16,7 @@ _INSERT = text("insert into blob (workspace_id, digest, size, region) values (:w
 _DELETE = text("delete from blob where workspace_id = :workspace and digest = :digest")
 _DIGESTS = text("select digest from blob where workspace_id = :workspace and region = :region")
 _FIND = text("select region from blob where workspace_id = :workspace and digest = :digest")
-_REGION = text("select region from workspace where id = :workspace")
+_REGION = "select region from workspace where id = $1"
 _HOLD_REGION = text("select region from workspace where id = :workspace for key share")
 
 
@@ -41,7 +43,8 @@ async def blob_region(session: AsyncSession, workspace_id: uuid.UUID, digest: st
 
 async def region_of(session: AsyncSession, workspace_id: uuid.UUID) -> str | None:
     """Return the region of the bound workspace."""
-    return (await session.execute(_REGION, {"workspace": workspace_id})).scalar_one_or_none()
+    row = await fetch_row(session, _REGION, workspace_id)
+    return None if row is None else str(row[0])
 
 
 async def hold_region(session: AsyncSession, workspace_id: uuid.UUID) -> str | None:

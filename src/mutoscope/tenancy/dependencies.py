@@ -32,6 +32,11 @@ _API_KEY = APIKeyHeader(
 
 async def request_session(request: Request) -> AsyncSession:
     """Return the one session of this request, opened by `TransactionRoute`, which also ends it."""
+    return known_session(request)
+
+
+def known_session(request: Request) -> AsyncSession:
+    """Return the session that `TransactionRoute` opened."""
     session = getattr(request.state, "session", None)
     if session is None:
         message = "this route needs a router with route_class=TransactionRoute"
@@ -76,8 +81,14 @@ class Allowed:
     def __init__(self, verb: Verb) -> None:
         self.verb: Final[Verb] = verb
 
+    def of(self, request: Request) -> Scope:
+        """Return the scope that `TransactionRoute` has read if it may do the verb, else raise what `require` does."""
+        scope = cast("Scope", request.state.scope)
+        require(scope, self.verb)
+        return scope
+
     async def __call__(self, request: Request) -> Scope:
-        """Return the scope if it may do the verb, else raise what `require` does."""
+        """Return the scope if it may do the verb, where FastAPI asks; else raise what `require` does."""
         scope = await authenticate_request(request)
         require(scope, self.verb)
         return scope

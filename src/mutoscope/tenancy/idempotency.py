@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import cast
 
 from fastapi import Request, Response
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.tenant_connection import fetch_row
 from mutoscope.tenancy.errors import IdempotencyKeyInvalid, IdempotencyKeyReused
 from mutoscope.tenancy.types import Scope
 
@@ -28,14 +28,10 @@ NOBODY = uuid.UUID(int=0)
 """Stands for the workspace of a request without an account (a sign-up); its caller is the network address, hashed."""
 _KEPT_HEADERS = ("content-type", "location", "etag")
 
-_LOCK = text("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
-_FIND = text(
-    "select fingerprint, status, headers::text as headers, body from idempotency_record "
-    "where workspace_id = :workspace_id and user_id = :user_id and key = :key"
-)
-_INSERT = text(
+_FIND = "select fingerprint, status, headers, body from idempotency_find($1, $2, $3)"
+_INSERT = (
     "insert into idempotency_record (workspace_id, user_id, key, method, path, fingerprint, status, headers, body) "
-    "values (:workspace_id, :user_id, :key, :method, :path, :fingerprint, :status, cast(:headers as jsonb), :body)"
+    "values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9)"
 )
 
 
@@ -89,38 +85,33 @@ async def find_answer(session: AsyncSession, keyed: KeyedRequest) -> Response | 
     Raises:
         IdempotencyKeyReused: the key belongs to a request that asked for something else.
     """
-    name = f"idempotency:{keyed.workspace_id}:{keyed.user_id}:{keyed.key}"
-    await session.execute(_LOCK, {"name": name})
-    found = await session.execute(
-        _FIND, {"workspace_id": keyed.workspace_id, "user_id": keyed.user_id, "key": keyed.key}
-    )
-    row = found.one_or_none()
+    row = await fetch_row(session, _FIND, keyed.workspace_id, keyed.user_id, keyed.key)
     if row is None:
         return None
-    if bytes(row.fingerprint) != keyed.fingerprint:
+    fingerprint, status, kept, body = row
+    if fingerprint != keyed.fingerprint:
         raise IdempotencyKeyReused(
             f"The {HEADER} {keyed.key!r} was used for another request.",
             remedy="Send a new key with new work; repeat a key only with the same method, path and body.",
             header=HEADER,
         )
-    headers = cast("dict[str, str]", json.loads(row.headers))
-    return Response(bytes(row.body), row.status, {**headers, REPLAYED: "true"})
+    headers = cast("dict[str, str]", json.loads(kept))
+    return Response(body, status, {**headers, REPLAYED: "true"})
 
 
 async def keep_answer(session: AsyncSession, keyed: KeyedRequest, response: Response) -> None:
     """Record an answer beside the work it reports."""
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-    await session.execute(
+    await fetch_row(
+        session,
         _INSERT,
-        {
-            "workspace_id": keyed.workspace_id,
-            "user_id": keyed.user_id,
-            "key": keyed.key,
-            "method": keyed.method,
-            "path": keyed.path,
-            "fingerprint": keyed.fingerprint,
-            "status": response.status_code,
-            "headers": json.dumps(headers),
-            "body": bytes(response.body),
-        },
+        keyed.workspace_id,
+        keyed.user_id,
+        keyed.key,
+        keyed.method,
+        keyed.path,
+        keyed.fingerprint,
+        response.status_code,
+        json.dumps(headers),
+        bytes(response.body),
     )

@@ -22,11 +22,13 @@ from mutoscope.infra.actor import Actor
 from mutoscope.infra.database import Database, bind_session
 from mutoscope.infra.rate_limit import Decision, header_fields
 from mutoscope.infra.settings import Settings
+from mutoscope.infra.single_reads import READERS
 from mutoscope.kernel import Forbidden, TooLarge, Unauthenticated
 from mutoscope.tenancy.client_address import client_address
 from mutoscope.tenancy.dependencies import Allowed, authenticate_request, is_public_marker
 from mutoscope.tenancy.idempotency import HEADER, NOBODY, KeyedRequest, find_answer, keep_answer, keyed_request
 from mutoscope.tenancy.open_request import open_request
+from mutoscope.tenancy.own_parameters import hand_over, verbs_of
 from mutoscope.tenancy.permissions import Verb
 from mutoscope.tenancy.problem_schema import problems
 from mutoscope.tenancy.rate_limits import EndpointClass, RequestLimits, class_of, require_room
@@ -49,7 +51,7 @@ class TransactionRoute(APIRoute):
     """Whether the body is read (and bounded by the setting `max_body_bytes`) before the endpoint runs."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 -- FastAPI's
-        super().__init__(path, endpoint, **options)
+        super().__init__(path, hand_over(endpoint), **options)
         usual = (422, 429, 500, 503) if is_public(self) else (401, 403, 422, 429, 500, 503)
         bodied = (400, 413) if self.body_field is not None else ()
         named = (404,) if "{" in path else ()
@@ -68,12 +70,12 @@ class TransactionRoute(APIRoute):
             body = await _read_body(request) if self.reads_body else b""
             async with _one_transaction(request) as session:
                 scope = None if public else await _admit(request, kind, endpoint)
+                if scope is not None and verb is not None:  # also an answer that was kept is not for everybody
+                    require(scope, verb)
                 key = request.headers.get(HEADER)
                 if key is None or not self.idempotent or request.method in SAFE_METHODS:
                     response = await handler(request)
                 else:
-                    if scope is not None and verb is not None:
-                        require(scope, verb)  # an answer that was kept is not for whoever may not ask any more
                     keyed = keyed_request(request, scope, key, body, anonymous=_anonymous(request))
                     response = await _answer_once(session, keyed, scope, lambda: handler(request))
                 await _end(session, response)
@@ -97,7 +99,8 @@ class UploadRoute(TransactionRoute):
 
 def permission_of(route: APIRoute) -> Verb | None:
     """Return the verb that a route asks permission for, None if it names none."""
-    verbs: list[Verb] = [d.call.verb for d in route.dependant.dependencies if isinstance(d.call, Allowed)]
+    asked: list[Verb] = [d.call.verb for d in route.dependant.dependencies if isinstance(d.call, Allowed)]
+    verbs: list[Verb] = [*verbs_of(route.endpoint), *asked]
     return verbs[0] if verbs else None
 
 
@@ -113,7 +116,11 @@ def request_actor(request: Request) -> Actor:
 
 @asynccontextmanager
 async def _one_transaction(request: Request) -> AsyncGenerator[AsyncSession]:
-    session = services_of(request).get(Database).factory(info={"actor": request_actor(request)})
+    database = services_of(request).get(Database)
+    info: dict[str, object] = {"actor": request_actor(request)}
+    if request.method in SAFE_METHODS:
+        info[READERS] = database.readers
+    session = database.factory(info=info)
     request.state.session = session
     try:
         yield session

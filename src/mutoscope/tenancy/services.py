@@ -42,13 +42,24 @@ def services_of(connection: HTTPConnection) -> Services:
     return cast("Services", connection.app.state.services)
 
 
+class FindService:
+    """The dependency that is the process's object of a kind."""
+
+    def __init__(self, kind: type[Any]) -> None:
+        self._kind: Final = kind
+
+    def of(self, connection: HTTPConnection) -> object:
+        """Return it."""
+        return services_of(connection).get(self._kind)
+
+    async def __call__(self, connection: HTTPConnection) -> object:
+        """Return it, where FastAPI asks."""
+        return self.of(connection)
+
+
 def service(kind: type[Any]) -> Any:  # noqa: ANN401 -- a FastAPI marker, typed by the Annotated it stands in
     """Return the marker that injects the process's `kind` into an endpoint."""
-
-    async def find(connection: HTTPConnection) -> object:
-        return services_of(connection).get(kind)
-
-    return Depends(find)
+    return Depends(FindService(kind))
 
 
 DatabaseDep = Annotated[Database, service(Database)]

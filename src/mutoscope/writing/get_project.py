@@ -6,7 +6,7 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.infra.tenant_connection import fetch_row
+from mutoscope.infra.single_reads import read_row
 from mutoscope.writing import queries
 from mutoscope.writing.errors import ProjectNotFound
 from mutoscope.writing.types import Project
@@ -18,7 +18,7 @@ async def get_project(session: AsyncSession, project_id: uuid.UUID) -> Project:
     Raises:
         ProjectNotFound: it does not exist, or it is somebody else's.
     """
-    row = await fetch_row(session, queries.SELECT, project_id)
+    row = await read_row(session, queries.SELECT, project_id)
     if row is None:
         raise ProjectNotFound(project_id)
     return queries.to_project(row)

@@ -6,6 +6,7 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.infra.tenant_connection import fetch_row
 from mutoscope.writing import queries
 from mutoscope.writing.types import ProjectStatus
 
@@ -19,6 +20,4 @@ async def mark_project(
     subtitles_url: str | None = None,
 ) -> None:
     """Set the status, and where the film and its subtitles are once there are any; an earlier film stays otherwise."""
-    await session.execute(
-        queries.MARK, {"id": project_id, "status": status, "video_url": video_url, "subtitles_url": subtitles_url}
-    )
+    await fetch_row(session, queries.MARK, project_id, status, video_url, subtitles_url)

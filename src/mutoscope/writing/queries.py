@@ -35,11 +35,12 @@ UPDATE = text(f"""
 ARCHIVE = text(f"""
     update project set archived_at = :archived_at, updated_at = now() where id = :id returning {COLUMNS}
 """)  # noqa: S608 -- constant columns
-MARK = text("""
-    update project set status = :status, updated_at = now(),
-        video_url = coalesce(:video_url, video_url), subtitles_url = coalesce(:subtitles_url, subtitles_url)
-    where id = :id
-""")
+MARK = """
+    update project set status = $2, updated_at = now(),
+        video_url = coalesce($3, video_url), subtitles_url = coalesce($4, subtitles_url)
+    where id = $1
+"""
+"""For `fetch_row`."""
 
 
 def draft_values(draft: ProjectDraft) -> dict[str, Any]:

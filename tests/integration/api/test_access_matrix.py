@@ -78,14 +78,6 @@ def test_every_route_names_a_verb_or_is_public(operation: Operation) -> None:
     assert operation.public or operation.verb in PERMISSIONS
 
 
-def test_every_versioned_route_answers_without_the_version_too() -> None:
-    versioned = {(o.method, o.path.removeprefix("/api/v1")) for o in VERSIONED}
-    plain = {(o.method, o.path.removeprefix("/api")) for o in OPERATIONS if o.path.startswith("/api/")} - {
-        (o.method, o.path.removeprefix("/api")) for o in VERSIONED
-    }
-    assert versioned <= plain
-
-
 async def test_without_a_valid_token_every_guarded_route_is_closed(studio: Studio) -> None:
     person = await studio.sign_up()
     revoked = await studio.log_in(person.email)

@@ -65,7 +65,7 @@ async def _write(
     now = studio.clock.now()
     values = {"id": batch_id, "workspace_id": scope.workspace_id, "user_id": scope.user_id, "films": len(films)}
     await session.execute(queries.INSERT, {**values, "name": name or f"{now:%Y-%m-%d %H:%M}", "created_at": now})
-    await keep_footage(session, studio, scope.workspace_id, [film.quote for film in films])
+    await keep_footage(session, studio, [film.quote for film in films])
     projects = [await create_project(session, scope, film.draft) for film in films]
     rows = [
         {"workspace_id": scope.workspace_id, "batch_id": batch_id, "number": film.order.row.number}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.billing.usage import Reservation, UsageRequest, reserve_usage
+from mutoscope.billing.usage import UsageRequest, reserve_usage
 from mutoscope.catalog import Terms, current_terms, film_meters, price_film, share_of
 from mutoscope.generation import queries
 from mutoscope.generation.create_generation import KEEP_FOOTAGE
@@ -15,7 +14,8 @@ from mutoscope.generation.side_jobs.types import SideOrder, share_percent
 from mutoscope.generation.spell_price import spell_held
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.types import SIDE_TASK, Generation
-from mutoscope.infra.events import emit
+from mutoscope.infra.events import event_statements
+from mutoscope.infra.statements import Statement, run_together
 from mutoscope.kernel import new_id
 from mutoscope.library import extend_assets
 from mutoscope.tenancy import Scope
@@ -32,28 +32,36 @@ async def create_side_job(
     """
     generation_id = new_id()
     if key is not None:
-        known = (await session.execute(queries.SELECT_BY_KEY, {"key": key})).one_or_none()
+        known = await queries.find_by_key(session, key)
         if known is not None:
-            return queries.to_generation(known)
+            return known
     key = key or str(generation_id)
     home = await studio.home(session, scope.workspace_id)
-    await asyncio.to_thread(home.region.blobs.objects.check_room, 0)
+    home.region.blobs.objects.check_room(0)
     await extend_assets(session, sorted(order.assets), studio.clock.now() + KEEP_FOOTAGE)
     terms = await current_terms(session, studio.shelf, scope.workspace_id)
     reservation = await reserve_usage(session, scope, _usage(generation_id, project_id, order, terms, key))
-    values: dict[str, object] = {"id": generation_id, "project_id": project_id, "idempotency_key": key}
-    values["request"] = {**order.request, "percent": share_percent(terms.catalogue, order.work)}
-    row = (await session.execute(queries.INSERT, {**_values(scope, order, reservation), **values})).one()
-    await _tell(session, scope, queries.to_generation(row), reservation)
-    await studio.engine.defer(
-        session,
+    made = queries.NewGeneration(
+        id=generation_id,
+        workspace_id=scope.workspace_id,
+        project_id=project_id,
+        user_id=scope.user_id,
+        work=order.work,
+        request={**order.request, "percent": share_percent(terms.catalogue, order.work)},
+        reservation=reservation,
+        quoted_seconds=order.seconds,
+        held_seconds=order.held_seconds,
+    )
+    job = studio.engine.deferral(
         SIDE_TASK,
         job_id=generation_id,
         workspace_id=scope.workspace_id,
         tier="free" if reservation.throttled else terms.plan.tier,
         payload={},
     )
-    return queries.to_generation(row)
+    told = await _telling(session, made)
+    (row,) = await run_together(session, *job, *told, made.insertion(key))
+    return made.written(row)
 
 
 def _usage(generation_id: uuid.UUID, project_id: uuid.UUID, order: SideOrder, terms: Terms, key: str) -> UsageRequest:
@@ -70,34 +78,22 @@ def _usage(generation_id: uuid.UUID, project_id: uuid.UUID, order: SideOrder, te
     )
 
 
-def _values(scope: Scope, order: SideOrder, reservation: Reservation) -> dict[str, object]:
-    return {
-        "workspace_id": scope.workspace_id,
-        "user_id": scope.user_id,
-        "work": order.work,
-        "hold_id": reservation.hold_id,
-        "paid_by": reservation.path,
-        "unit": reservation.unit,
-        "quoted_seconds": order.seconds,
-        "held_seconds": order.held_seconds,
-        "amount": reservation.held,
-    }
-
-
-async def _tell(session: AsyncSession, scope: Scope, generation: Generation, reservation: Reservation) -> None:
-    await emit(
+async def _telling(session: AsyncSession, made: queries.NewGeneration) -> tuple[Statement, ...]:
+    paid = made.reservation
+    event = await event_statements(
         session,
-        scope.workspace_id,
+        made.workspace_id,
         "generation.created",
-        message=f"A job ({generation.work}) was ordered; {spell_held(reservation)}.",
-        project_id=generation.project_id,
-        user_id=scope.user_id,
+        message=f"A job ({made.work}) was ordered; {spell_held(paid)}.",
+        project_id=made.project_id,
+        user_id=made.user_id,
         payload={
-            "generation_id": str(generation.id),
-            "work": generation.work,
-            "held": reservation.held,
-            "unit": reservation.unit,
-            "paid_by": reservation.path,
-            "seconds": generation.quoted_seconds,
+            "generation_id": str(made.id),
+            "work": made.work,
+            "held": paid.held,
+            "unit": paid.unit,
+            "paid_by": paid.path,
+            "seconds": made.quoted_seconds,
         },
     )
+    return event.statements

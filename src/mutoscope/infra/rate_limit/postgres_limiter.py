@@ -12,14 +12,15 @@ from typing import Any, Final, cast
 
 import asyncpg
 
+from mutoscope.infra.lines import Lines
 from mutoscope.infra.rate_limit.errors import LimiterDown
 from mutoscope.infra.rate_limit.limiter import stored_keys
-from mutoscope.infra.rate_limit.lines import Lines
 from mutoscope.infra.rate_limit.types import Decision, Hit, Policy, decide
 from mutoscope.kernel import Clock, SystemClock
 
 _HIT = "select tat, fits, moment from rate_limit_hit($1::text[], $2::float8[], $3::float8[], $4::float8[], $5::float8)"
 _SWEEP = "select rate_limit_sweep($1::float8)"
+_PATIENCE_SECONDS = 2.0
 _TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
@@ -112,7 +113,7 @@ async def open_postgres_limiter(
         pepper: see `PostgresLimiter`.
         clock: see `PostgresLimiter`.
     """
-    lines = Lines(url, role=role, size=connections)
+    lines = Lines(url, role=role, size=connections, patience_seconds=_PATIENCE_SECONDS, synchronous_commit="off")
     try:
         yield PostgresLimiter(lines, pepper=pepper, clock=clock)
     finally:

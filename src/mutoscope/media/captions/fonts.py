@@ -99,14 +99,11 @@ class Fonts:
 
     def missing(self, text: str, file: str) -> str:
         """Return the characters of a text that no installed font can show, each once."""
-        chain = tuple(self._chain(file))
-        return "".join(
-            character
-            for character in dict.fromkeys(text)
-            if character not in _INVISIBLE
-            and not character.isspace()
-            and not any(font.shows(character) for font in chain)
-        )
+        own = self.font(file).characters
+        others = [one for one in dict.fromkeys(text) if ord(one) not in own]
+        visible = [one for one in others if one not in _INVISIBLE and not one.isspace()]
+        chain = tuple(self._chain(file)) if visible else ()
+        return "".join(one for one in visible if not any(font.shows(one) for font in chain))
 
     def width(self, text: str, file: str, tracking: int = 0) -> float:
         """Return a text's width in ems (kerned), with `tracking` thousandths of an em after each character."""

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from mutoscope.media.compose.errors import UnknownMark
 from mutoscope.media.compose.types import PlannedSegment
@@ -123,10 +124,16 @@ class FootagePlan:
         self._pool = [reel for reel in self._reels if id(reel) not in marked] or self._reels
         self._others = [reel for reel in self._reels if reel not in self._pool]
         self._reserve(script, planned)
-        unmarked = [segment.index for segment in planned if segment.index not in self._wanted]
-        shares = _shares(self._pool, len(unmarked), _usual_seconds(script, planned)) if footage else []
-        self._shares = dict(zip(unmarked, shares, strict=False))
+        self._unmarked_segments = [segment.index for segment in planned if segment.index not in self._wanted]
+        self._usual_seconds = _usual_seconds(script, planned)
         self._facts = facts or {}
+
+    @cached_property
+    def _shares(self) -> dict[int, tuple[_Reel, Fraction, int]]:
+        """Return what each segment gets for which nothing is marked; a film that is only checked deals nothing."""
+        unmarked = self._unmarked_segments
+        shares = _shares(self._pool, len(unmarked), self._usual_seconds) if self._reels else []
+        return dict(zip(unmarked, shares, strict=False))
 
     def place(self, segment: PlannedSegment, seconds: Fraction) -> Placed | None:
         """Choose for the next segment, `seconds` long; None when there is no footage at all."""

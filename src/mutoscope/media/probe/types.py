@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Self
 
@@ -60,7 +60,7 @@ class Probe:
 
     def to_json(self) -> dict[str, Any]:
         """Return JSON-able facts; exact numbers become text such as `30000/1001`."""
-        facts = asdict(self)
+        facts = dict(vars(self))
         return facts | {name: str(facts[name]) for name in _EXACT}
 
     @classmethod

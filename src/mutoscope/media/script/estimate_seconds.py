@@ -15,7 +15,7 @@ from math import ceil
 from mutoscope.media.script.types import Script, Sentence
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by what it is: it is looked up with every word
 class _Rates:
     """Milliseconds of speech; `letter_percent` is of the language's own letters."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 
@@ -49,7 +50,7 @@ class Sentence:
         """Return the text for the voice: the spoken forms joined by spaces."""
         return " ".join(self.spoken_words)
 
-    @property
+    @cached_property
     def spoken_words(self) -> tuple[str, ...]:
         """Return the words for the voice, in order; a voice times each of them."""
         return tuple(word.spoken for word in self.words if word.spoken)

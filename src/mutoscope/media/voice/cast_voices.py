@@ -43,8 +43,9 @@ def cast_voices(
         )
     asked = {name.upper(): voice for name, voice in (*script.voices, *wishes.items())}
     given = {name: find_voice(asked[name], narrator.language) for name in script.speakers if name in asked}
-    free = [voice for voice in _choir(narrator) if voice not in given.values()]
-    for number, name in enumerate(name for name in script.speakers if name not in given):
+    nameless = [name for name in script.speakers if name not in given]
+    free = [voice for voice in _choir(narrator) if voice not in given.values()] if nameless else []
+    for number, name in enumerate(nameless):
         given[name] = free[number % len(free)] if free else narrator
     return {name: providers.choose(voice) for name, voice in given.items()}
 

@@ -47,8 +47,11 @@ class KokoroProvider:
 
     def voices(self) -> Sequence[Voice]:
         """List the installed voices."""
-        voices = self._folder / "voices"
-        return [voice for voice in KOKORO_VOICES if not voice.unavailable and (voices / f"{voice.id}.bin").is_file()]
+        return [voice for voice in KOKORO_VOICES if self.speaks(voice)]
+
+    def speaks(self, voice: Voice) -> bool:
+        """Tell whether one of our voices is installed."""
+        return not voice.unavailable and (self._folder / "voices" / f"{voice.id}.bin").is_file()
 
     def check(self, text: str, voice: Voice) -> None:
         """Raise `UnspeakableText` when the voice cannot speak the text's writing."""

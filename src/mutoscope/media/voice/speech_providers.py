@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mutoscope.media.voice.basic import BasicProvider
-from mutoscope.media.voice.catalogue import BASIC, BASIC_VOICES
+from mutoscope.media.voice.catalogue import BASIC, BASIC_VOICES, KOKORO
 from mutoscope.media.voice.espeak import Espeak
 from mutoscope.media.voice.kokoro import KokoroProvider
 from mutoscope.media.voice.types import SpeechProvider, Voice, VoiceNotice
@@ -41,7 +41,7 @@ class SpeechProviders:
         """Return the voice and its provider, or the basic voice of the same language and a notice that says so."""
         if voice.provider == BASIC:
             return Chosen(self._basic, voice)
-        if self._kokoro.installed and voice in self._kokoro.voices():
+        if voice.provider == KOKORO and self._kokoro.installed and self._kokoro.speaks(voice):
             return Chosen(self._kokoro, voice)
         basic = next(other for other in BASIC_VOICES if other.language == voice.language)
         notice = VoiceNotice(

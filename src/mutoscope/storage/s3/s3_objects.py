@@ -66,6 +66,10 @@ class S3Objects:
             raise BlobMissing
         return self.near.place(key)
 
+    def find_here(self, key: str) -> Path | None:
+        """Return the path of an object that is at hand."""
+        return self.near.find_here(key)
+
     def fetch(self, key: str) -> Path:
         """Return a local path of the object: it is downloaded, and its bytes proved, unless it is at hand.
 
