@@ -35,7 +35,9 @@ _FIND = text(
 )
 _INSERT = text(
     "insert into idempotency_record (workspace_id, user_id, key, method, path, fingerprint, status, headers, body) "
-    "values (:workspace_id, :user_id, :key, :method, :path, :fingerprint, :status, cast(:headers as jsonb), :body)"
+    "values (:workspace_id, :user_id, :key, :method, :path, :fingerprint, :status, cast(:headers as jsonb), :body) "
+    # Work that asks others ends the transaction, and the lock with it: of two at once, the first answer is kept.
+    "on conflict on constraint idempotency_record_key do nothing"
 )
 
 
