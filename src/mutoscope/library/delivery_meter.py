@@ -51,6 +51,7 @@ class DeliveryMeter:
         self._seconds: Final = seconds
         self._accounts: Final[dict[uuid.UUID, _Account]] = {}
         self._writing: asyncio.Task[None] | None = None
+        self._turn: Final = asyncio.Lock()
 
     async def admit(self, session: AsyncSession, workspace_id: uuid.UUID, size: int) -> Delivery:
         """Return the right to send so many bytes, 0 where nobody knows how many; it counts whatever is sent by it.
@@ -85,6 +86,10 @@ class DeliveryMeter:
 
     async def flush(self) -> None:
         """Write down what was sent; what the database does not take now is kept for the next time."""
+        async with self._turn:  # one after another: what is being written is still there to be seen
+            await self._flush()
+
+    async def _flush(self) -> None:
         for workspace_id, account in list(self._accounts.items()):
             amount = account.sent
             if amount:

@@ -4183,6 +4183,14 @@ export interface components {
         ClaimReferral: {
             code: string;
         };
+        CohortView: {
+            /** @enum {string} */
+            basis: "signed_up" | "first_paid";
+            month: string;
+            retained: number[];
+            retention: (string | null)[];
+            workspaces: number;
+        };
         Comparison: {
             after: number;
             before: number;
@@ -4784,6 +4792,7 @@ export interface components {
             reason: string;
         };
         HealthView: {
+            cohorts: components["schemas"]["CohortView"][];
             people: components["schemas"]["PeopleView"][];
             recurring: components["schemas"]["RecurringView"][];
             worth: components["schemas"]["WorthView"][];

@@ -86,6 +86,18 @@ class BudgetView(BaseModel):
     actual: list[ActualView]
 
 
+class CohortView(BaseModel):
+    """Workspaces that began in the same month, and how many of them stayed."""
+
+    model_config = ConfigDict(extra="allow")
+
+    basis: str
+    month: str
+    workspaces: int
+    retained: list[int]
+    retention: list[str | None]
+
+
 class DiscountView(BaseModel):
     """A code that lowers a price."""
 
@@ -152,6 +164,7 @@ class HealthView(BaseModel):
     recurring: list[RecurringView]
     people: list[PeopleView]
     worth: list[WorthView]
+    cohorts: list[CohortView]
 
 
 class ImpersonationList(BaseModel):
