@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mappi
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 from pydantic import SecretStr
 from sqlalchemy import text
@@ -28,7 +29,7 @@ from mutoscope.infra.settings import Settings
 from mutoscope.infra.vault import Vault
 from mutoscope.jobs import DbosJobEngine, JobEngine
 from mutoscope.kernel import Clock, InvalidInput, SystemClock, Unavailable
-from mutoscope.library import UploadDesk
+from mutoscope.library import DeliveryMeter, UploadDesk
 from mutoscope.media.labels import Labeller
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
@@ -43,6 +44,7 @@ from mutoscope.tenancy import LoginDesk, RequestLimits, Services
 from mutoscope.tenancy.flags import Flags
 
 Check = Callable[[], Awaitable[None]]
+_Closable = TypeVar("_Closable", ProgressFeed, DeliveryMeter)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Container:
     regions: Regions
     links: LinkSigner
     uploads: UploadDesk
+    deliveries: DeliveryMeter
     studio: Studio
     progress: ProgressFeed
     flags: Flags
@@ -112,6 +115,7 @@ class Container:
                 Regions: self.regions,
                 LinkSigner: self.links,
                 UploadDesk: self.uploads,
+                DeliveryMeter: self.deliveries,
                 Studio: self.studio,
                 ProgressFeed: self.progress,
                 Flags: self.flags,
@@ -162,8 +166,9 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             regions=regions,
             links=links,
             uploads=_upload_desk(settings, regions),
+            deliveries=_closing(stack, DeliveryMeter(database, seconds=settings.delivery_flush_seconds)),
             studio=studio,
-            progress=_open_progress(stack, database),
+            progress=_closing(stack, ProgressFeed(database)),
             flags=Flags(clock, cache_seconds=settings.flag_cache_seconds, overrides=settings.flag_overrides),
             privacy=_privacy_desk(settings, studio, links, derive_key(secret, "export-link")),
             notifications=await _open_notifications(stack, settings, database, clock, secret),
@@ -211,10 +216,9 @@ def _open_hasher(stack: AsyncExitStack) -> PasswordHasher:
     return hasher
 
 
-def _open_progress(stack: AsyncExitStack, database: Database) -> ProgressFeed:
-    progress = ProgressFeed(database)
-    stack.push_async_callback(progress.close)
-    return progress
+def _closing(stack: AsyncExitStack, opened: _Closable) -> _Closable:
+    stack.push_async_callback(opened.close)
+    return opened
 
 
 def _token_signer(settings: Settings, secret: bytes, clock: Clock) -> TokenSigner:

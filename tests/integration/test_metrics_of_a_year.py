@@ -275,6 +275,54 @@ async def test_activity_counts_people_who_acted_and_not_those_who_looked_in(book
     assert (march.active_users, march.active_workspaces) == (0, 0)
 
 
+async def test_cohorts_of_payers_are_who_still_pays_at_each_months_end(books: Bookkeeper, owner: Database) -> None:
+    """Jan C D (D is away February to May) · Feb E · Mar F · Apr G until October · Jun J until November · Aug K L."""
+    live_the_year(books)
+    async with owner.session() as session:
+        found = [cohort for cohort in (await year(session)).cohorts if cohort.basis == "first_paid"]
+    assert [(f"{cohort.begins_at:%b}", cohort.workspaces, cohort.retained) for cohort in found] == [
+        ("Jan", 2, (2, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2)),
+        ("Feb", 1, (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)),
+        ("Mar", 1, (1, 1, 1, 1, 1, 1, 1, 1, 1, 1)),
+        ("Apr", 1, (1, 1, 1, 1, 1, 1, 0, 0, 0)),
+        ("Jun", 1, (1, 1, 1, 1, 1, 0, 0)),
+        ("Aug", 2, (1, 1, 1, 1, 1)),
+    ]
+    assert found[0].retention[:6] == (1, Fraction(1, 2), Fraction(1, 2), Fraction(1, 2), Fraction(1, 2), 1)
+
+
+async def test_cohorts_of_accounts_are_who_acts_in_each_month(books: Bookkeeper, owner: Database) -> None:
+    """Jan C D · Feb E · Mar F G · May H I · Jun J · Jul K · Aug L; A and B came before the year."""
+    people = live_the_year(books)
+    acted = (("C", 1), ("C", 1), ("D", 1), ("C", 3), ("E", 2), ("G", 3), ("F", 4), ("A", 4), ("L", 12))
+    for name, month in acted:
+        books.run(
+            "insert into event (workspace_id, user_id, action, message, created_at) values (%s, %s, 'a.b', 'x', %s)",
+            people[name],
+            uuid.uuid4(),
+            day(month, 20),
+        )
+    books.run(
+        "insert into event (workspace_id, user_id, impersonator_id, action, message, created_at) "
+        "values (%s, %s, %s, 'a.b', 'x', %s)",
+        people["D"],
+        uuid.uuid4(),
+        uuid.uuid4(),
+        day(2, 20),
+    )
+    async with owner.session() as session:
+        found = [cohort for cohort in (await year(session)).cohorts if cohort.basis == "signed_up"]
+    assert [(f"{cohort.begins_at:%b}", cohort.workspaces, cohort.retained) for cohort in found] == [
+        ("Jan", 2, (2, 0, 1, *[0] * 9)),
+        ("Feb", 1, (1, *[0] * 10)),
+        ("Mar", 2, (1, 1, *[0] * 8)),
+        ("May", 2, tuple([0] * 8)),
+        ("Jun", 1, tuple([0] * 7)),
+        ("Jul", 1, tuple([0] * 6)),
+        ("Aug", 1, (0, 0, 0, 0, 1)),
+    ]
+
+
 @pytest.mark.parametrize(("since", "until"), [((2025, 2, 1), (2025, 2, 28)), ((2025, 3, 1), (2025, 2, 1))])
 async def test_a_period_without_a_month_is_refused(
     owner: Database, since: tuple[int, int, int], until: tuple[int, int, int]

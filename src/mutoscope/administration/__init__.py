@@ -1,4 +1,4 @@
-"""The operator's panel: users, workspaces, credits, jobs, logs, figures, books, feature flags, impersonation.
+"""The operator's panel: users, workspaces, credits, payments, jobs, logs, figures, books, feature flags, impersonation.
 
 Reading across tenants goes by the database's `platform_…` functions, which check who asks (migration 0013); work inside
 one workspace binds the session to it. Every change has a reason, a recent proof of who does it, and an event.
@@ -18,6 +18,7 @@ from mutoscope.administration.flags.endpoints import router as flags_router
 from mutoscope.administration.impersonation.endpoints import router as impersonation_router
 from mutoscope.administration.jobs.endpoints import router as jobs_router
 from mutoscope.administration.logs.endpoints import router as logs_router
+from mutoscope.administration.payments.endpoints import router as payments_router
 from mutoscope.administration.promotions.endpoints import router as promotions_router
 from mutoscope.administration.users.endpoints import router as users_router
 from mutoscope.administration.workspaces.endpoints import router as workspaces_router
@@ -27,6 +28,7 @@ ROUTERS = (
     users_router,
     workspaces_router,
     credits_router,
+    payments_router,
     promotions_router,
     discounts_router,
     jobs_router,

@@ -119,7 +119,7 @@ class AdjustmentTooLarge(InvalidInput):
 
 
 class ConfirmationNeeded(InvalidInput):
-    """So many credits are moved only if the amount is said twice."""
+    """So many credits, or so much money, are moved only if the amount is said twice."""
 
     code = "confirmation_needed"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, status
@@ -29,7 +30,18 @@ from mutoscope.ai.schemas import (
 )
 from mutoscope.ai.stream_words import stream_words
 from mutoscope.gateway import Gateway, TextRequest, appeal_decision, list_decisions
-from mutoscope.tenancy import ClockDep, Scope, SecretRoute, SessionDep, TransactionRoute, allowed, problems, service
+from mutoscope.tenancy import (
+    ClockDep,
+    Scope,
+    SecretRoute,
+    SessionDep,
+    TransactionRoute,
+    VigilDep,
+    allowed,
+    problems,
+    service,
+    while_allowed,
+)
 
 GatewayDep = Annotated[Gateway, service(Gateway)]
 Reader = Annotated[Scope, allowed("ai.read")]
@@ -110,8 +122,13 @@ async def limit_budget(scope: Keeper, session: SessionDep, gateway: GatewayDep, 
         **problems(402, 409, 413),
     },
 )
-async def write(scope: Writer, session: SessionDep, gateway: GatewayDep, body: TextStreamRequest) -> StreamingResponse:
-    """Write words by the chosen text model; whoever closes the connection ends the call and pays for what came."""
+async def write(
+    scope: Writer, session: SessionDep, vigil: VigilDep, gateway: GatewayDep, body: TextStreamRequest
+) -> StreamingResponse:
+    """Write words by the chosen text model; whoever closes the connection ends the call and pays for what came.
+
+    So does a token that expires, or a session, key or membership that no longer allows it: the last event is `problem`.
+    """
     request = TextRequest(
         prompt=body.prompt,
         system=body.system,
@@ -123,7 +140,8 @@ async def write(scope: Writer, session: SessionDep, gateway: GatewayDep, body: T
     stream = gateway.stream_text(scope.workspace_id, request)
     first = await anext(stream)  # what cannot begin is a problem document
     headers = {"cache-control": "no-cache", "x-accel-buffering": "no"}
-    return StreamingResponse(stream_words(first, stream), media_type="text/event-stream", headers=headers)
+    rest = while_allowed(stream, partial(vigil.look, scope, "ai.use"), seconds=vigil.seconds)
+    return StreamingResponse(stream_words(first, rest), media_type="text/event-stream", headers=headers)
 
 
 @router.get("/decisions", summary="List refused content")

@@ -20,7 +20,7 @@ from mutoscope.analytics.budget.types import PriceList
 from mutoscope.analytics.errors import DataFileInvalid, InfrastructureUnknown, PeriodInvalid, StackUnknown
 from mutoscope.analytics.health.draw_series import draw_sparkline, draw_svg
 from mutoscope.analytics.health.read_health import month_bounds, read_features, read_health
-from mutoscope.analytics.health.types import LTV_TO_CAC_TARGET, Health, People, Recurring, Worth
+from mutoscope.analytics.health.types import LTV_TO_CAC_TARGET, Cohort, Health, People, Recurring, Worth
 from mutoscope.analytics.margin.add_up import add_up
 from mutoscope.analytics.margin.cost_model import CostModel, PlanMargin, Scenario, load_cost_model, margin_of_plan
 from mutoscope.analytics.margin.read_margin import MAX_PAGE, read_margin
@@ -35,6 +35,7 @@ __all__ = [
     "NOT_A_FILM",
     "Budget",
     "BudgetLine",
+    "Cohort",
     "CostModel",
     "DataFileInvalid",
     "Earned",

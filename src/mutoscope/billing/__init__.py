@@ -23,6 +23,7 @@ from mutoscope.billing.provider import CashLine, Discount, PaymentsOff
 from mutoscope.billing.put_offers import put_offers
 from mutoscope.billing.read_wallet import read_wallet
 from mutoscope.billing.referrals import router as referrals_router
+from mutoscope.billing.refunds import Payment, PaymentRefund, RefundOrder, list_payments, refund_payment
 from mutoscope.billing.schemas import CreditAmount, amount_of
 from mutoscope.billing.subscriptions.end_deserted import end_deserted
 from mutoscope.billing.subscriptions.end_plan import end_graces
@@ -54,8 +55,11 @@ __all__ = [
     "ExportFormat",
     "Healer",
     "Ledger",
+    "Payment",
+    "PaymentRefund",
     "PaymentsOff",
     "Reconciliation",
+    "RefundOrder",
     "Wallet",
     "Wanted",
     "WindowInvalid",
@@ -67,6 +71,7 @@ __all__ = [
     "export_books",
     "fetch_lines",
     "grant_trial",
+    "list_payments",
     "make_discount",
     "open_billing",
     "open_provider",
@@ -75,6 +80,7 @@ __all__ = [
     "read_reconciliations",
     "read_wallet",
     "reconcile",
+    "refund_payment",
     "renew_plans",
     "repeat_pending",
     "takes_payments",

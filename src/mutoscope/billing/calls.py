@@ -10,6 +10,7 @@ from mutoscope.billing.checkout import EXPIRE_CHECKOUT, OPEN_CHECKOUT
 from mutoscope.billing.customers import CREATE_CUSTOMER, FORGET_CUSTOMER
 from mutoscope.billing.discounts import MAKE_DISCOUNT
 from mutoscope.billing.journal import ProviderCall
+from mutoscope.billing.refunds.calls import REFUND_PAYMENT
 from mutoscope.billing.subscriptions.calls import CHANGE_SUBSCRIPTION, END_SUBSCRIPTION
 from mutoscope.billing.topup.calls import TAKE_CARD
 
@@ -25,6 +26,7 @@ CALLS: Mapping[str, ProviderCall] = MappingProxyType(
             FORGET_CUSTOMER,
             MAKE_DISCOUNT,
             OPEN_CHECKOUT,
+            REFUND_PAYMENT,
             TAKE_CARD,
         )
     }

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from mutoscope.billing.read_wallet import read_wallet
 from mutoscope.billing.schemas import CreditBalance, CreditEntries
-from mutoscope.billing.usage import read_limits
+from mutoscope.billing.usage import read_delivered, read_limits
 from mutoscope.billing.usage.schemas import PlanLimits
 from mutoscope.catalog import CatalogueShelf, current_terms
 from mutoscope.ledger import list_entries as list_ledger_entries
@@ -45,4 +45,5 @@ async def entitlements(
 ) -> PlanLimits:
     """Return every limit of the workspace's plan, what is used of it, and the least plan that allows more."""
     terms = await current_terms(session, shelf, scope.workspace_id)
-    return PlanLimits.of(terms, await read_limits(session, scope.workspace_id))
+    uses = await read_limits(session, scope.workspace_id)
+    return PlanLimits.of(terms, uses, delivered=await read_delivered(session, scope.workspace_id))

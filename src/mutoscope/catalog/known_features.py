@@ -16,6 +16,7 @@ KNOWN_FEATURES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "result_seconds": ("request", "second"),
         "enrichments": ("period", "text"),
         "storage_bytes": ("now", "byte"),
+        "bandwidth_bytes": ("period", "byte"),
         "projects": ("now", "project"),
         "seats": ("now", "seat"),
         "platforms": ("now", "platform"),

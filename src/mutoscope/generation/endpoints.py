@@ -31,11 +31,10 @@ from mutoscope.generation.watch_generation import watch_generation
 from mutoscope.jobs import JobEngine
 from mutoscope.tenancy import (
     VERIFIED,
-    ClockDep,
-    DatabaseDep,
     Scope,
     SessionDep,
     TransactionRoute,
+    VigilDep,
     allowed,
     problems,
     service,
@@ -123,16 +122,18 @@ async def read(session: SessionDep, _scope: Reader, job_id: uuid.UUID) -> JobVie
 async def events(
     session: SessionDep,
     scope: Reader,
-    database: DatabaseDep,
-    clock: ClockDep,
+    vigil: VigilDep,
     feed: Annotated[ProgressFeed, service(ProgressFeed)],
     job_id: uuid.UUID,
     last_event_id: Annotated[int, Header(ge=0)] = 0,
 ) -> StreamingResponse:
-    """Follow a job live by server-sent events; reconnecting with `Last-Event-ID` goes on where it stopped."""
+    """Follow a job live by server-sent events; reconnecting with `Last-Event-ID` goes on where it stopped.
+
+    The stream ends when its token expires, or its session, key or membership no longer allows it.
+    """
     await get_generation(session, job_id)
     feed.check_room(scope.workspace_id)
-    stream = watch_generation(database, feed, clock, scope, job_id, after=last_event_id)
+    stream = watch_generation(vigil, feed, scope, job_id, after=last_event_id)
     headers = {"cache-control": "no-cache", "x-accel-buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 

@@ -9,36 +9,24 @@ from collections.abc import AsyncGenerator
 from mutoscope.generation.get_generation import get_generation
 from mutoscope.generation.progress_feed import ProgressFeed
 from mutoscope.generation.schemas import JobView
-from mutoscope.identity import SessionEnded
-from mutoscope.infra.database import Database
-from mutoscope.kernel import Clock, Forbidden
-from mutoscope.tenancy import Scope, renew_scope, require
-
-HEARTBEAT_SECONDS = 10.0
-"""Between two comments that keep proxies from closing a silent stream; the row is read again then, too."""
+from mutoscope.kernel import Forbidden, Unauthenticated
+from mutoscope.tenancy import Scope, Vigil
 
 
 async def watch_generation(
-    database: Database,
-    feed: ProgressFeed,
-    clock: Clock,
-    scope: Scope,
-    generation_id: uuid.UUID,
-    *,
-    after: int = 0,
+    vigil: Vigil, feed: ProgressFeed, scope: Scope, generation_id: uuid.UUID, *, after: int = 0
 ) -> AsyncGenerator[str]:
     """Yield the generation's state whenever it changes, until it has ended or the caller may no longer see it.
 
     Each event is called `progress` and carries a `JobView`; the last one is called by the status it ended in. Its id is
     the revision: a client that comes back with `Last-Event-ID` gets the present state at once if it is newer, and
-    misses nothing that is still true. A login session that ended, a membership that was taken away, a key that was
-    narrowed, or a workspace that the operators closed ends the stream before it tells anything more; coming back then
-    is answered with 401 or 403.
+    misses nothing that is still true. A token whose time is over, a login session that ended, a membership that was
+    taken away, a key that was narrowed, or a workspace that the operators closed ends the stream before it tells
+    anything more; coming back then is answered with 401 or 403.
 
     Args:
-        database: for short sessions of its own.
+        vigil: for short sessions of its own; between two looks a comment keeps proxies from closing a silent stream.
         feed: wakes it.
-        clock: tells when the login session expires.
         scope: who watches, in which workspace.
         generation_id: which generation.
         after: the revision the client has seen.
@@ -51,10 +39,10 @@ async def watch_generation(
         while True:
             changed.clear()
             try:
-                async with database.session() as session:
-                    require(await renew_scope(session, scope, now=clock.now()), "generation.read")
+                async with vigil.database.session() as session:
+                    await vigil.check(session, scope, "generation.read")
                     generation = await get_generation(session, generation_id)
-            except (SessionEnded, Forbidden):
+            except (Unauthenticated, Forbidden):
                 return
             if generation.revision > after or generation.ended:
                 after = generation.revision
@@ -63,6 +51,6 @@ async def watch_generation(
             if generation.ended:
                 return
             try:
-                await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
+                await asyncio.wait_for(changed.wait(), vigil.seconds)
             except TimeoutError:
                 yield ": still here\n\n"

@@ -63,15 +63,16 @@ class TokenSigner:
         try:
             claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
             self._rules().validate(claims)
+            first, last = int(claims["iat"]), int(claims["exp"])
             subject = Subject(
                 user_id=uuid.UUID(claims["sub"]),
                 session_id=uuid.UUID(claims["sid"]),
                 workspace_id=uuid.UUID(claims["wid"]),
+                expires_at=dt.datetime.fromtimestamp(last, dt.UTC),
             )
-            first, last = int(claims["iat"]), int(claims["exp"])
         except ExpiredTokenError as error:
             raise TokenExpired from error
-        except (JoseError, ValueError, TypeError, AttributeError) as error:
+        except (JoseError, ValueError, TypeError, AttributeError, OverflowError, OSError) as error:
             raise TokenInvalid from error
         if len(self._known) >= _KNOWN_TOKENS:
             self._known.clear()

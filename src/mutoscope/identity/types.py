@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -34,6 +34,8 @@ class Subject:
     user_id: uuid.UUID
     session_id: uuid.UUID
     workspace_id: uuid.UUID
+    expires_at: dt.datetime | None = field(default=None, compare=False)
+    """When the token that named it ends; None before it is signed."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ PAYMENT_METHOD: Final = "GA412"
 
 _REQUIRE: Final = "select require_features($1, $2::text::jsonb)"
 _ROOM: Final = "select require_room($1, $2, $3)"
+_DELIVERY: Final = "select require_delivery($1, $2, $3)"
 
 
 class LimitReached(PaymentRequired):
@@ -56,6 +57,15 @@ async def require_room(session: AsyncSession, workspace_id: uuid.UUID, feature: 
         LimitReached: it has not.
     """
     await _ask(session, _ROOM, workspace_id, feature, more)
+
+
+async def require_delivery(session: AsyncSession, workspace_id: uuid.UUID, *, promised: int, asked: int) -> None:
+    """Return if the plan delivers more bytes this month, beside those that were promised already.
+
+    Raises:
+        LimitReached: what was sent and promised has reached its limit.
+    """
+    await _ask(session, _DELIVERY, workspace_id, promised, asked)
 
 
 async def _ask(session: AsyncSession, statement: str, *arguments: object) -> None:
@@ -123,6 +133,7 @@ def _payment_method(facts: dict[str, Any]) -> PaymentMethodNeeded:
 
 _WORDS: Final[Mapping[str, str]] = {
     "storage_bytes": "bytes of storage",
+    "bandwidth_bytes": "bytes sent by downloads",
     "seats": "members, open invitations included",
     "processing_seconds": "seconds of processing",
     "film_seconds": "seconds in one film",

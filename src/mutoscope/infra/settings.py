@@ -137,6 +137,8 @@ class Settings(AiSettings):
     """Write to the user when a platform admin begins to act in their name."""
     adjustment_credits: int = Field(default=10_000, ge=1)
     """The most credits that a platform admin grants or takes back without repeating the amount."""
+    refund_minor: int = Field(default=10_000, ge=1)
+    """The most that a platform admin gives back of a payment (minor units) without repeating the amount."""
     flag_cache_seconds: float = Field(default=10.0, ge=0)
     """How late a process may notice that a feature flag was changed."""
     flag_workspaces: int = Field(default=1000, ge=0)
@@ -153,6 +155,10 @@ class Settings(AiSettings):
     """How long a finished rendition is kept (document 001: 7 days)."""
     link_seconds: int = Field(default=3600, ge=1)
     """How long a download link opens its file."""
+    delivery_flush_seconds: float = Field(default=5.0, gt=0)
+    """How often a process writes down how many bytes it sent; that much is lost when it is killed."""
+    stream_check_seconds: float = Field(default=10.0, gt=0)
+    """How often a stream of events asks whether its reader may still read it."""
     storage_quota_bytes: int = Field(default=50 << 30, ge=1)
     """Of all files of one workspace together."""
     storage_free_floor_bytes: int = Field(default=512 << 20, ge=0)

@@ -2,6 +2,7 @@
 
 from mutoscope.library.append_upload import append_upload
 from mutoscope.library.delete_asset import delete_asset
+from mutoscope.library.delivery_meter import DeliveryMeter
 from mutoscope.library.direct_endpoints import router as direct_router
 from mutoscope.library.download_rendition import LINK_PREFIX, download_rendition, find_file, sign_download
 from mutoscope.library.endpoints import router, upload_router
@@ -33,6 +34,7 @@ __all__ = [
     "ROUTERS",
     "Asset",
     "ChecksumMismatch",
+    "DeliveryMeter",
     "Download",
     "FileNotFound",
     "NewAsset",

@@ -5,16 +5,18 @@ from __future__ import annotations
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Depends, Query, Request, Response, status
 
+from mutoscope.infra.limits import LimitReached
 from mutoscope.library.delete_asset import delete_asset
+from mutoscope.library.delivery_meter import DeliveryMeter
 from mutoscope.library.download_rendition import find_file
-from mutoscope.library.errors import FileNotFound
+from mutoscope.library.errors import DeliveryUsedUp, FileNotFound
 from mutoscope.library.find_assets import find_asset, list_assets
 from mutoscope.library.multipart_file import MultipartFile
 from mutoscope.library.receive_file import receive_file
 from mutoscope.library.schemas import AssetPage, AssetView, Uploaded
-from mutoscope.library.send_file import send_file
+from mutoscope.library.send_file import Despatch, send_file
 from mutoscope.library.tus_endpoints import DeskDep, Uploader
 from mutoscope.storage import BlobMissing, LinkSigner, find_blob, serve_file
 from mutoscope.tenancy import (
@@ -33,11 +35,22 @@ from mutoscope.tenancy import (
 router = APIRouter(tags=["files"], route_class=TransactionRoute)
 upload_router = APIRouter(tags=["uploads"], route_class=UploadRoute)
 
-SignerDep = Annotated[LinkSigner, service(LinkSigner)]
 Reader = Annotated[Scope, allowed("asset.read")]
 Downloader = Annotated[Scope, allowed("rendition.read")]
 Deleter = Annotated[Scope, allowed("asset.delete")]
 
+
+async def _despatch(
+    database: DatabaseDep,
+    desk: DeskDep,
+    signer: Annotated[LinkSigner, service(LinkSigner)],
+    meter: Annotated[DeliveryMeter, service(DeliveryMeter)],
+    clock: ClockDep,
+) -> Despatch:
+    return Despatch(database, desk, signer, meter, clock)
+
+
+DespatchDep = Annotated[Despatch, Depends(_despatch)]
 _FORM = {
     "type": "object",
     "required": ["video"],
@@ -48,7 +61,7 @@ _FILE: dict[int | str, dict[str, object]] = {
     206: {"description": "The bytes of the Range header."},
     307: {"description": "The file is at another address for a while."},
     304: {"description": "The caller has it already (If-None-Match)."},
-    **problems(410, 416),
+    **problems(402, 410, 416),
 }
 
 
@@ -101,10 +114,7 @@ async def download(
     request: Request,
     session: SessionDep,
     scope: Downloader,
-    database: DatabaseDep,
-    desk: DeskDep,
-    signer: SignerDep,
-    clock: ClockDep,
+    despatch: DespatchDep,
     file_id: uuid.UUID,
 ) -> Response:
     """Download a finished or an uploaded file of the caller's workspace; byte ranges are served.
@@ -112,26 +122,29 @@ async def download(
     The answer may be 307, to an address that gives the file for a while. A file that was ordered with
     `delete_after_download` is gone once all of it was sent.
     """
-    file = await find_file(session, clock, file_id)
-    return await send_file(request, session, database, desk, signer, clock, scope, file)
+    file = await find_file(session, despatch.clock, file_id)
+    return await send_file(request, session, despatch, scope, file)
 
 
 @router.get("/files/{token}", dependencies=[PUBLIC], response_class=Response, responses=_FILE)
 @router.head("/files/{token}", dependencies=[PUBLIC], response_class=Response, include_in_schema=False)
-async def open_link(
-    request: Request, database: DatabaseDep, desk: DeskDep, signer: SignerDep, clock: ClockDep, token: str
-) -> Response:
+async def open_link(request: Request, despatch: DespatchDep, token: str) -> Response:
     """Open a signed link: no account is needed until it expires."""
-    link = signer.verify_link(token, clock.now())
-    async with database.session(workspace_id=link.workspace_id) as session:
+    link = despatch.signer.verify_link(token, despatch.clock.now())
+    async with despatch.database.session(workspace_id=link.workspace_id) as session:
         region = await find_blob(session, link.workspace_id, link.digest)
     if region is None:
         raise BlobMissing
-    return serve_file(
-        await desk.regions.of(region).blobs.fetch(link.workspace_id, link.digest),
+    response = serve_file(
+        await despatch.desk.regions.of(region).blobs.fetch(link.workspace_id, link.digest),
         method=request.method,
         headers=request.headers,
         digest=link.digest,
         name=link.name,
         media_type=link.media_type,
     )
+    try:
+        async with despatch.database.session(workspace_id=link.workspace_id) as session:
+            return await despatch.meter.send(session, link.workspace_id, response)
+    except LimitReached as error:  # whoever has the link need not know which plan that is
+        raise DeliveryUsedUp from error

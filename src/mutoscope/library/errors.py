@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mutoscope.kernel import Conflict, InvalidInput, MutoscopeError, NotFound
+from mutoscope.kernel import Conflict, InvalidInput, MutoscopeError, NotFound, PaymentRequired
 
 
 class FileNotFound(NotFound):
@@ -16,6 +16,18 @@ class FileNotFound(NotFound):
             f"There is no {what} {name} in this workspace.",
             remedy="Look at the list; it may have expired, then upload or make it again.",
             file=str(name),
+        )
+
+
+class DeliveryUsedUp(PaymentRequired):
+    """The workspace whose file a signed link opens has sent as many bytes as its plan allows in a month."""
+
+    code = "delivery_used_up"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This file is not given out at the moment: its workspace has sent as much as its plan allows in a month.",
+            remedy="Ask whoever sent you the link; it opens again when their month or their plan changes.",
         )
 
 

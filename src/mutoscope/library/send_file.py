@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
@@ -15,40 +16,58 @@ from starlette.responses import Response
 from mutoscope.infra.database import Database
 from mutoscope.infra.events import emit
 from mutoscope.kernel import Clock
+from mutoscope.library.delivery_meter import DeliveryMeter
 from mutoscope.library.download_rendition import sign_download
 from mutoscope.library.errors import FileNotFound
 from mutoscope.library.read_rendition import delete_rendition
 from mutoscope.library.types import Asset, Rendition
 from mutoscope.library.upload_desk import UploadDesk
-from mutoscope.storage import BlobMissing, LinkSigner, content_disposition, find_blob, serve_file
+from mutoscope.storage import (
+    BlobMissing,
+    LinkSigner,
+    RangeNotSatisfiable,
+    content_disposition,
+    find_blob,
+    parse_range,
+    serve_file,
+)
 from mutoscope.tenancy import Scope
 
 _WHOLE = 200
 _ELSEWHERE = 307
 
 
+@dataclass(frozen=True)
+class Despatch:
+    """What files are sent with."""
+
+    database: Database
+    desk: UploadDesk
+    signer: LinkSigner
+    meter: DeliveryMeter
+    clock: Clock
+
+
 async def send_file(
-    request: Request,
-    session: AsyncSession,
-    database: Database,
-    desk: UploadDesk,
-    signer: LinkSigner,
-    clock: Clock,
-    scope: Scope,
-    file: Asset | Rendition,
+    request: Request, session: AsyncSession, despatch: Despatch, scope: Scope, file: Asset | Rendition
 ) -> Response:
     """Return the response for a file; one that is to be read once goes when all of it has been sent.
 
+    What is sent from here is counted byte by byte; what the object store sends, as what was asked for. A delivery
+    network asks here for what it has not: that is counted.
+
     Raises:
         BlobMissing: its bytes are gone.
+        LimitReached: the plan delivers no more this month.
     """
+    desk, meter = despatch.desk, despatch.meter
     region = await find_blob(session, file.workspace_id, file.digest)
     if region is None:
         raise BlobMissing
     once = isinstance(file, Rendition) and file.delete_after_download
     store = desk.regions.of(region).blobs
     if not once and desk.cdn_url is not None:
-        link = sign_download(signer, clock, file, seconds=desk.link_seconds)
+        link = sign_download(despatch.signer, despatch.clock, file, seconds=desk.link_seconds)
         return RedirectResponse(f"{desk.cdn_url.rstrip('/')}{link.path}", _ELSEWHERE)
     if not once and desk.redirects:
         headers = {
@@ -57,6 +76,9 @@ async def send_file(
         }
         url = store.link(file.workspace_id, file.digest, desk.link_seconds, headers)
         if url is not None:
+            asked = _asked(request, file.size)
+            delivery = await meter.admit(session, file.workspace_id, asked)
+            delivery.count(asked)
             return RedirectResponse(url, _ELSEWHERE)
     response = serve_file(
         await store.fetch(file.workspace_id, file.digest),
@@ -68,8 +90,19 @@ async def send_file(
     )
     if once and response.status_code == _WHOLE and isinstance(response, StreamingResponse):
         blocks = cast("AsyncIterable[bytes]", response.body_iterator)
-        response.body_iterator = _then(blocks, partial(_forget, database, scope, file.id))
-    return response
+        response.body_iterator = _then(blocks, partial(_forget, despatch.database, scope, file.id))
+    return await meter.send(session, file.workspace_id, response)
+
+
+def _asked(request: Request, size: int) -> int:
+    """Return how many bytes of a file are asked for."""
+    if request.method == "HEAD":
+        return 0
+    try:
+        part = parse_range(request.headers.get("range"), size)
+    except RangeNotSatisfiable:
+        return 0
+    return size if part is None else part.stop - part.start
 
 
 async def _then(blocks: AsyncIterable[bytes], action: Callable[[], Awaitable[None]]) -> AsyncGenerator[bytes]:

@@ -11,6 +11,8 @@ from mutoscope.infra.settings import Settings
 from mutoscope.ops.draw_table import draw_table
 from mutoscope.ops.open_books import open_books
 
+_COHORTS = (("signed_up", "signed up, acts"), ("first_paid", "first paid, pays"))
+
 
 async def read_metrics(settings: Settings, since: dt.date, until: dt.date, gross_margin: Fraction | None) -> Health:
     """Return the figures of whole months; the gross margin is the books' own where none is given.
@@ -70,7 +72,21 @@ def tell_people(health: Health) -> str:
         for w in health.worth
     ]
     titles = ["worth", "ARPU", "churn", "gross margin", "LTV", "CAC", "LTV:CAC", "3:1"]
-    return "\n".join(part for part in (*parts, draw_table(titles, worth)) if part)
+    cohorts = [_cohorts(health, basis, title) for basis, title in _COHORTS]
+    return "\n".join(part for part in (*parts, draw_table(titles, worth), *cohorts) if part)
+
+
+def _cohorts(health: Health, basis: str, title: str) -> str:
+    """Return retention as a triangle: a line for each month that somebody began in, a column for each month after."""
+    found = [cohort for cohort in health.cohorts if cohort.basis == basis]
+    if not found:
+        return ""
+    months = max(len(cohort.retained) for cohort in found)
+    rows = [
+        [f"{c.begins_at:%Y-%m}", str(c.workspaces), *(f"{float(100 * s):.0f} %" for s in c.retention)] for c in found
+    ]
+    filled = [row + [""] * (months + 2 - len(row)) for row in rows]
+    return draw_table([title, "spaces", *(f"+{month}" for month in range(months))], filled)
 
 
 def _recurring(health: Health, currency: str) -> str:

@@ -44,6 +44,7 @@ from mutoscope.tenancy.route import (
 from mutoscope.tenancy.services import ClockDep, DatabaseDep, Services, SettingsDep, service, services_of
 from mutoscope.tenancy.sign_in_limits import count_mail_link, count_password_check, count_registration
 from mutoscope.tenancy.types import Role, Scope, Workspace
+from mutoscope.tenancy.while_allowed import Vigil, VigilDep, while_allowed
 
 __all__ = [
     "PERMISSIONS",
@@ -79,6 +80,8 @@ __all__ = [
     "TransactionRoute",
     "UploadRoute",
     "Verb",
+    "Vigil",
+    "VigilDep",
     "Workspace",
     "WorkspaceSuspended",
     "allowed",
@@ -102,4 +105,5 @@ __all__ = [
     "require",
     "service",
     "services_of",
+    "while_allowed",
 ]

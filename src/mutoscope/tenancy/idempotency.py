@@ -31,7 +31,9 @@ _KEPT_HEADERS = ("content-type", "location", "etag")
 _FIND = "select fingerprint, status, headers, body from idempotency_find($1, $2, $3)"
 _INSERT = (
     "insert into idempotency_record (workspace_id, user_id, key, method, path, fingerprint, status, headers, body) "
-    "values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9)"
+    "values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9) "
+    # Work that asks others ends the transaction, and the lock with it: of two at once, the first answer is kept.
+    "on conflict on constraint idempotency_record_key do nothing"
 )
 
 

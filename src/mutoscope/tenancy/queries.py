@@ -87,6 +87,7 @@ async def scope_of(session: AsyncSession, subject: Subject, row: Sequence[Any], 
         subject.session_id,
         impersonator_id=impersonator_id,
         is_admin=is_admin and impersonator_id is None,
+        expires_at=subject.expires_at,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -33,6 +33,8 @@ class Scope:
     """The platform admin who acts in the user's name."""
     is_admin: bool = False
     """Whether the account is a platform admin's."""
+    expires_at: dt.datetime | None = field(default=None, compare=False)
+    """When the token, or the replaced secret of a key, that the request came with ends: longer no answer may last."""
 
 
 @dataclass(frozen=True)

@@ -612,6 +612,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/workspaces/{workspace_id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["admin_workspaces_workspace_id_payments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/workspaces/{workspace_id}/payments/{payment_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["admin_workspaces_workspace_id_payments_payment_id_refund_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/workspaces/{workspace_id}/suspend": {
         parameters: {
             query?: never;
@@ -4151,6 +4183,14 @@ export interface components {
         ClaimReferral: {
             code: string;
         };
+        CohortView: {
+            /** @enum {string} */
+            basis: "signed_up" | "first_paid";
+            month: string;
+            retained: number[];
+            retention: (string | null)[];
+            workspaces: number;
+        };
         Comparison: {
             after: number;
             before: number;
@@ -4752,6 +4792,7 @@ export interface components {
             reason: string;
         };
         HealthView: {
+            cohorts: components["schemas"]["CohortView"][];
             people: components["schemas"]["PeopleView"][];
             recurring: components["schemas"]["RecurringView"][];
             worth: components["schemas"]["WorthView"][];
@@ -5390,6 +5431,20 @@ export interface components {
             /** Format: password */
             new_password: string;
         };
+        PaymentPage: {
+            items: components["schemas"]["PaymentView"][];
+            next_cursor: string | null;
+        };
+        PaymentView: {
+            amount_minor: number;
+            /** Format: date-time */
+            created_at: string;
+            currency: string;
+            id: string;
+            refundable_minor: number;
+            returned_minor: number;
+            what: string;
+        };
         PeopleView: {
             active_users: number;
             active_workspaces: number;
@@ -5444,6 +5499,7 @@ export interface components {
         };
         PlanLimits: {
             catalogue: string;
+            delivered_bytes: number;
             films_paid_by: ("credits" | "units" | "included" | "per_use")[];
             limits: components["schemas"]["PlanLimit"][];
             plan_type: string;
@@ -5838,6 +5894,23 @@ export interface components {
         RefreshedKey: {
             api_key: string;
             api_key_prefix: string;
+        };
+        RefundRequest: {
+            amount_minor?: number | null;
+            /**
+             * @default requested_by_customer
+             * @enum {string}
+             */
+            cause?: "requested_by_customer" | "duplicate" | "fraudulent";
+            confirm_amount_minor?: number | null;
+            reason: string;
+        };
+        RefundView: {
+            amount_minor: number;
+            currency: string;
+            payment_id: string;
+            refund_id: string;
+            refundable_minor: number;
         };
         Refusal: {
             code: string;
@@ -7445,6 +7518,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdjustmentView"];
+                };
+            };
+        };
+    };
+    admin_workspaces_workspace_id_payments_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+        };
+    };
+    admin_workspaces_workspace_id_payments_payment_id_refund_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace_id: string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundView"];
                 };
             };
         };

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
 from mutoscope.administration.schemas import Reason, Words
-from mutoscope.analytics import Health, People, Recurring, Spend, Worth, read_features
+from mutoscope.analytics import Cohort, Health, People, Recurring, Spend, Worth, read_features
 from mutoscope.tenancy.schema_example import example
 
 _SIX = Decimal("0.000001")
@@ -54,6 +54,13 @@ _WORTH: dict[str, Any] = {
     "cac_micro": 100_000_000,
     "ltv_to_cac": "4.5472",
     "on_target": True,
+}
+_COHORT: dict[str, Any] = {
+    "basis": "first_paid",
+    "month": "2025-10",
+    "workspaces": 4,
+    "retained": [4, 3, 3],
+    "retention": ["1", "0.75", "0.75"],
 }
 
 
@@ -169,14 +176,40 @@ class WorthView(BaseModel):
         )
 
 
+class CohortView(BaseModel):
+    """Workspaces that began in the same month, and how many of them stayed."""
+
+    model_config = example(**_COHORT)
+
+    basis: Literal["signed_up", "first_paid"] = Field(
+        description="`signed_up`: who stays acts in a month; `first_paid`: who stays still pays for a plan at its end."
+    )
+    month: str = Field(description="When they began.")
+    workspaces: int
+    retained: list[int] = Field(description="How many stayed, in that month and in each one after it.")
+    retention: list[str | None] = Field(description="The same as shares.")
+
+    @classmethod
+    def of(cls, cohort: Cohort) -> CohortView:
+        """Return a cohort in these words."""
+        return cls(
+            basis=cohort.basis,
+            month=f"{cohort.begins_at:%Y-%m}",
+            workspaces=cohort.workspaces,
+            retained=list(cohort.retained),
+            retention=[decimal_share(share) for share in cohort.retention],
+        )
+
+
 class HealthView(BaseModel):
     """Every figure of a period of whole months."""
 
-    model_config = example(recurring=[_MONTH], people=[_PEOPLE], worth=[_WORTH])
+    model_config = example(recurring=[_MONTH], people=[_PEOPLE], worth=[_WORTH], cohorts=[_COHORT])
 
     recurring: list[RecurringView]
     people: list[PeopleView]
     worth: list[WorthView]
+    cohorts: list[CohortView]
 
     @classmethod
     def of(cls, health: Health) -> HealthView:
@@ -185,6 +218,7 @@ class HealthView(BaseModel):
             recurring=[RecurringView.of(month) for month in health.recurring],
             people=[PeopleView.of(month) for month in health.people],
             worth=[WorthView.of(worth) for worth in health.worth],
+            cohorts=[CohortView.of(cohort) for cohort in health.cohorts],
         )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.analytics.errors import PeriodInvalid
-from mutoscope.analytics.health.types import Health, People, Recurring, Worth, ratio
+from mutoscope.analytics.health.types import Cohort, Health, People, Recurring, Worth, ratio
 from mutoscope.analytics.operators_entries import Spend, read_spend
 
 MAX_MONTHS = 120
@@ -22,6 +22,7 @@ _RECURRING = text("select * from books_recurring_months(:bounds)").bindparams(_B
 _PEOPLE = text("select * from books_people_months(:bounds, :features)").bindparams(
     _BOUNDS, bindparam("features", type_=JSONB())
 )
+_COHORTS = text("select * from books_cohorts(:bounds)").bindparams(_BOUNDS)
 
 
 async def read_health(
@@ -44,7 +45,12 @@ async def read_health(
     found = await session.execute(_PEOPLE, {"bounds": bounds, "features": read_features()})
     people = tuple(People(*row) for row in found)
     spend = await read_spend(session, bounds[0].date(), bounds[-1].date())
-    return Health(recurring, people, worth_of(recurring, spend, gross_margin))
+    return Health(recurring, people, worth_of(recurring, spend, gross_margin), await _read_cohorts(session, bounds))
+
+
+async def _read_cohorts(session: AsyncSession, bounds: list[dt.datetime]) -> tuple[Cohort, ...]:
+    found = await session.execute(_COHORTS, {"bounds": bounds})
+    return tuple(Cohort(row.basis, row.begins_at, row.workspaces, tuple(row.retained)) for row in found)
 
 
 def month_bounds(since: dt.date, until: dt.date) -> list[dt.datetime]:

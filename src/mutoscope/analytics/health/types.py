@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 LTV_TO_CAC_TARGET = 3
 """Document 002: "LTV:CAC ratio target: 3:1"."""
@@ -118,9 +119,27 @@ class Worth:
 
 
 @dataclass(frozen=True)
+class Cohort:
+    """Workspaces that began in the same month, and how many of them stayed."""
+
+    basis: Literal["signed_up", "first_paid"]
+    """What they began, and so what staying is: acting in a month, or still paying at its end."""
+    begins_at: dt.datetime
+    workspaces: int
+    retained: tuple[int, ...]
+    """How many stayed in the month they began, and in each one after it."""
+
+    @property
+    def retention(self) -> tuple[Fraction, ...]:
+        """Return the share that stayed, month by month."""
+        return tuple(Fraction(here, self.workspaces) for here in self.retained)
+
+
+@dataclass(frozen=True)
 class Health:
     """Every figure of a period of whole months."""
 
     recurring: tuple[Recurring, ...]
     people: tuple[People, ...]
     worth: tuple[Worth, ...]
+    cohorts: tuple[Cohort, ...]

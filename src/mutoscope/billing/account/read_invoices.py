@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
-import json
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.kernel import InvalidInput, NotFound, Page
+from mutoscope.billing.cursors import read_cursor, write_cursor
+from mutoscope.kernel import NotFound, Page
 
 MAX_PAGE: Final = 100
 _COLUMNS = (
@@ -54,11 +52,11 @@ async def list_invoices(session: AsyncSession, *, cursor: str | None = None, lim
     Raises:
         InvalidInput: the cursor is not one of ours.
     """
-    at, last = _read_cursor(cursor) if cursor else (None, "")
+    at, last = read_cursor(cursor)
     rows = (await session.execute(_LIST, {"at": at, "id": last, "limit": limit + 1})).all()
     found = [_to_invoice(row) for row in rows]
     more = len(found) > limit
-    return Page(found[:limit], _cursor(found[limit - 1]) if more else None)
+    return Page(found[:limit], write_cursor(found[limit - 1].created_at, found[limit - 1].id) if more else None)
 
 
 async def read_invoice(session: AsyncSession, invoice_id: str) -> Invoice:
@@ -75,15 +73,3 @@ async def read_invoice(session: AsyncSession, invoice_id: str) -> Invoice:
 
 def _to_invoice(row: Row[Any]) -> Invoice:
     return Invoice(*row)
-
-
-def _cursor(invoice: Invoice) -> str:
-    return base64.urlsafe_b64encode(json.dumps([invoice.created_at.isoformat(), invoice.id]).encode()).decode()
-
-
-def _read_cursor(cursor: str) -> tuple[dt.datetime, str]:
-    try:
-        at, invoice_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        return dt.datetime.fromisoformat(at), str(invoice_id)
-    except (ValueError, TypeError, binascii.Error) as error:
-        raise InvalidInput("The cursor is not one of ours.", remedy="Pass next_cursor unchanged.") from error

@@ -16,9 +16,13 @@ async def ask_again(desk: BillingDesk, call: ProviderCall, workspace_id: uuid.UU
     Raises:
         MutoscopeError: what `ask_provider` raises.
     """
+    request = await find_request(desk, call, workspace_id, key)
+    return None if request is None else await ask_provider(desk, call, request)
+
+
+async def find_request(desk: BillingDesk, call: ProviderCall, workspace_id: uuid.UUID, key: str) -> Request | None:
+    """Return a request as the journal has it; None if nothing is written."""
     values = {"workspace_id": workspace_id, "kind": call.kind, "key": key}
     async with desk.database.session(workspace_id=workspace_id) as session:
         entry = (await session.execute(queries.FIND, values)).one_or_none()
-    if entry is None:
-        return None
-    return await ask_provider(desk, call, Request(workspace_id, entry.user_id, key, entry.request))
+    return None if entry is None else Request(workspace_id, entry.user_id, key, entry.request)

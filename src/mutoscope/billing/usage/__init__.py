@@ -7,7 +7,7 @@ id is the work's own; the database does it in one statement, or refuses (docs/ad
 from mutoscope.billing.usage.check_gauges import check_gauges
 from mutoscope.billing.usage.errors import UsageEnded, UsageNotFound
 from mutoscope.billing.usage.preview_usage import Preview, preview_usage
-from mutoscope.billing.usage.read_limits import LimitUse, read_limits
+from mutoscope.billing.usage.read_limits import LimitUse, read_delivered, read_limits
 from mutoscope.billing.usage.refund_usage import refund_usage
 from mutoscope.billing.usage.release_usage import release_usage
 from mutoscope.billing.usage.reserve_usage import reserve_usage
@@ -25,6 +25,7 @@ __all__ = [
     "UsageRequest",
     "check_gauges",
     "preview_usage",
+    "read_delivered",
     "read_limits",
     "refund_usage",
     "release_usage",

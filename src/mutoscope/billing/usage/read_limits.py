@@ -22,6 +22,7 @@ select e.feature, e.per, e.unit, e.hard, e.soft, e.overage, e.lifted_by::text,
     and g.period_start = case when e.per = 'now' then '-infinity' else p.period_start end
   where e.workspace_id = :workspace order by e.feature
 """)
+_DELIVERED = text("select delivered_bytes(:workspace)")
 _PERCENT = 100
 
 
@@ -77,3 +78,8 @@ async def read_limits(session: AsyncSession, workspace_id: uuid.UUID) -> list[Li
         )
         for row in rows
     ]
+
+
+async def read_delivered(session: AsyncSession, workspace_id: uuid.UUID) -> int:
+    """Return the bytes that downloads sent in this period, whether the plan limits them or not."""
+    return int((await session.execute(_DELIVERED, {"workspace": workspace_id})).scalar_one())

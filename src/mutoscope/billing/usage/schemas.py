@@ -63,20 +63,26 @@ class PlanLimits(BaseModel):
     """What the workspace's plan allows."""
 
     model_config = example(
-        plan_type="Pro", catalogue="processing-001-per-video", films_paid_by=["included"], limits=[_VIDEOS]
+        plan_type="Pro",
+        catalogue="processing-001-per-video",
+        films_paid_by=["included"],
+        delivered_bytes=734003200,
+        limits=[_VIDEOS],
     )
 
     plan_type: str
     catalogue: str = Field(description="The catalogue it was bought from, which it keeps.")
     films_paid_by: tuple[Way, ...] = Field(description="The ways to pay a film, in the order they are tried.")
+    delivered_bytes: int = Field(description="That downloads sent in this period, whether the plan limits them or not.")
     limits: list[PlanLimit]
 
     @classmethod
-    def of(cls, terms: Terms, uses: Sequence[LimitUse]) -> PlanLimits:
+    def of(cls, terms: Terms, uses: Sequence[LimitUse], *, delivered: int) -> PlanLimits:
         """Return a plan in these words."""
         return cls(
             plan_type=terms.plan.key,
             catalogue=terms.catalogue.name,
             films_paid_by=terms.plan.ways,
+            delivered_bytes=delivered,
             limits=[PlanLimit.of(use) for use in uses],
         )

@@ -7,7 +7,7 @@ import uuid
 from typing import Annotated
 
 from fastapi import APIRouter, Query, status
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 from mutoscope.generation.batches.create_batch import create_batch
 from mutoscope.generation.batches.get_batch import MAX_PAGE, get_batch, list_batches
@@ -26,6 +26,7 @@ from mutoscope.generation.batches.zip_results import list_entries, stream_zip
 from mutoscope.generation.quote_schemas import Refusal
 from mutoscope.generation.studio import Studio
 from mutoscope.kernel import Credits
+from mutoscope.library import DeliveryMeter
 from mutoscope.storage import content_disposition
 from mutoscope.tenancy import VERIFIED, ClockDep, Scope, SessionDep, TransactionRoute, allowed, problems, service
 
@@ -89,11 +90,19 @@ async def retry(session: SessionDep, scope: Creator, studio: StudioDep, batch_id
 @router.get(
     "/{batch_id}/results.zip",
     response_class=StreamingResponse,
-    responses={200: {"content": {"application/octet-stream": {}}, "description": "A ZIP, a folder for each film."}},
+    responses={
+        200: {"content": {"application/octet-stream": {}}, "description": "A ZIP, a folder for each film."},
+        **problems(402),
+    },
 )
 async def results(
-    session: SessionDep, scope: Downloader, studio: StudioDep, clock: ClockDep, batch_id: uuid.UUID
-) -> StreamingResponse:
+    session: SessionDep,
+    scope: Downloader,
+    studio: StudioDep,
+    meter: Annotated[DeliveryMeter, service(DeliveryMeter)],
+    clock: ClockDep,
+    batch_id: uuid.UUID,
+) -> Response:
     """Download whatever of a batch is finished as one ZIP, with a table of all its rows."""
     batch = await get_batch(session, batch_id)
     home = await studio.home(session, scope.workspace_id)
@@ -103,7 +112,8 @@ async def results(
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
-    return StreamingResponse(stream_zip(entries), media_type="application/zip", headers=headers)
+    response = StreamingResponse(stream_zip(entries), media_type="application/zip", headers=headers)
+    return await meter.send(session, scope.workspace_id, response, sum(entry.size for entry in entries))
 
 
 def _quoted(batch: BatchQuote) -> BatchQuoteView:

@@ -31,6 +31,8 @@ class Entry:
 
     name: str
     source: Callable[[], Path] | str
+    size: int = 0
+    """Of the file, in bytes; a text counts for nothing."""
 
     def open(self) -> IO[bytes]:
         """Return its bytes to read, or raise `BlobMissing`."""
@@ -106,7 +108,9 @@ async def _entry(home: Home, row: BatchRow, file: Rendition) -> Entry | None:
         return None
     stem, suffix = Path(file.name).stem, Path(file.name).suffix
     return Entry(
-        f"{row.number:03d}-{stem}/{stem}{suffix}", partial(home.region.blobs.path, home.workspace_id, file.digest)
+        f"{row.number:03d}-{stem}/{stem}{suffix}",
+        partial(home.region.blobs.path, home.workspace_id, file.digest),
+        file.size,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.identity import AccountSuspended
+from mutoscope.identity.keys import is_within
 from mutoscope.tenancy.errors import WorkspaceSuspended
 from mutoscope.tenancy.key_access.scopes import verbs_of
 from mutoscope.tenancy.key_access.types import KnownKey
@@ -21,7 +22,7 @@ _FIND = text(
     "set_config('app.user_id', f.user_id::text, true) from api_key_find(:digest) f"
 )
 _RENEW = text(
-    "select k.scopes, m.role from api_key k "
+    "select k.scopes, k.networks, m.role from api_key k "
     "join membership m on m.workspace_id = k.workspace_id and m.user_id = k.user_id "
     "where k.id = :key_id and k.user_id = :user_id and k.workspace_id = :workspace_id and k.revoked_at is null "
     "and (k.expires_at is null or k.expires_at > :now) and access_suspended(k.workspace_id, k.user_id) is null"
@@ -69,16 +70,22 @@ async def find_key(session: AsyncSession, digest: bytes) -> KnownKey | None:
     )
 
 
-async def find_key_scope(session: AsyncSession, scope: Scope, now: dt.datetime) -> Scope | None:
-    """Return the scope of a key as it is now, None if the key or its membership has ended; the session is bound."""
+async def find_key_scope(
+    session: AsyncSession, scope: Scope, now: dt.datetime, address: str | None = None
+) -> Scope | None:
+    """Return the scope of a key as it is now, None if the key or its membership has ended; the session is bound.
+
+    Where an address is given, a key that is no longer for it has ended, too.
+    """
     found = await session.execute(
         _RENEW,
         {"key_id": scope.key_id, "user_id": scope.user_id, "workspace_id": scope.workspace_id, "now": now},
     )
     row = found.one_or_none()
-    if row is None:
+    if row is None or (address is not None and row.networks and not is_within(address, tuple(row.networks))):
         return None
-    return Scope(scope.workspace_id, scope.user_id, Role(row.role), None, scope.key_id, verbs_of(row.scopes))
+    role, verbs = Role(row.role), verbs_of(row.scopes)
+    return Scope(scope.workspace_id, scope.user_id, role, None, scope.key_id, verbs, expires_at=scope.expires_at)
 
 
 async def note_use(

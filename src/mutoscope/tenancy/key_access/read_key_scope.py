@@ -67,7 +67,8 @@ async def read_key_scope(session: AsyncSession, request: Request, presented: str
     noted = await _note_use(session, key, address, now, _seconds(settings.api_key_use_seconds))
     if signed or noted:
         await session.commit()
-    return Scope(key.workspace_id, key.user_id, key.role, None, key_id=key.id, verbs=verbs_of(key.scopes))
+    verbs = verbs_of(key.scopes)
+    return Scope(key.workspace_id, key.user_id, key.role, None, key_id=key.id, verbs=verbs, expires_at=key.ends_at)
 
 
 def _check_life(key: KnownKey, now: dt.datetime) -> None:

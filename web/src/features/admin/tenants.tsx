@@ -12,6 +12,7 @@ import { Badge, Card, Page, Skeletons } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 import { Table } from "@/ui/table";
 import { useAction } from "@/ui/use-action";
+import { Payments } from "./payments";
 import { ReasonButton } from "./reason-button";
 
 export function Tenants() {
@@ -142,6 +143,7 @@ export function Tenant() {
         ))}
       </dl>
       <Adjust workspaceId={workspaceId} />
+      <Payments workspaceId={workspaceId} />
       <Card title={t("Members")}>
         <Table
           label={t("Members")}

@@ -119,6 +119,7 @@ class PlanLimits(BaseModel):
     plan_type: str
     catalogue: str
     films_paid_by: list[str]
+    delivered_bytes: int
     limits: list[PlanLimit]
 
 

@@ -86,6 +86,18 @@ class BudgetView(BaseModel):
     actual: list[ActualView]
 
 
+class CohortView(BaseModel):
+    """Workspaces that began in the same month, and how many of them stayed."""
+
+    model_config = ConfigDict(extra="allow")
+
+    basis: str
+    month: str
+    workspaces: int
+    retained: list[int]
+    retention: list[str | None]
+
+
 class DiscountView(BaseModel):
     """A code that lowers a price."""
 
@@ -152,6 +164,7 @@ class HealthView(BaseModel):
     recurring: list[RecurringView]
     people: list[PeopleView]
     worth: list[WorthView]
+    cohorts: list[CohortView]
 
 
 class ImpersonationList(BaseModel):
@@ -309,6 +322,29 @@ class OutlookView(BaseModel):
     break_even_high: int
     margin_low: str | None
     margin_high: str | None
+
+
+class PaymentPage(BaseModel):
+    """One page of payments, the newest first."""
+
+    model_config = ConfigDict(extra="allow")
+
+    items: list[PaymentView]
+    next_cursor: str | None
+
+
+class PaymentView(BaseModel):
+    """Money that came, and what went back of it; minor units."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    created_at: dt.datetime
+    currency: str
+    what: str
+    amount_minor: int
+    returned_minor: int
+    refundable_minor: int
 
 
 class PeopleView(BaseModel):
@@ -474,6 +510,18 @@ class RecurringView(BaseModel):
     logo_churn: str | None
     gross_revenue_churn: str | None
     net_revenue_churn: str | None
+
+
+class RefundView(BaseModel):
+    """Money that went back; books and credits follow when the payment provider's event arrives."""
+
+    model_config = ConfigDict(extra="allow")
+
+    refund_id: str
+    payment_id: str
+    currency: str
+    amount_minor: int
+    refundable_minor: int
 
 
 class SessionsEnded(BaseModel):
@@ -720,6 +768,34 @@ def admin_workspaces_workspace_id_credits_post(
 def admin_jobs_job_id_refund_post(job_id: uuid.UUID, *, reason: str) -> Call[AdjustmentView]:
     """Give back, once, what a finished film cost; the film stays."""
     return Call("POST", f"/admin/jobs/{job_id}/refund", answer=AdjustmentView, body=given(reason=reason), keyed=True)
+
+
+def admin_workspaces_workspace_id_payments_get(
+    workspace_id: uuid.UUID, *, cursor: str | None | Unset = UNSET, limit: int | Unset = UNSET
+) -> Call[PaymentPage]:
+    """List what a workspace paid, the newest first, and what of it can still go back."""
+    return Call(
+        "GET", f"/admin/workspaces/{workspace_id}/payments", answer=PaymentPage, query=given(cursor=cursor, limit=limit)
+    )
+
+
+def admin_workspaces_workspace_id_payments_payment_id_refund_post(
+    workspace_id: uuid.UUID,
+    payment_id: str,
+    *,
+    reason: str,
+    amount_minor: int | None | Unset = UNSET,
+    confirm_amount_minor: int | None | Unset = UNSET,
+    cause: Literal["requested_by_customer", "duplicate", "fraudulent"] | Unset = UNSET,
+) -> Call[RefundView]:
+    """Give a payment back to its card, whole or in part; what it bought is taken back by the same share."""
+    return Call(
+        "POST",
+        f"/admin/workspaces/{workspace_id}/payments/{payment_id}/refund",
+        answer=RefundView,
+        body=given(amount_minor=amount_minor, confirm_amount_minor=confirm_amount_minor, cause=cause, reason=reason),
+        keyed=True,
+    )
 
 
 def admin_promotions_get() -> Call[PromotionList]:

@@ -1,0 +1,1 @@
+"""Payments, for operators: list, give back."""
