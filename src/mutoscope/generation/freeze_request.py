@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.catalog import Plan
 from mutoscope.generation.errors import AssetUnknown, RequestInvalid
+from mutoscope.generation.find_drawn import find_drawn
 from mutoscope.generation.frozen_request import FrozenAsset, FrozenRequest
 from mutoscope.generation.studio import Studio
 from mutoscope.library import Asset, FileNotFound, find_assets
@@ -147,13 +148,16 @@ async def _music(
 async def _find(
     session: AsyncSession, studio: Studio, names: Sequence[str], kind: MediaKind | None = None
 ) -> list[FrozenAsset]:
+    drawn = await find_drawn(session, studio, names)
+    uploaded = [name for name in names if name not in drawn]
     try:
-        assets: list[Asset] = await find_assets(session, studio.clock, names)
+        assets: list[Asset] = await find_assets(session, studio.clock, uploaded)
     except FileNotFound as error:
         raise AssetUnknown(
             f"{error.message}", remedy="Upload the file first, or correct its name.", **error.details
         ) from error
-    frozen = [FrozenAsset.of(asset) for asset in assets]
+    known = {**drawn, **{name: FrozenAsset.of(asset) for name, asset in zip(uploaded, assets, strict=True)}}
+    frozen = [known[name] for name in names]
     for asset in frozen:
         if kind is not None and asset.kind != kind:
             raise _wrong_kind(asset, "track" if kind == "audio" else kind)

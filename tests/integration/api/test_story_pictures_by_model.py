@@ -18,6 +18,7 @@ from tests.integration.gateway.provider_server import ProviderServer, Reply, ope
 from tests.integration.gateway.test_peer import running
 
 from mutoscope.infra.settings import Settings
+from mutoscope.jobs import install_job_tables
 
 if TYPE_CHECKING:
     from conftest import Person, Studio
@@ -269,6 +270,36 @@ async def test_a_model_without_references_draws_from_the_words_and_says_so(
     assert made.json()["provider"] == "flux"
     assert "drawn from the words of the sheets alone" in made.json()["note"]
     assert LOOK in made.json()["prompt"]
+
+
+async def test_a_film_of_the_story_shows_each_sentence_its_drawn_picture(
+    studio: Studio, server: ProviderServer, owner_dsn: str
+) -> None:
+    install_job_tables(owner_dsn)
+    person = await studio.sign_up()
+    path = await board(studio, person)
+    ids: list[str] = []
+    for number, colour in ((1, "#aa0000"), (3, "#0000aa")):
+        server.answer(DRAW, drawn(drawing(colour)))
+        made = (await call(studio, person, "POST", f"{path}/pictures/{number}")).json()
+        ids.append(made["content"]["shots"][number - 1]["picture_id"])
+    story = path.split("/")[2]
+    plain = await call(studio, person, "POST", f"/stories/{story}/project", {"drawn": False})
+    assert plain.json()["script"].strip() == SCRIPT
+    project = await call(studio, person, "POST", f"/stories/{story}/project", {"size": "270x480"})
+    assert project.json()["script"].strip() == (
+        f"[image: drawn-{ids[0]}] Mara climbs the stairs. The sea is calm. "
+        f"[image: drawn-{ids[1]}] At night Mara listens to Jonas."
+    )
+    ordered = await call(studio, person, "POST", f"/projects/{project.json()['id']}/regenerate", {})
+    assert ordered.status_code == 202, ordered.text
+    [(request,)] = studio.query("select request from generation where workspace_id = %s", person.workspace_id)
+    assert [(one["name"], one["kind"], one["probe"]["width"]) for one in request["footage"]] == [
+        (f"drawn-{one}", "image", 1536) for one in ids
+    ]
+    stranger = await studio.sign_up()
+    stolen = await call(studio, stranger, "POST", "/quotes", {"script": project.json()["script"]})
+    assert (stolen.status_code, stolen.json()["code"]) == (422, "asset_unknown")
 
 
 async def test_a_server_that_others_wrote_draws_a_storyboard(
