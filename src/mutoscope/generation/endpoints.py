@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from typing import Annotated
 
@@ -36,6 +35,7 @@ from mutoscope.tenancy import (
     TransactionRoute,
     VigilDep,
     allowed,
+    own_key,
     problems,
     service,
 )
@@ -144,8 +144,3 @@ async def cancel(
 ) -> JobView:
     """Cancel a job; all held credits come back."""
     return JobView.of(await cancel_generation(session, engine, job_id))
-
-
-def own_key(scope: Scope, key: str | None) -> str | None:
-    """Return a key that two users of one workspace cannot share by accident."""
-    return hashlib.sha256(f"{scope.user_id}:{key}".encode()).hexdigest() if key else None

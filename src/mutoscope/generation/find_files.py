@@ -1,4 +1,4 @@
-"""Find what a film names among a workspace's files, which were all looked up at once."""
+"""Find what a film names among a workspace's files and drawn pictures, which were all looked up at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mutoscope.generation.errors import AssetUnknown, RequestInvalid
 from mutoscope.generation.frozen_request import FrozenAsset
-from mutoscope.library import Asset, FileNotFound
+from mutoscope.library import FileNotFound
 from mutoscope.media.timeline import MediaKind
 
 
@@ -15,7 +15,7 @@ from mutoscope.media.timeline import MediaKind
 class Files:
     """Files by what the film calls them; a name that is missing is no file of the workspace."""
 
-    by_name: Mapping[str, Asset]
+    by_name: Mapping[str, FrozenAsset]
 
     def find(self, name: str, kind: MediaKind | None = None) -> FrozenAsset:
         """Return a file, frozen.
@@ -31,8 +31,8 @@ class Files:
                 missing.message, remedy="Upload the file first, or correct its name.", **missing.details
             ) from missing
         if kind is not None and found.kind != kind:
-            raise wrong_kind(FrozenAsset.of(found), "track" if kind == "audio" else kind)
-        return FrozenAsset.of(found)
+            raise wrong_kind(found, "track" if kind == "audio" else kind)
+        return found
 
     def footage(self, listed: Sequence[str], marked: Sequence[str]) -> list[FrozenAsset]:
         """Return the files that were listed, then those that only the script's marks name, each once.

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.catalog import Plan
 from mutoscope.generation.errors import AssetUnknown, RequestInvalid
+from mutoscope.generation.find_drawn import find_drawn
 from mutoscope.generation.find_files import Files, wrong_kind
 from mutoscope.generation.frozen_request import FrozenAsset, FrozenRequest
 from mutoscope.generation.studio import Home, Studio
@@ -58,7 +59,10 @@ async def freeze_request(
     listed = [*choices.clips, *draft.images]
     marked = [mark.name for scene in script.scenes for mark in scene.media]
     single = [name for name in (draft.music, choices.logo, choices.intro, choices.outro) if name]
-    files = Files(await look_up_assets(session, studio.clock, [*listed, *marked, *single]))
+    names = [*listed, *marked, *single]
+    drawn = await find_drawn(session, studio, names)
+    uploaded = await look_up_assets(session, studio.clock, [name for name in names if name not in drawn])
+    files = Files({**{name: FrozenAsset.of(asset) for name, asset in uploaded.items()}, **drawn})
     music, music_wish, music_notices = _music(files, draft.music)
     logo = files.find(choices.logo, "image") if choices.logo else None
     footage = files.footage(listed, marked)

@@ -22,6 +22,7 @@ from mutoscope.tenancy.errors import (
     NotWhileImpersonating,
     WorkspaceSuspended,
 )
+from mutoscope.tenancy.idempotency import own_key
 from mutoscope.tenancy.issue_tokens import LoginDesk, LoginTokens, bind_home, find_home, issue_tokens
 from mutoscope.tenancy.log_in import log_in
 from mutoscope.tenancy.origin import Origin, OriginDep
@@ -96,6 +97,7 @@ __all__ = [
     "is_public",
     "issue_tokens",
     "log_in",
+    "own_key",
     "permission_of",
     "problems",
     "read_scope",

@@ -49,6 +49,11 @@ class KeyedRequest:
     fingerprint: bytes
 
 
+def own_key(scope: Scope, key: str | None) -> str | None:
+    """Return a key that two users of one workspace cannot share by accident; for work that outlives its request."""
+    return hashlib.sha256(f"{scope.user_id}:{key}".encode()).hexdigest() if key else None
+
+
 def check_key(key: str) -> str:
     """Return the key.
 

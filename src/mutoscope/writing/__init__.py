@@ -5,10 +5,11 @@ from fastapi import APIRouter
 from mutoscope.writing.audit_endpoints import audit_router
 from mutoscope.writing.bibles.endpoints import bible_link_router, bible_router
 from mutoscope.writing.cast.endpoints import cast_router
+from mutoscope.writing.cast.keep_picture import get_picture
 from mutoscope.writing.create_project import create_project
 from mutoscope.writing.endpoints import router
 from mutoscope.writing.enrichment.endpoints import enrichment_router
-from mutoscope.writing.errors import BadCursor, ProjectNotFound
+from mutoscope.writing.errors import BadCursor, CastNotFound, ProjectNotFound
 from mutoscope.writing.get_project import get_project
 from mutoscope.writing.list_projects import list_projects
 from mutoscope.writing.mark_project import mark_project
@@ -16,6 +17,7 @@ from mutoscope.writing.prompts.endpoints import prompt_router
 from mutoscope.writing.schemas import FilmChoices
 from mutoscope.writing.search.endpoints import search_router
 from mutoscope.writing.stories.endpoints import router as story_router
+from mutoscope.writing.stories.film_script import read_drawn_name
 from mutoscope.writing.stories.picture_endpoints import picture_router
 from mutoscope.writing.stories.step_endpoints import step_router
 from mutoscope.writing.types import Project, ProjectDraft, ProjectStatus
@@ -38,15 +40,18 @@ ROUTERS: tuple[APIRouter, ...] = (
 __all__ = [
     "ROUTERS",
     "BadCursor",
+    "CastNotFound",
     "FilmChoices",
     "Project",
     "ProjectDraft",
     "ProjectNotFound",
     "ProjectStatus",
     "create_project",
+    "get_picture",
     "get_project",
     "list_projects",
     "mark_project",
+    "read_drawn_name",
     "router",
     "update_project",
 ]

@@ -117,6 +117,21 @@ class StepBusy(Conflict):
         )
 
 
+class PictureBusy(Conflict):
+    """The picture is being drawn for another request."""
+
+    code = "picture_busy"
+
+    def __init__(self, step: str, number: int) -> None:
+        """Name the picture."""
+        super().__init__(
+            f"Picture {number} of {step} is being drawn for another request.",
+            remedy="Wait for it, then read the step.",
+            step=step,
+            number=number,
+        )
+
+
 class StructureUnknown(InvalidInput):
     """No story structure has that name."""
 

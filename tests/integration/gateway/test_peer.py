@@ -53,14 +53,14 @@ def installed() -> Path:
 
 
 @contextlib.contextmanager
-def running(*options: str) -> Generator[str]:
+def running(*options: str, fixtures: Path = PEER / "story.json") -> Generator[str]:
     """Run the peer for a while; yield its address."""
     folder = installed()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     program = folder / "node_modules" / ".bin" / "llmock"
-    command = [str(program), "-p", str(port), "-f", str(PEER / "story.json"), "--log-level", "silent", *options]
+    command = [str(program), "-p", str(port), "-f", str(fixtures), "--log-level", "silent", *options]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         url = f"http://127.0.0.1:{port}"

@@ -13,7 +13,7 @@ from mutoscope.billing.open_for import BILLING_OPEN
 from mutoscope.billing.subscriptions.change_plan import change_plan, preview_plan
 from mutoscope.billing.subscriptions.end_plan import cancel_plan
 from mutoscope.billing.subscriptions.schemas import ChangePlan, ChangePreview
-from mutoscope.tenancy import Scope, SessionDep, TransactionRoute, allowed, problems, service
+from mutoscope.tenancy import Scope, SessionDep, TransactionRoute, allowed, own_key, problems, service
 
 DeskDep = Annotated[BillingDesk, service(BillingDesk)]
 Payer = Annotated[Scope, allowed("billing.manage")]
@@ -29,7 +29,7 @@ async def change(
 ) -> BillingView:
     """Go over to a better plan at once, or to a lesser one with the next period; see `preview` for the price."""
     await session.commit()
-    await change_plan(desk, scope, body.plan, interval=body.interval, key=_own(scope, key))
+    await change_plan(desk, scope, body.plan, interval=body.interval, key=own_key(scope, key))
     return BillingView.of(await read_account(desk, scope))
 
 
@@ -44,7 +44,7 @@ async def preview(session: SessionDep, scope: Payer, desk: DeskDep, body: Change
 async def cancel(session: SessionDep, scope: Payer, desk: DeskDep, key: KeyHeader = None) -> BillingView:
     """End the subscription with the period that is paid; nothing that was made is lost."""
     await session.commit()
-    await cancel_plan(desk, scope, key=_own(scope, key))
+    await cancel_plan(desk, scope, key=own_key(scope, key))
     return BillingView.of(await read_account(desk, scope))
 
 
@@ -52,10 +52,5 @@ async def cancel(session: SessionDep, scope: Payer, desk: DeskDep, key: KeyHeade
 async def resume(session: SessionDep, scope: Payer, desk: DeskDep, key: KeyHeader = None) -> BillingView:
     """Let a subscription that was to end go on."""
     await session.commit()
-    await cancel_plan(desk, scope, resume=True, key=_own(scope, key))
+    await cancel_plan(desk, scope, resume=True, key=own_key(scope, key))
     return BillingView.of(await read_account(desk, scope))
-
-
-def _own(scope: Scope, key: str | None) -> str | None:
-    """Return a key that two users of one workspace cannot share by accident."""
-    return f"{scope.user_id}:{key}" if key else None

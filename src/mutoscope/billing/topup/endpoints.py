@@ -14,7 +14,7 @@ from mutoscope.billing.schemas import CreditAmount, amount_of
 from mutoscope.billing.topup.top_up import top_up_pack, top_up_plan
 from mutoscope.kernel import Credits, InvalidInput
 from mutoscope.ledger import read_balance
-from mutoscope.tenancy import Scope, SessionDep, TransactionRoute, allowed, problems, service
+from mutoscope.tenancy import Scope, SessionDep, TransactionRoute, allowed, own_key, problems, service
 from mutoscope.tenancy.schema_example import example
 
 DeskDep = Annotated[BillingDesk, service(BillingDesk)]
@@ -55,7 +55,7 @@ async def top_up(session: SessionDep, scope: Payer, desk: DeskDep, body: TopUp, 
     if (body.plan_type is None) == (body.pack is None):
         raise InvalidInput("The order is not clear.", remedy='Send {"plan_type": …} or {"pack": …}, not both.')
     await session.commit()
-    own = f"{scope.user_id}:{key}" if key else None
+    own = own_key(scope, key)
     if body.pack is not None:
         await top_up_pack(desk, scope, body.pack, quantity=body.quantity, key=own)
         message = "Credits topped up successfully"

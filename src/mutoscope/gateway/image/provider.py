@@ -23,6 +23,8 @@ from mutoscope.gateway.types import Units
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 MOST_PIXELS: Final = 40_000_000
+LEAST_SIDE: Final = 32
+"""Pixels. A dot is what some send in the place of what they do not want to draw."""
 _POLL_SECONDS: Final = 1.5
 _MOST_POLLS: Final = 80
 SIZES: Final[Mapping[AspectRatio, tuple[int, int]]] = {
@@ -65,14 +67,14 @@ def read_picture(provider: str, content: bytes, units: Units | None = None) -> P
     """Return what a provider sent as a picture; its type and size are what its bytes say.
 
     Raises:
-        BadAnswer: it is none, half of one, of another kind, or has more pixels than we take.
+        BadAnswer: it is none, half of one, of another kind, or has more pixels than we take, or next to none.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             with Image.open(io.BytesIO(content), formats=tuple(MEDIA_TYPES)) as found:
                 width, height, kind = found.width, found.height, found.format or ""
-                if width * height > MOST_PIXELS:
+                if width * height > MOST_PIXELS or min(width, height) < LEAST_SIDE:
                     raise BadAnswer(provider, f"a picture of {width} by {height} pixels").used(units)
                 found.load()
     except (OSError, ValueError, SyntaxError, struct.error, Image.DecompressionBombError, Warning) as error:

@@ -69,14 +69,14 @@ class PriceBook:
         return -(-total // _MILLION)
 
 
-def load_prices(path: Path | None = None, *, name: str = CURRENT) -> PriceBook:
-    """Return the price book of a file, or one that ships; a file's own prices come before those that ship.
+def load_prices(path: Path | None = None) -> PriceBook:
+    """Return the price book of a file, or the one that ships; a file's own prices come before those that ship.
 
     Raises:
         InvalidInput: the file cannot be read, or has faults.
     """
-    shipped = files("mutoscope.gateway.prices") / "lists" / f"{name}.toml"
-    book = _parse(shipped.read_text(encoding="utf-8"), name)
+    shipped = files("mutoscope.gateway.prices") / "lists" / f"{CURRENT}.toml"
+    book = _parse(shipped.read_text(encoding="utf-8"), CURRENT)
     if path is None:
         return book
     try:

@@ -8,14 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Header, status
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.generation.endpoints import Creator, StudioDep, own_key
+from mutoscope.generation.endpoints import Creator, StudioDep
 from mutoscope.generation.schemas import JobAccepted
 from mutoscope.generation.side_jobs.create_side_job import create_side_job
 from mutoscope.generation.side_jobs.freeze_side_job import freeze_lip_sync, freeze_music, freeze_speech
 from mutoscope.generation.side_jobs.schemas import GenerateAudio, GenerateMusic, LipSync
 from mutoscope.generation.side_jobs.types import SideOrder
 from mutoscope.generation.studio import Studio
-from mutoscope.tenancy import VERIFIED, Scope, SessionDep, TransactionRoute, problems
+from mutoscope.tenancy import VERIFIED, Scope, SessionDep, TransactionRoute, own_key, problems
 from mutoscope.writing import get_project
 
 router = APIRouter(tags=["jobs"], route_class=TransactionRoute)

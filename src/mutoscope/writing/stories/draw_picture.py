@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from mutoscope.gateway import Gateway, ImageAnswer, ImageRequest
+from mutoscope.gateway import AiNotConfigured, Gateway, ImageAnswer, ImageRequest
+from mutoscope.infra.database import Database
 from mutoscope.kernel import Clock, MutoscopeError, new_id
 from mutoscope.storage import Regions, find_region, keep_blob
 from mutoscope.tenancy import Scope
@@ -20,6 +22,7 @@ from mutoscope.writing.errors import StepMissing
 from mutoscope.writing.local import Materials
 from mutoscope.writing.steps import Content, Step, check_content
 from mutoscope.writing.stories import queries
+from mutoscope.writing.stories.claim_picture import claim_picture, free_picture
 from mutoscope.writing.stories.generate_step import Wanted, gather_materials, require_open
 from mutoscope.writing.stories.get_story import get_story, get_version
 from mutoscope.writing.stories.keep_version import NewVersion, keep_version
@@ -27,6 +30,8 @@ from mutoscope.writing.stories.picture_prompt import TEMPLATE, PicturePrompt, pi
 from mutoscope.writing.stories.types import Provenance, StepVersion
 
 _MOST_REFERENCES = 4
+_NEAR_ENOUGH = 1.25
+"""Sizes that a model has are rarely those that were asked for: 3:2 stands for 16:9."""
 _REFERENCES = {"image/png", "image/jpeg"}
 
 
@@ -34,9 +39,18 @@ _REFERENCES = {"image/png", "image/jpeg"}
 class DrawDesk:
     """What drawing takes."""
 
+    database: Database
     gateway: Gateway
     regions: Regions
     clock: Clock
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a model has drawn, and what is to be said of it."""
+
+    answer: ImageAnswer
+    note: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,7 @@ async def draw_picture(
     Raises:
         StoryNotFound: there is no such story or picture.
         StepMissing, StepApproved, StepInvalid: the step is empty, approved, or has no pictures.
+        PictureBusy: another request waits for the same picture.
         MutoscopeError: what the gateway finds; `AiNotConfigured` without an image model.
     """
     place = await find_place(session, story_id, step, number)
@@ -84,16 +99,53 @@ async def draw_picture(
         aspect=place.prompt.aspect,
         references=await _references(session, desk.regions, place.prompt),
     )
+    claim = await claim_picture(session, scope, story_id, step, number, desk.clock.now())
     await session.commit()  # a model takes its time: nothing is held meanwhile
-    answer = await desk.gateway.draw_image(scope.workspace_id, request, job=story_id)
-    return await _keep(session, desk, scope, story_id, (step, number), place, answer)
+    try:
+        drawn = await _ask(desk, scope, story_id, request)
+        return await _keep(session, desk, scope, story_id, (step, number), place, drawn, claim)
+    except BaseException:
+        async with desk.database.session(scope.workspace_id, scope.user_id) as freeing:
+            await free_picture(freeing, story_id, claim)
+        raise
+
+
+async def _ask(desk: DrawDesk, scope: Scope, story_id: uuid.UUID, request: ImageRequest) -> Drawn:
+    """Have it drawn; where no model takes reference pictures, from the words of the sheets alone."""
+    note = ""
+    try:
+        answer = await desk.gateway.draw_image(scope.workspace_id, request, job=story_id)
+    except AiNotConfigured:
+        if not request.references:
+            raise
+        bare = replace(request, references=())
+        answer = await desk.gateway.draw_image(scope.workspace_id, bare, job=story_id)
+        note = " No model that is set up takes reference pictures: it was drawn from the words of the sheets alone."
+    return Drawn(answer, note + _wrong_shape(request, answer))
+
+
+def _wrong_shape(request: ImageRequest, answer: ImageAnswer) -> str:
+    across, down = map(int, request.aspect.split(":"))
+    wide, asked = answer.width / answer.height, across / down
+    if max(wide / asked, asked / wide) <= _NEAR_ENOUGH:
+        return ""
+    return f" It is {answer.width} by {answer.height} pixels, where {request.aspect} was asked for."
 
 
 async def _references(session: AsyncSession, regions: Regions, prompt: PicturePrompt) -> tuple[bytes, ...]:
     pictures = await cast_queries.pictures_of(session, [uuid.UUID(id_) for id_ in prompt.cast_ids])
-    fit = [one for one in pictures if one.media_type in _REFERENCES][:_MOST_REFERENCES]
+    fit = _in_turn([one for one in pictures if one.media_type in _REFERENCES])[:_MOST_REFERENCES]
     paths = [await picture_path(session, regions, one) for one in fit]
     return tuple([await asyncio.to_thread(path.read_bytes) for path in paths])
+
+
+def _in_turn(pictures: Sequence[Picture]) -> list[Picture]:
+    """Return everybody's first picture, then everybody's second: nobody is left out for another's many."""
+    number, turns = Counter[uuid.UUID | None](), dict[uuid.UUID, int]()
+    for one in pictures:
+        number[one.cast_id] += 1
+        turns[one.id] = number[one.cast_id]
+    return sorted(pictures, key=lambda one: turns[one.id])
 
 
 async def _keep(
@@ -103,9 +155,11 @@ async def _keep(
     story_id: uuid.UUID,
     where: tuple[Step, int],
     place: Place,
-    answer: ImageAnswer,
+    drawn: Drawn,
+    claim: uuid.UUID,
 ) -> StepVersion:
-    (step, number), now = where, desk.clock.now()
+    (step, number), now, answer = where, desk.clock.now(), drawn.answer
+    await free_picture(session, story_id, claim)
     store = desk.regions.of(await find_region(session, scope.workspace_id)).blobs
     blob = await keep_blob(session, store, scope.workspace_id, await store.stage(_blocks(answer.image)))
     picture = Picture(
@@ -127,14 +181,15 @@ async def _keep(
     story = await get_story(session, story_id, lock=True)
     place = await _place_now(session, story_id, where, place)
     content = place_picture(step, number, place.content, picture.id)
-    facts = _provenance(number, place.prompt, answer)
+    facts = _provenance(number, place.prompt, drawn)
     return await keep_version(session, scope, story, NewVersion(step, content, place.version, facts, aside=True), now)
 
 
-def _provenance(number: int, told: PicturePrompt, answer: ImageAnswer) -> Provenance:
+def _provenance(number: int, told: PicturePrompt, drawn: Drawn) -> Provenance:
+    answer = drawn.answer
     return Provenance(
         "generated",
-        note=f"Picture {number} was drawn.",
+        note=f"Picture {number} was drawn.{drawn.note}",
         provider=answer.provider,
         model=answer.model,
         template=TEMPLATE,

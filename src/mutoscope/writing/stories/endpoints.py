@@ -114,5 +114,6 @@ async def generate(
 async def film(
     session: SessionDep, scope: Filmer, clock: ClockDep, story_id: uuid.UUID, body: MakeProject
 ) -> ProjectView:
-    """Make a project of the story's script; order its film with `POST /ai/video-generate`."""
-    return ProjectView.of(await make_project(session, scope, story_id, body.to_draft(), clock.now()))
+    """Make a project of the story's script and drawn pictures; `POST /projects/{id}/regenerate` orders its film."""
+    made = await make_project(session, scope, story_id, body.to_draft(), clock.now(), drawn=body.drawn)
+    return ProjectView.of(made)

@@ -13,9 +13,10 @@ from mutoscope.media.script import estimate_seconds, read_script
 from mutoscope.tenancy import Scope
 from mutoscope.writing.create_project import create_project
 from mutoscope.writing.errors import StepMissing
-from mutoscope.writing.steps import ScriptText, check_content
+from mutoscope.writing.steps import ScriptText, Storyboard, check_content
 from mutoscope.writing.stories import queries
 from mutoscope.writing.stories.edit_story import bind_project
+from mutoscope.writing.stories.film_script import film_script
 from mutoscope.writing.stories.get_story import get_story, get_version
 from mutoscope.writing.types import Project, ProjectDraft
 
@@ -28,8 +29,12 @@ async def make_project(
     story_id: uuid.UUID,
     draft: ProjectDraft,
     now: dt.datetime,
+    *,
+    drawn: bool = True,
 ) -> Project:
     """Create a project of the approved script, or of the current one; the draft says how it shall look and sound.
+
+    With `drawn` each sentence shows the picture that was drawn for its shot in the storyboard.
 
     Raises:
         StoryNotFound: it does not exist, or it is somebody else's.
@@ -37,13 +42,18 @@ async def make_project(
         InvalidInput: the script cannot be read.
     """
     story = await get_story(session, story_id, lock=True)
-    state = (await queries.states_of(session, story_id))["script"]
+    states = await queries.states_of(session, story_id)
+    state = states["script"]
     if not state.version:
         raise StepMissing("project", "script")
     version = await get_version(session, story_id, "script", state.version)
     content = check_content("script", version.content)
     script = content.text if isinstance(content, ScriptText) else ""
     seconds = estimate_seconds(read_script(script))
+    if drawn and states["storyboard"].version:
+        board = await get_version(session, story_id, "storyboard", states["storyboard"].version)
+        shots = check_content("storyboard", board.content)
+        script = film_script(script, shots) if isinstance(shots, Storyboard) else script
     project = await create_project(
         session,
         scope,

@@ -6,12 +6,12 @@ import asyncio
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel
 
 from mutoscope.gateway import Gateway
 from mutoscope.storage import Regions, serve_file
-from mutoscope.tenancy import ClockDep, SessionDep, SettingsDep, TransactionRoute, problems, service
+from mutoscope.tenancy import ClockDep, DatabaseDep, SessionDep, SettingsDep, TransactionRoute, problems, service
 from mutoscope.tenancy.schema_example import example
 from mutoscope.writing.cards import draw_card
 from mutoscope.writing.cast.keep_picture import get_picture, picture_path
@@ -84,17 +84,23 @@ async def prompt(
     return PicturePromptView(**vars(told))
 
 
+async def _desk(
+    database: DatabaseDep, gateway: Annotated[Gateway, service(Gateway)], regions: RegionsDep, clock: ClockDep
+) -> DrawDesk:
+    return DrawDesk(database, gateway, regions, clock)
+
+
 @picture_router.post("", summary="Have a picture drawn", responses=problems(402, 409, 412, 502))
 async def draw(
     session: SessionDep,
     scope: Generator,
-    gateway: Annotated[Gateway, service(Gateway)],
-    regions: RegionsDep,
-    clock: ClockDep,
+    desk: Annotated[DrawDesk, Depends(_desk)],
     story_id: uuid.UUID,
     step: Step,
     number: Number,
 ) -> VersionView:
-    """Have a picture drawn by an image model; without one the answer is 409, and the card stays."""
-    desk = DrawDesk(gateway, regions, clock)
+    """Have a picture drawn by an image model; without one the answer is 409, and the card stays.
+
+    Pictures of the sheets of everybody who is seen go along, with models that take them.
+    """
     return VersionView.of(await draw_picture(session, desk, scope, story_id, step, number))

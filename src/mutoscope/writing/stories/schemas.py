@@ -343,6 +343,7 @@ class MakeProject(FilmChoices):
     images: list[str] = Field(default_factory=list[str], max_length=500)
     voice: str = Field(default="female", max_length=100)
     music: str | None = Field(default=None, max_length=255)
+    drawn: bool = Field(default=True, description="Show the pictures that were drawn for the storyboard's shots.")
 
     def to_draft(self) -> ProjectDraft:
         """Return the draft, still without a script."""
