@@ -151,6 +151,14 @@ class Settings(AiSettings):
     """How long a finished rendition is kept (document 001: 7 days)."""
     link_seconds: int = Field(default=3600, ge=1)
     """How long a download link opens its file."""
+    share_links_per_video: int = Field(default=50, ge=1)
+    """Links for guests that one video may have at a time."""
+    comments_per_link: int = Field(default=500, ge=1)
+    """Comments that guests may leave by one link."""
+    keep_deleted_videos_seconds: int = Field(default=7 * 86_400, ge=0)
+    """How long a deleted video can be taken back before it is purged with its files."""
+    notice_seconds: int = Field(default=30 * 86_400, ge=60)
+    """How far back the inbox of notices goes."""
     storage_quota_bytes: int = Field(default=50 << 30, ge=1)
     """Of all files of one workspace together."""
     storage_free_floor_bytes: int = Field(default=512 << 20, ge=0)

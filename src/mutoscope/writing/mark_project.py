@@ -17,8 +17,8 @@ async def mark_project(
     *,
     video_url: str | None = None,
     subtitles_url: str | None = None,
+    thumbnail_url: str | None = None,
 ) -> None:
-    """Set the status, and where the film and its subtitles are once there are any; an earlier film stays otherwise."""
-    await session.execute(
-        queries.MARK, {"id": project_id, "status": status, "video_url": video_url, "subtitles_url": subtitles_url}
-    )
+    """Set the status, and where the film, its subtitles and its picture are; an earlier film stays otherwise."""
+    values = {"video_url": video_url, "subtitles_url": subtitles_url, "thumbnail_url": thumbnail_url}
+    await session.execute(queries.MARK, {"id": project_id, "status": status, **values})

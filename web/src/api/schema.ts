@@ -2596,6 +2596,54 @@ export interface paths {
         patch: operations["members_user_id_patch"];
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["notices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["notices_read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["notices_unread_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/privacy/consents": {
         parameters: {
             query?: never;
@@ -2750,7 +2798,7 @@ export interface paths {
         get: operations["projects_project_id_get"];
         put: operations["projects_project_id_put"];
         post?: never;
-        delete?: never;
+        delete: operations["projects_project_id_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2788,6 +2836,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["projects_project_id_comments_get"];
+        put?: never;
+        post: operations["projects_project_id_comments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/comments/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["projects_project_id_comments_note_id_delete"];
+        options?: never;
+        head?: never;
+        patch: operations["projects_project_id_comments_note_id_patch"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["projects_project_id_links_get"];
+        put?: never;
+        post: operations["projects_project_id_links_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["projects_project_id_links_link_id_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/regenerate": {
         parameters: {
             query?: never;
@@ -2798,6 +2910,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["projects_project_id_regenerate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["projects_project_id_restore_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2846,6 +2974,86 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["quotes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reviews_token_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{token}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reviews_token_comments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{token}/comments/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["reviews_token_comments_note_id_patch"];
+        trace?: never;
+    };
+    "/api/v1/reviews/{token}/files/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reviews_token_files_kind_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{token}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reviews_token_verdict_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4751,6 +4959,26 @@ export interface components {
             granted_micro: number | null;
             reason: string;
         };
+        GuestComment: {
+            at_ms?: number | null;
+            author: string;
+            body: string;
+        };
+        GuestFilm: {
+            captions: string | null;
+            duration_ms: number;
+            height: number;
+            thumbnail: string | null;
+            video: string;
+            width: number;
+        };
+        GuestVerdict: {
+            author: string;
+            /** @default  */
+            body?: string;
+            /** @enum {string} */
+            verdict: "approved" | "changes_requested";
+        };
         HealthView: {
             people: components["schemas"]["PeopleView"][];
             recurring: components["schemas"]["RecurringView"][];
@@ -5108,6 +5336,21 @@ export interface components {
             last_used_at: string;
             method: string;
         };
+        MadeShareLink: {
+            comments: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            opened_at: string | null;
+            revoked_at: string | null;
+            /** @enum {string} */
+            state: "open" | "expired" | "revoked";
+            url: string;
+        };
         MailPage: {
             items: components["schemas"]["MailView"][];
             next_cursor: string | null;
@@ -5210,6 +5453,11 @@ export interface components {
             network_micro: number;
             seconds: number;
             storage_micro: number;
+        };
+        MarkRead: {
+            /** @default [] */
+            ids?: string[];
+            up_to?: string | null;
         };
         MemberOfWorkspace: {
             email: string | null;
@@ -5318,10 +5566,46 @@ export interface components {
             name: string;
             region?: string | null;
         };
+        NoteList: {
+            items: components["schemas"]["OwnNoteView"][];
+        };
+        NoteView: {
+            at_ms: number | null;
+            author: string | null;
+            body: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "comment" | "approved" | "changes_requested";
+            member: boolean;
+            resolved: boolean;
+        };
         NoticeChange: {
             generation_failed?: boolean | null;
             generation_finished?: boolean | null;
             quota_warning?: boolean | null;
+        };
+        NoticePage: {
+            items: components["schemas"]["NoticeView"][];
+            next_cursor: string | null;
+        };
+        NoticeView: {
+            at_ms: number | null;
+            author: string | null;
+            /** Format: date-time */
+            created_at: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            project_id: string | null;
+            read: boolean;
+            text: string | null;
+            title: string | null;
         };
         NoticeWishes: {
             generation_failed: boolean;
@@ -5335,6 +5619,22 @@ export interface components {
             margin_low: string | null;
             revenue_micro: number;
             subscribers: number;
+        };
+        OwnNoteView: {
+            at_ms: number | null;
+            author: string | null;
+            body: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            job_id: string | null;
+            /** @enum {string} */
+            kind: "comment" | "approved" | "changes_requested";
+            link_id: string | null;
+            member: boolean;
+            resolved: boolean;
+            user_id: string | null;
         };
         OwnWaysView: {
             has_password: boolean;
@@ -5613,6 +5913,7 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "processing" | "complete" | "failed";
             subtitles_url: string | null;
+            thumbnail_url: string | null;
             title: string;
             /** Format: date-time */
             updated_at: string;
@@ -5872,6 +6173,18 @@ export interface components {
             /** Format: password */
             token: string;
         };
+        ResolveComment: {
+            resolved: boolean;
+        };
+        ReviewView: {
+            comments: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            film: components["schemas"]["GuestFilm"] | null;
+            notes: components["schemas"]["NoteView"][];
+            sender: string;
+            title: string;
+        };
         /** @enum {string} */
         Role: "owner" | "admin" | "editor" | "viewer";
         RoleChange: {
@@ -5897,6 +6210,31 @@ export interface components {
             /** @default 604800 */
             seconds?: number;
             version?: number | null;
+        };
+        ShareFilm: {
+            /** @default true */
+            comments?: boolean;
+            /** @default  */
+            label?: string;
+            /** @default 1209600 */
+            seconds?: number;
+        };
+        ShareLinkList: {
+            items: components["schemas"]["ShareLinkView"][];
+        };
+        ShareLinkView: {
+            comments: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            opened_at: string | null;
+            revoked_at: string | null;
+            /** @enum {string} */
+            state: "open" | "expired" | "revoked";
         };
         SharedView: {
             /** Format: date-time */
@@ -6106,6 +6444,9 @@ export interface components {
         Transfer: {
             /** Format: uuid */
             user_id: string;
+        };
+        UnreadCount: {
+            unread: number;
         };
         UploadPart: {
             number: number;
@@ -6371,6 +6712,10 @@ export interface components {
             new_customers: number;
             on_target: boolean | null;
             spend_micro: number;
+        };
+        WriteComment: {
+            at_ms?: number | null;
+            body: string;
         };
         WriteStep: {
             /** @default false */
@@ -10760,6 +11105,71 @@ export interface operations {
             };
         };
     };
+    notices_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+        };
+    };
+    notices_read_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkRead"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    notices_unread_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+        };
+    };
     privacy_consents_get: {
         parameters: {
             query?: never;
@@ -11013,6 +11423,8 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
                 archived?: boolean;
+                status?: ("pending" | "processing" | "complete" | "failed") | null;
+                title?: string;
             };
             header?: never;
             path?: never;
@@ -11103,6 +11515,27 @@ export interface operations {
             };
         };
     };
+    projects_project_id_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     projects_project_id_archive_put: {
         parameters: {
             query?: never;
@@ -11178,6 +11611,172 @@ export interface operations {
             };
         };
     };
+    projects_project_id_comments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+        };
+    };
+    projects_project_id_comments_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteComment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnNoteView"];
+                };
+            };
+        };
+    };
+    projects_project_id_comments_note_id_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    projects_project_id_comments_note_id_patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveComment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnNoteView"];
+                };
+            };
+        };
+    };
+    projects_project_id_links_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareLinkList"];
+                };
+            };
+        };
+    };
+    projects_project_id_links_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareFilm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShareLink"];
+                };
+            };
+        };
+    };
+    projects_project_id_links_link_id_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     projects_project_id_regenerate_post: {
         parameters: {
             query?: never;
@@ -11197,6 +11796,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectPending"];
+                };
+            };
+        };
+    };
+    projects_project_id_restore_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
                 };
             };
         };
@@ -11291,6 +11913,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+        };
+    };
+    reviews_token_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+        };
+    };
+    reviews_token_comments_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestComment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+        };
+    };
+    reviews_token_comments_note_id_patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                token: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveComment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+        };
+    };
+    reviews_token_files_kind_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                kind: "video" | "vtt" | "thumbnail";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reviews_token_verdict_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestVerdict"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
                 };
             };
         };
