@@ -80,9 +80,18 @@ _REVIEWS = (
     """,
 )
 
+_REPORT = """
+    create or replace view film_studio.projects with (security_invoker = true) as
+    select id, user_id, title, script, images, voice, duration, music, status, video_url, subtitles_url,
+           created_at, updated_at
+    from public.project
+"""
+
 _DELETED = (
     "alter table project add column deleted_at timestamptz, add column thumbnail_url varchar(500)",
     "comment on column project.deleted_at is 'It comes back or is purged with its files; nobody sees it meanwhile'",
+    "grant select (deleted_at) on project to film_studio_reader",
+    f"{_REPORT} where deleted_at is null",
     "create index project_deleted_at_idx on project (deleted_at) where deleted_at is not null",
     """
     create function projects_deleted(p_before timestamptz) returns table (workspace_id uuid, id uuid)
@@ -130,6 +139,7 @@ _DOWN = (
     "drop table notice_read, notice_mark",
     "drop function projects_deleted(timestamptz)",
     "delete from project where deleted_at is not null",
+    _REPORT,
     "alter table project drop column deleted_at, drop column thumbnail_url",
     "delete from privacy_kept where relation in ('share_link', 'review_note')",
     "drop function share_link_find(bytea)",
