@@ -239,6 +239,33 @@ def test_a_dialog_of_links_and_a_faulty_table_are_clean(house: House) -> None:
         assert violations(page, axe_source()) == []
 
 
+def test_optional_consents_begin_unticked_and_are_taken_back_as_easily(house: House) -> None:
+    with opened(house.browser, house.server.url) as page:
+        page.set_default_timeout(60_000)
+        page.goto("/register")
+        boxes = page.get_by_role("checkbox")
+        expect(boxes).to_have_count(3)
+        assert [box.is_checked() for box in boxes.all()] == [False] * 3
+        offers = page.get_by_label("You may write to me about new features and offers.")
+        offers.check()
+        email = f"p{uuid.uuid4().hex}@example.com"
+        page.get_by_label("Your name").fill("Sari")
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Open my studio").click()
+        page.get_by_role("heading", name="Hello").wait_for()
+        asked = "select c.purpose, c.granted from consent c join app_user u on u.id = c.user_id where u.email = %s"
+        assert house.server.query(f"{asked} order by c.id", email) == [("marketing_mail", True)]
+        page.goto("/account")
+        expect(offers).to_be_checked()
+        with page.expect_response("**/privacy/consents"):
+            offers.uncheck()
+        page.reload()
+        expect(offers).not_to_be_checked()
+        answers = house.server.query(f"{asked} order by c.id", email)
+        assert answers == [("marketing_mail", True), ("marketing_mail", False)]
+
+
 MANY = 10_000
 _SEED = """
     insert into project (id, workspace_id, user_id, title, script, voice, duration)

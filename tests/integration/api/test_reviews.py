@@ -247,8 +247,11 @@ async def test_guests_write_as_much_as_the_limits_say(strict: Studio) -> None:
 
 async def test_a_link_without_comments_only_shows(studio: Studio) -> None:
     person = await studio.sign_up()
-    link = await share(studio, person, await finished_film(studio, person), comments=False)
-    assert (await studio.http.get(link)).json()["comments"] is False
+    film = await finished_film(studio, person)
+    await say(studio, await share(studio, person, film), "Between us.")
+    link = await share(studio, person, film, comments=False)
+    seen = (await studio.http.get(link)).json()
+    assert (seen["comments"], seen["notes"], seen["film"]["duration_ms"]) == (False, [], 12_000)
     for path, body in (
         ("comments", {"author": "Ana", "body": "x"}),
         ("verdict", {"author": "A", "verdict": "approved"}),

@@ -21,8 +21,8 @@ export function Player({
   poster?: string;
   captions?: string;
   title: string;
-  /** A new object plays from there, or shows the picture there. */
-  jump?: { to: number; hold?: boolean };
+  /** A new object plays from there, or shows the picture there; without a place it stands still where it is. */
+  jump?: { to?: number; hold?: boolean };
   /** Moments, in seconds, that are marked on the time line. */
   marks?: { id: string; at: number; faint?: boolean }[];
   onTime?: (seconds: number) => void;
@@ -42,7 +42,7 @@ export function Player({
   }, [subtitled]);
   useEffect(() => {
     if (jump && video.current) {
-      video.current.currentTime = jump.to;
+      if (jump.to !== undefined) video.current.currentTime = jump.to;
       if (jump.hold) video.current.pause();
       else void video.current.play();
     }
@@ -50,6 +50,7 @@ export function Player({
   const seek = (to: number) => {
     if (video.current) video.current.currentTime = Math.min(Math.max(0, to), length || 0);
     setAt(Math.max(0, to));
+    onTime?.(Math.max(0, to));
   };
   const toggle = () => void (video.current?.paused ? video.current.play() : video.current?.pause());
   const full = () => void (document.fullscreenElement ? document.exitFullscreen() : box.current?.requestFullscreen());

@@ -45,10 +45,10 @@ _FILE: dict[int | str, dict[str, Any]] = {
 
 @router.get("", summary="Open a link to a film", responses=problems(410))
 async def read(session: SessionDep, clock: ClockDep, token: Token) -> ReviewView:
-    """Open a link: the film and what was said about it. No account is needed until it expires or is revoked."""
+    """Open a link: the film and, if it takes comments, what was said. No account is needed until it ends."""
     opened = await open_link(session, clock, token)
     await queries.mark_opened(session, opened.link.id, clock.now())
-    notes = await queries.list_notes(session, opened.link.project_id, MAX_SHOWN)
+    notes = await queries.list_notes(session, opened.link.project_id, MAX_SHOWN) if opened.link.comments else []
     return ReviewView.of(opened, notes, token)
 
 

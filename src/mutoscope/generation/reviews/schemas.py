@@ -67,7 +67,9 @@ class ShareFilm(BaseModel):
         default="", description="For the workspace alone; guests do not see it."
     )
     seconds: int = Field(default=_DEFAULT_SECONDS, ge=60, le=_LONGEST_SECONDS, description="How long it holds.")
-    comments: bool = Field(default=True, description="Whether guests may comment, approve and ask for changes.")
+    comments: bool = Field(
+        default=True, description="Whether guests read what was said, comment, approve and ask for changes."
+    )
 
 
 class ShareLinkView(BaseModel):

@@ -24,11 +24,14 @@ export function CommentsCard({
   film,
   at,
   onJump,
+  onWrite,
 }: {
   projectId: string;
   film: string | undefined;
   at: number | undefined;
   onJump: (seconds: number) => void;
+  /** Somebody begins to write: time to stand still. */
+  onWrite: () => void;
 }) {
   const t = useT();
   const query = notesQuery(projectId);
@@ -78,7 +81,7 @@ export function CommentsCard({
       <div className="flex flex-col gap-3">
         {notes.isError && <ProblemNote error={notes.error} retry={() => void notes.refetch()} />}
         <Verdict notes={known} />
-        <Composer at={film ? at : undefined} onSend={send} label={t("Write a comment")} />
+        <Composer at={film ? at : undefined} onStart={onWrite} onSend={send} label={t("Write a comment")} />
         <div className="max-h-120 overflow-y-auto border-t border-line">
           <NoteList
             notes={known}

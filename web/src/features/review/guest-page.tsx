@@ -8,6 +8,7 @@ import { Mark } from "@/features/shell/logo";
 import { useLanguage, useT } from "@/i18n";
 import { useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
+import { cx } from "@/ui/cx";
 import { TextField } from "@/ui/field";
 import { Card, Skeletons } from "@/ui/page";
 import { Player } from "@/ui/player";
@@ -60,7 +61,7 @@ type Shown = NonNullable<Awaited<ReturnType<ReturnType<typeof reviewQuery>["quer
 function Review({ token, review }: { token: string; review: Shown }) {
   const t = useT();
   const format = useFormat();
-  const [jump, setJump] = useState<{ to: number; hold?: boolean }>();
+  const [jump, setJump] = useState<{ to?: number; hold?: boolean }>();
   const [at, setAt] = useState(0);
   const [name, setName] = useState(() => localStorage.getItem(NAME) ?? "");
   const nameField = useRef<HTMLInputElement>(null);
@@ -119,7 +120,7 @@ function Review({ token, review }: { token: string; review: Shown }) {
           </p>
         </div>
       </header>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem]">
+      <div className={cx("grid items-start gap-6", review.comments && "lg:grid-cols-[minmax(0,1fr)_23rem]")}>
         <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-6">
           {film ? (
             <Player
@@ -143,15 +144,15 @@ function Review({ token, review }: { token: string; review: Shown }) {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Verdict notes={review.notes} />
-          <Card
-            title={t("Comments")}
-            actions={<span className="text-sm text-soft">{t("{count} open", { count: open })}</span>}
-          >
-            {review.comments && (
+          {review.comments && (
+            <Card
+              title={t("Comments")}
+              actions={<span className="text-sm text-soft">{t("{count} open", { count: open })}</span>}
+            >
               <div className="mb-4 border-b border-line pb-4">
                 <Composer
                   at={film ? at : undefined}
-                  onStart={() => film && setJump({ to: at, hold: true })}
+                  onStart={() => setJump({ hold: true })}
                   onSend={send}
                   label={t("What should change?")}
                 >
@@ -166,15 +167,15 @@ function Review({ token, review }: { token: string; review: Shown }) {
                   />
                 </Composer>
               </div>
-            )}
-            <NoteList
-              notes={review.notes}
-              nameOf={(note) => note.author ?? review.sender}
-              onJump={(to) => setJump({ to, hold: true })}
-              onResolve={review.comments ? resolve : undefined}
-              empty={t("Nobody has said anything yet.")}
-            />
-          </Card>
+              <NoteList
+                notes={review.notes}
+                nameOf={(note) => note.author ?? review.sender}
+                onJump={(to) => setJump({ to, hold: true })}
+                onResolve={resolve}
+                empty={t("Nobody has said anything yet.")}
+              />
+            </Card>
+          )}
           {review.comments && film && (
             <Decide
               onDecide={(verdict, body) =>

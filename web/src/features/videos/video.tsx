@@ -28,7 +28,7 @@ export function Video() {
   const notes = useQuery({ ...notesQuery(projectId), enabled: project.isSuccess });
   const navigate = useNavigate();
   const [sharing, setSharing] = useState(false);
-  const [jump, setJump] = useState<{ to: number; hold: boolean }>();
+  const [jump, setJump] = useState<{ to?: number; hold: boolean }>();
   const [at, setAt] = useState(0);
   useLiveJobs(jobs.data ?? []);
   if (project.isError) {
@@ -103,6 +103,7 @@ export function Video() {
             film={film?.id}
             at={film && at}
             onJump={(to) => setJump({ to, hold: true })}
+            onWrite={() => setJump({ hold: true })}
           />
           {film && <Files job={film} />}
           <History jobs={jobs.data} />

@@ -175,9 +175,9 @@ def projects_project_id_comments_note_id_delete(project_id: uuid.UUID, note_id: 
 
 
 def reviews_token_get(token: str) -> Call[ReviewView]:
-    """Open a link: the film and what was said about it.
+    """Open a link: the film and, if it takes comments, what was said.
 
-    No account is needed until it expires or is revoked.
+    No account is needed until it ends.
     """
     return Call("GET", f"/reviews/{token}", answer=ReviewView)
 
