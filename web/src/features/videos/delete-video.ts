@@ -8,7 +8,7 @@ const LONG_MS = 12_000;
 type Pages = { pages: { items: Project[] }[] };
 
 /** Delete a video: it leaves the list at once, and comes back when the server refuses or one takes it back. */
-export async function deleteVideo(project: Project, t: Translate, leave?: () => void): Promise<void> {
+export async function deleteVideo(project: Project, t: Translate, leave: () => Promise<unknown>): Promise<void> {
   const params = { path: { project_id: project.id } };
   const before = queryClient.getQueriesData<Pages>({ queryKey: ["projects"] });
   const restore = async () => {
@@ -29,6 +29,7 @@ export async function deleteVideo(project: Project, t: Translate, leave?: () => 
         }
       : known,
   );
+  await leave(); // its page would ask for what is not there any more
   try {
     await ask(api.DELETE("/api/v1/projects/{project_id}", { params }));
   } catch (problem) {
@@ -36,13 +37,9 @@ export async function deleteVideo(project: Project, t: Translate, leave?: () => 
     tellProblem(problem);
     return;
   }
-  leave?.();
   toast(t("“{title}” is deleted.", { title: project.title.slice(0, 60) }), {
     duration: LONG_MS,
     action: { label: t("Undo"), onClick: () => void restore() },
   });
-  for (const name of ["project", "notes", "share-links"]) {
-    queryClient.removeQueries({ queryKey: [name, project.id] });
-  }
   await changed();
 }

@@ -68,7 +68,7 @@ export function Video() {
           {!(present && isRunning(present)) && <MakeAgain project={project.data} first={!film} />}
           <IconButton
             label={t("Delete this video")}
-            onClick={() => void deleteVideo(project.data, t, () => void navigate({ to: "/videos" }))}
+            onClick={() => void deleteVideo(project.data, t, () => navigate({ to: "/videos" }))}
           >
             <Trash2 aria-hidden size={17} />
           </IconButton>
