@@ -8,7 +8,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0039"
-down_revision = "0034"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 

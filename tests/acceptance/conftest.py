@@ -107,6 +107,12 @@ class Server:
         email = f"p{uuid.uuid4().hex}@example.com"
         body = {"name": "John Doe", "email": email, "password": PASSWORD}
         http.post("users/register", json=body).raise_for_status()
+        http.close()
+        return self.log_in(email)
+
+    def log_in(self, email: str) -> Person:
+        """Log in somebody who has an account."""
+        http = httpx2.Client(base_url=f"{self.url}/api/", timeout=60)
         login = http.post("users/login", json={"email": email, "password": PASSWORD})
         token = login.json()["access_token"]
         http.headers["Authorization"] = f"Bearer {token}"

@@ -71,6 +71,81 @@ def test_the_film_is_downloaded(desk: Page) -> None:
     assert download.value.suggested_filename.endswith(".mp4")
 
 
+def test_a_guest_comments_and_approves_by_a_link_and_the_owner_sees_it(
+    desk: Page, studio: Server, browser: Browser
+) -> None:
+    desk.get_by_role("button", name="Share", exact=True).click()
+    dialog = desk.get_by_role("dialog")
+    dialog.get_by_label("For whom").fill("The client")
+    dialog.get_by_role("button", name="Make a link").click()
+    url = str(dialog.locator("code").text_content())
+    assert "/r/rv_" in url
+    desk.keyboard.press("Escape")
+    with opened(browser, studio.url) as guest:
+        expect.set_options(timeout=60_000)
+        guest.goto(url)
+        expect(guest.locator("video")).to_be_visible()
+        guest.wait_for_function("() => document.querySelector('video').readyState > 0")
+        guest.get_by_label("Your name").fill("Ana")
+        slider = guest.get_by_label("Position")
+        slider.focus()
+        guest.keyboard.press("End")
+        guest.keyboard.press("PageDown")
+        guest.get_by_label("What should change?").fill("Hold this picture.")
+        guest.keyboard.press("Control+Enter")
+        comment = guest.get_by_role("list", name="Comments").get_by_role("listitem")
+        expect(comment).to_contain_text("Hold this picture.")
+        before = guest.evaluate(
+            "() => { const v = document.querySelector('video'); v.currentTime = 0; return v.duration }"
+        )
+        comment.get_by_role("button", name=re.compile("^Show ")).click()
+        guest.wait_for_function("() => document.querySelector('video').currentTime > 1")
+        assert before > 1
+        # The owner sees it without loading the page anew, and ticks it off.
+        seen = desk.get_by_role("list", name="Comments").get_by_role("listitem").filter(has_text="Hold this picture.")
+        expect(seen).to_contain_text("Ana")
+        seen.get_by_role("button", name="Mark as done").click()
+        expect(comment).to_contain_text("Done")
+        guest.get_by_role("button", name="Approve").click()
+        expect(guest.get_by_text("Ana approved the film")).to_be_visible()
+    expect(desk.get_by_text("Ana approved the film")).to_be_visible()
+    desk.get_by_role("button", name=re.compile("unread notices")).click()
+    expect(desk.get_by_text(re.compile("Ana approved “"))).to_be_visible(timeout=60_000)
+    desk.get_by_role("button", name="Mark all as read").click()
+    expect(desk.get_by_role("button", name="Inbox", exact=True)).to_be_visible()
+    desk.keyboard.press("Escape")
+
+
+def test_a_revoked_link_ends_for_whoever_is_watching(desk: Page, studio: Server, browser: Browser) -> None:
+    desk.get_by_role("button", name="Share", exact=True).click()
+    dialog = desk.get_by_role("dialog")
+    dialog.get_by_role("button", name="Make a link").click()
+    url = str(dialog.locator("code").text_content())
+    context = browser.new_context(base_url=studio.url, locale="en-GB")
+    guest = context.new_page()
+    guest.goto(url)
+    expect(guest.locator("video")).to_be_visible()
+    row = dialog.get_by_role("listitem").filter(has_text="Without a name")
+    row.get_by_role("button", name="Revoke").click()
+    expect(row).to_contain_text("Revoked")
+    expect(guest.get_by_role("heading", name="This link was revoked")).to_be_visible()
+    context.close()
+    desk.keyboard.press("Escape")
+
+
+def test_a_deleted_video_is_taken_back(desk: Page) -> None:
+    address = desk.url
+    desk.get_by_role("button", name="Delete this video").click()
+    desk.wait_for_url("**/videos")
+    expect(desk.get_by_text("No videos yet")).to_be_visible()
+    desk.get_by_role("button", name="Undo").click()
+    row = desk.get_by_role("list", name="Videos").get_by_role("link")
+    expect(row).to_be_visible()
+    row.click()
+    desk.wait_for_url(address)
+    expect(desk.locator("video")).to_be_visible()
+
+
 def test_scenes_are_edited_moved_by_keyboard_and_saved_by_themselves(desk: Page) -> None:
     desk.get_by_role("link", name="Edit", exact=True).click()
     words = desk.get_by_label("Words of scene 1")
@@ -177,6 +252,22 @@ def test_a_key_is_made_shown_once_and_revoked(desk: Page) -> None:
     desk.get_by_role("button", name="Close").click()
     desk.get_by_role("button", name="Revoke").click()
     expect(desk.get_by_text("revoked", exact=True)).to_be_visible()
+
+
+def test_a_table_becomes_videos_at_a_price_that_was_shown(desk: Page) -> None:
+    desk.goto("/batches/new")
+    desk.get_by_role("button", name="Try an example").click()
+    desk.get_by_role("button", name="Check and price").click()
+    desk.get_by_role("button", name=re.compile(r"Make 2 videos · [\d.]+ credits")).click()
+    desk.wait_for_url(re.compile(r"/batches/[0-9a-f-]{36}$"))
+    desk.get_by_role("button", name="Cancel the rest").click()
+    retry = desk.get_by_role("button", name="Try again")
+    expect(retry).to_have_count(2)
+    retry.first.click()
+    expect(retry).to_have_count(1)
+    with desk.expect_download(timeout=PATIENCE_MS) as download:
+        desk.get_by_role("link", name="All as one ZIP").click(timeout=PATIENCE_MS)
+    assert download.value.path().read_bytes()[:2] == b"PK"
 
 
 def test_the_palette_goes_anywhere_and_what_was_typed_stays(desk: Page) -> None:

@@ -9,14 +9,13 @@ import {
 import { Problem, ROOT } from "./api/client";
 import { profileQuery, queryClient } from "./api/queries";
 import { Crashed, NotFound } from "./features/shell/not-found";
-import { Shell } from "./features/shell/shell";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Crashed });
 
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
-  component: Shell,
+  component: lazyRouteComponent(() => import("./features/shell/shell"), "Shell"),
   beforeLoad: async ({ location }) => {
     try {
       await queryClient.ensureQueryData(profileQuery);
@@ -39,6 +38,7 @@ const inside = <P extends string>(path: P) => ({ getParentRoute: () => signedIn,
 
 const auth = () => import("./features/auth/pages");
 const links = () => import("./features/auth/link-pages");
+const batches = () => import("./features/batches/batches");
 const team = () => import("./features/team/pages");
 const admin = () => import("./features/admin/pages");
 
@@ -52,6 +52,10 @@ const outsideRoutes = [
     ...outside("/register"),
     component: lazyRouteComponent(auth, "Register"),
     validateSearch: (search: Search): { ref?: string; to?: string } => ({ ref: text(search.ref), to: text(search.to) }),
+  }),
+  createRoute({
+    ...outside("/r/$token"),
+    component: lazyRouteComponent(() => import("./features/review/guest-page"), "GuestPage"),
   }),
   createRoute({ ...outside("/forgot"), component: lazyRouteComponent(auth, "Forgot") }),
   createRoute({ ...outside("/verify-email"), component: lazyRouteComponent(links, "VerifyEmail") }),
@@ -103,6 +107,13 @@ const creatorRoutes = [
     ...inside("/videos/$projectId/edit"),
     component: lazyRouteComponent(() => import("./features/editor/editor"), "Editor"),
   }),
+  createRoute({ ...inside("/batches"), component: lazyRouteComponent(batches, "Batches") }),
+  createRoute({
+    ...inside("/batches/new"),
+    component: lazyRouteComponent(() => import("./features/batches/new-batch"), "NewBatch"),
+  }),
+  createRoute({ ...inside("/batches/$batchId"), component: lazyRouteComponent(batches, "BatchPage") }),
+  createRoute({ ...inside("/inbox"), component: lazyRouteComponent(() => import("./features/inbox/inbox"), "Inbox") }),
   createRoute({ ...inside("/media"), component: lazyRouteComponent(() => import("./features/media/media"), "Media") }),
   createRoute({
     ...inside("/templates"),

@@ -9,7 +9,9 @@ from mutoscope.catalog.endpoints import router as catalogue_router
 from mutoscope.generation.batches import router as batch_router
 from mutoscope.generation.choice_endpoints import router as choice_router
 from mutoscope.generation.endpoints import router as generation_router
+from mutoscope.generation.reviews import ROUTERS as REVIEW_ROUTERS
 from mutoscope.generation.side_jobs import router as side_job_router
+from mutoscope.generation.video_endpoints import router as video_router
 from mutoscope.tenancy import flags as feature_flags
 from mutoscope.tenancy import keys as api_keys
 from mutoscope.tenancy.workspace_routers import ROUTERS as WORKSPACE_ROUTERS
@@ -24,8 +26,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     *library.ROUTERS,
     *WRITING_ROUTERS,
     generation_router,
+    video_router,
     side_job_router,
     batch_router,
+    *REVIEW_ROUTERS,
     choice_router,
     *ai.ROUTERS,
     *notifications.ROUTERS,

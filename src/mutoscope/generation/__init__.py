@@ -3,6 +3,7 @@
 from mutoscope.generation.cancel_all import cancel_all
 from mutoscope.generation.cancel_generation import cancel_generation
 from mutoscope.generation.create_generation import create_generation
+from mutoscope.generation.delete_video import delete_video, purge_deleted
 from mutoscope.generation.endpoints import router
 from mutoscope.generation.errors import (
     AlreadyRefunded,
@@ -47,11 +48,13 @@ __all__ = [
     "cancel_all",
     "cancel_generation",
     "create_generation",
+    "delete_video",
     "finish_generation",
     "get_generation",
     "keep_problem",
     "list_generations",
     "order_film",
+    "purge_deleted",
     "quote_generation",
     "refund_generation",
     "refund_ref",

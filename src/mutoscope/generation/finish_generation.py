@@ -120,6 +120,7 @@ async def _settle(
         "complete",
         video_url=f"{_DOWNLOAD}/{files['video'].id}",
         subtitles_url=f"{_DOWNLOAD}/{files['srt'].id}",
+        thumbnail_url=f"{_DOWNLOAD}/{files['thumbnail'].id}" if "thumbnail" in files else None,
     )
     # The order of locks: project, gauges, wallet.
     spent = await _pay(session, shelf, generation, film.seconds)

@@ -40,9 +40,14 @@ LIST = text(f"""
     select {COLUMNS} from generation
     where (cast(:before as uuid) is null or id < cast(:before as uuid))
       and (cast(:project as uuid) is null or project_id = cast(:project as uuid))
+      and not exists (select from project p where p.id = generation.project_id and p.deleted_at is not null)
     order by id desc limit :limit
 """)  # noqa: S608 -- constant columns
 # Locked, so that none of them ends between being found and being cancelled.
+OF_PROJECT = text(
+    "select id from generation where project_id = :project and status in ('queued', 'processing') order by id "
+    "for no key update"
+)
 UNFINISHED = text("select id from generation where status in ('queued', 'processing') order by id for no key update")
 
 # `parts` holds, for each part of the film, how much of it is done, in ten-thousandths of the whole film. The rest of

@@ -60,6 +60,10 @@ class LimitSettings(BaseSettings):
     """Rate of asking for mails with links, by the network address that asks."""
     limit_password_user: Rate = "10/900"  # noqa: S105 -- a rate
     """Rate of giving one's password to change it or the e-mail address, by user."""
+    limit_share_guest: Rate = "30/600"
+    """Rate of writing by one share link from one network address."""
+    limit_share_link: Rate = "300/3600"
+    """Rate of writing by one share link, from all network addresses together."""
     limit_endpoints: dict[str, Rate] = Field(default_factory=dict)
     """Limits of single endpoints beside those above, by user or address: `{"POST /projects/create": "10/60"}`."""
     limit_outage_seconds: float = Field(default=5.0, ge=0)

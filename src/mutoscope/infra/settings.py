@@ -159,6 +159,14 @@ class Settings(AiSettings):
     """How often a process writes down how many bytes it sent; that much is lost when it is killed."""
     stream_check_seconds: float = Field(default=10.0, gt=0)
     """How often a stream of events asks whether its reader may still read it."""
+    share_links_per_video: int = Field(default=50, ge=1)
+    """Links for guests that one video may have at a time."""
+    comments_per_link: int = Field(default=500, ge=1)
+    """Comments that guests may leave by one link."""
+    keep_deleted_videos_seconds: int = Field(default=7 * 86_400, ge=0)
+    """How long a deleted video can be taken back before it is purged with its files."""
+    notice_seconds: int = Field(default=30 * 86_400, ge=60)
+    """How far back the inbox of notices goes."""
     storage_quota_bytes: int = Field(default=50 << 30, ge=1)
     """Of all files of one workspace together."""
     storage_free_floor_bytes: int = Field(default=512 << 20, ge=0)

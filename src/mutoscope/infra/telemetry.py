@@ -22,6 +22,7 @@ _SECRET_TEXT = (
     (re.compile(r"(://[^/\s:@]*:)[^/\s@]+@"), r"\1[redacted]@"),
     (re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{8,}", re.IGNORECASE), r"\1 [redacted]"),
     (re.compile(r"(/files/)[\w.~%=-]{8,}"), r"\1[redacted]"),  # a signed link opens a file for whoever reads it
+    (re.compile(r"\brv_[\w-]{8,}"), "[redacted]"),  # and a share link a film
     (re.compile(r"([?&](?:signature|token|key|password)=)[^&\s]+", re.IGNORECASE), r"\1[redacted]"),
 )
 _SUSPECT = re.compile(r"://|/files/|[?&]|bearer|basic", re.IGNORECASE)

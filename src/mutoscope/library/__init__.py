@@ -17,7 +17,7 @@ from mutoscope.library.errors import (
 from mutoscope.library.find_assets import extend_assets, find_asset, find_assets, list_assets, look_up_assets
 from mutoscope.library.find_upload import cancel_upload, find_upload
 from mutoscope.library.finish_upload import finish_upload
-from mutoscope.library.read_rendition import delete_rendition, list_renditions, read_rendition
+from mutoscope.library.read_rendition import delete_rendition, delete_renditions_of, list_renditions, read_rendition
 from mutoscope.library.register_asset import NewAsset, examine_file, register_asset
 from mutoscope.library.register_rendition import register_rendition
 from mutoscope.library.start_upload import start_upload
@@ -52,6 +52,7 @@ __all__ = [
     "cancel_upload",
     "delete_asset",
     "delete_rendition",
+    "delete_renditions_of",
     "download_rendition",
     "examine_file",
     "extend_assets",

@@ -49,11 +49,15 @@ INSERT_RENDITION = (
     "size = excluded.size, width = excluded.width, height = excluded.height, duration_ms = excluded.duration_ms, "
     f"expires_at = excluded.expires_at returning {_RENDITION}"
 )
-FIND_RENDITION = f"select {_RENDITION} from rendition where id = :id and expires_at > :now"
+FIND_RENDITION = (
+    f"select {_RENDITION} from rendition where id = :id and expires_at > :now and not exists ("
+    "select from project p where p.id = rendition.project_id and p.deleted_at is not null)"
+)
 LIST_RENDITIONS = (
     f"select {_RENDITION} from rendition where generation_id = :generation_id and expires_at > :now order by id"
 )
 DELETE_RENDITION = "delete from rendition where id = :id returning digest"
+DELETE_RENDITIONS_OF = "delete from rendition where project_id = :project_id returning digest"
 DELETE_EXPIRED_RENDITIONS = "delete from rendition where expires_at <= :now returning id, digest"
 
 EXPIRED_WORKSPACES = "select library_expired(:now) as workspace_id"

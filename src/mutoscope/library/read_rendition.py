@@ -42,3 +42,11 @@ async def delete_rendition(session: AsyncSession, workspace_id: uuid.UUID, rendi
     if not rows:
         raise FileNotFound("rendition", rendition_id)
     await release_blob(session, workspace_id, rows[0]["digest"])
+
+
+async def delete_renditions_of(session: AsyncSession, workspace_id: uuid.UUID, project_id: uuid.UUID) -> int:
+    """Delete every rendition of a project, and bytes that no other file has; return how many there were."""
+    rows = await queries.rows(session, queries.DELETE_RENDITIONS_OF, project_id=project_id)
+    for digest in {row["digest"] for row in rows}:
+        await release_blob(session, workspace_id, digest)
+    return len(rows)

@@ -9,6 +9,7 @@ import structlog
 
 from mutoscope.billing.usage import check_gauges
 from mutoscope.bootstrap import Container
+from mutoscope.generation import purge_deleted
 from mutoscope.jobs import JobRuntime
 from mutoscope.library import sweep_expired
 from mutoscope.media.runner import sweep_abandoned
@@ -38,12 +39,17 @@ async def clean_up(container: Container, runtime: JobRuntime, *, seen_until: dt.
     await asyncio.to_thread(sweep_abandoned, container.studio.render.scratch)
     await container.limiter.sweep()
     await sweep_expired(container.database, container.uploads, container.clock)
+    await purge_deleted(container.database, _deleted_before(container))
     await keep_house(container.privacy)
     async with container.database.session() as session:
         await container.gateway.end_lost(session)
     await _prove_gauges(container)
     await recheck_domains(container.database, container.settings, now=container.clock.now())
     return forgotten
+
+
+def _deleted_before(container: Container) -> dt.datetime:
+    return container.clock.now() - dt.timedelta(seconds=container.settings.keep_deleted_videos_seconds)
 
 
 async def _prove_gauges(container: Container) -> None:

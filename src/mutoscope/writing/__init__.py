@@ -7,6 +7,7 @@ from mutoscope.writing.bibles.endpoints import bible_link_router, bible_router
 from mutoscope.writing.cast.endpoints import cast_router
 from mutoscope.writing.cast.keep_picture import get_picture
 from mutoscope.writing.create_project import create_project
+from mutoscope.writing.delete_project import delete_project, purge_project, restore_project
 from mutoscope.writing.endpoints import router
 from mutoscope.writing.enrichment.endpoints import enrichment_router
 from mutoscope.writing.errors import BadCursor, CastNotFound, ProjectNotFound
@@ -14,7 +15,7 @@ from mutoscope.writing.get_project import get_project
 from mutoscope.writing.list_projects import list_projects
 from mutoscope.writing.mark_project import mark_project
 from mutoscope.writing.prompts.endpoints import prompt_router
-from mutoscope.writing.schemas import FilmChoices
+from mutoscope.writing.schemas import FilmChoices, ProjectView
 from mutoscope.writing.search.endpoints import search_router
 from mutoscope.writing.stories.endpoints import router as story_router
 from mutoscope.writing.stories.film_script import read_drawn_name
@@ -46,12 +47,16 @@ __all__ = [
     "ProjectDraft",
     "ProjectNotFound",
     "ProjectStatus",
+    "ProjectView",
     "create_project",
+    "delete_project",
     "get_picture",
     "get_project",
     "list_projects",
     "mark_project",
+    "purge_project",
     "read_drawn_name",
+    "restore_project",
     "router",
     "update_project",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query
+from fastapi import status as http
 
 from mutoscope.tenancy import ClockDep, Scope, SessionDep, TransactionRoute, allowed
 from mutoscope.writing.archive_project import archive_project
@@ -13,6 +14,7 @@ from mutoscope.writing.create_project import create_project
 from mutoscope.writing.get_project import get_project
 from mutoscope.writing.list_projects import MAX_PAGE, list_projects
 from mutoscope.writing.schemas import CreateProject, ProjectCreated, ProjectPage, ProjectView
+from mutoscope.writing.types import ProjectStatus
 from mutoscope.writing.update_project import update_project
 
 router = APIRouter(prefix="/projects", tags=["projects"], route_class=TransactionRoute)
@@ -22,7 +24,7 @@ Creator = Annotated[Scope, allowed("project.create")]
 Editor = Annotated[Scope, allowed("project.edit")]
 
 
-@router.post("/create", status_code=status.HTTP_201_CREATED)
+@router.post("/create", status_code=http.HTTP_201_CREATED)
 async def create(session: SessionDep, scope: Creator, body: CreateProject) -> ProjectCreated:
     """Create a project."""
     return ProjectView.of(await create_project(session, scope, body.to_draft()))
@@ -35,9 +37,13 @@ async def list_page(
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
     archived: bool = False,  # noqa: FBT001, FBT002 -- a query parameter
+    status: ProjectStatus | None = None,
+    title: Annotated[str, Query(max_length=255, description="Only those in whose title this stands.")] = "",
 ) -> ProjectPage:
     """List projects, newest first; those that were put away with `archived`."""
-    page = await list_projects(session, cursor=cursor, limit=limit, archived=archived)
+    page = await list_projects(
+        session, cursor=cursor, limit=limit, archived=archived, status=status, title=title.strip()
+    )
     return ProjectPage(items=[ProjectView.of(project) for project in page.items], next_cursor=page.next_cursor)
 
 

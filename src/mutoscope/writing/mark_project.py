@@ -18,6 +18,7 @@ async def mark_project(
     *,
     video_url: str | None = None,
     subtitles_url: str | None = None,
+    thumbnail_url: str | None = None,
 ) -> None:
-    """Set the status, and where the film and its subtitles are once there are any; an earlier film stays otherwise."""
-    await fetch_row(session, queries.MARK, project_id, status, video_url, subtitles_url)
+    """Set the status, and where the film, its subtitles and its picture are; an earlier film stays otherwise."""
+    await fetch_row(session, queries.MARK, project_id, status, video_url, subtitles_url, thumbnail_url)

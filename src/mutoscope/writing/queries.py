@@ -13,7 +13,7 @@ from mutoscope.writing.types import Project, ProjectDraft
 
 COLUMNS = (
     "id, workspace_id, user_id, title, script, images, voice, duration, music, options, status, video_url, "
-    "subtitles_url, archived_at, created_at, updated_at"
+    "subtitles_url, thumbnail_url, archived_at, created_at, updated_at"
 )
 _NAMES = COLUMNS.split(", ")
 INSERT = text(f"""
@@ -21,11 +21,13 @@ INSERT = text(f"""
     values (:id, :workspace_id, :user_id, :title, :script, :images, :voice, :duration, :music, :options)
     returning {COLUMNS}
 """).bindparams(bindparam("images", type_=JSONB), bindparam("options", type_=JSONB))  # noqa: S608 -- constant columns
-SELECT = f"select {COLUMNS} from project where id = $1"  # noqa: S608 -- constant columns
+SELECT = f"select {COLUMNS} from project where id = $1 and deleted_at is null"  # noqa: S608 -- constant columns
 """For `fetch_row`."""
 LIST = text(f"""
     select {COLUMNS} from project where (cast(:before as uuid) is null or id < cast(:before as uuid))
-    and (archived_at is not null) = :archived order by id desc limit :limit
+    and (archived_at is not null) = :archived and deleted_at is null
+    and (cast(:status as text) is null or status = :status)
+    and (cast(:title as text) is null or title ilike :title) order by id desc limit :limit
 """)  # noqa: S608 -- constant columns
 UPDATE = text(f"""
     update project set title = :title, script = :script, images = :images, voice = :voice, duration = :duration,
@@ -36,11 +38,17 @@ ARCHIVE = text(f"""
     update project set archived_at = :archived_at, updated_at = now() where id = :id returning {COLUMNS}
 """)  # noqa: S608 -- constant columns
 MARK = """
-    update project set status = $2, updated_at = now(),
-        video_url = coalesce($3, video_url), subtitles_url = coalesce($4, subtitles_url)
+    update project set status = $2, updated_at = now(), video_url = coalesce($3, video_url),
+        subtitles_url = coalesce($4, subtitles_url), thumbnail_url = coalesce($5, thumbnail_url)
     where id = $1
 """
 """For `fetch_row`."""
+DELETE = text("update project set deleted_at = :now where id = :id and deleted_at is null returning id")
+RESTORE = text(f"""
+    update project set deleted_at = null where id = :id and (deleted_at is null or deleted_at >= :since)
+    returning {COLUMNS}
+""")  # noqa: S608 -- constant columns
+PURGE = text("delete from project where id = :id and deleted_at < :before returning id")
 
 
 def draft_values(draft: ProjectDraft) -> dict[str, Any]:

@@ -24,6 +24,7 @@ _PROJECT: dict[str, Any] = {
     "music": "cinematic",
     "video_url": None,
     "subtitles_url": None,
+    "thumbnail_url": None,
     "archived_at": None,
     "updated_at": "2025-12-31T00:00:00Z",
     "options": {"size": "1080x1920", "fps": 30},
@@ -121,6 +122,7 @@ class ProjectView(ProjectCreated):
     music: str | None
     video_url: str | None
     subtitles_url: str | None
+    thumbnail_url: str | None
     archived_at: dt.datetime | None = Field(description="When it was put away; it is as it was.")
     updated_at: dt.datetime
     options: dict[str, Any]
@@ -142,6 +144,7 @@ class ProjectView(ProjectCreated):
             music=draft.music,
             video_url=project.video_url,
             subtitles_url=project.subtitles_url,
+            thumbnail_url=project.thumbnail_url,
             archived_at=project.archived_at,
             updated_at=project.updated_at,
             options=draft.options,

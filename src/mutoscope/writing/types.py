@@ -39,6 +39,7 @@ class Project:
     status: ProjectStatus
     video_url: str | None
     subtitles_url: str | None
+    thumbnail_url: str | None
     archived_at: dt.datetime | None
     created_at: dt.datetime
     updated_at: dt.datetime

@@ -115,6 +115,8 @@ async def test_every_table_of_a_person_is_in_the_export_or_named_here(town: Town
         "idempotency_record": "answers that were given already; gone in a day",
         "former_membership": "who left which workspace: the log of that workspace",
         "upload": "files on their way in: hours",
+        "notice_mark": "how far the inbox was read, which is an id of the log",
+        "notice_read": "what of the inbox was read, which are ids of the log",
         "mail_wish": "which mails to send: shown and changed under one's account",
         "payment_call": "what was asked of the payment provider; checkouts and invoices say what came of it",
     }

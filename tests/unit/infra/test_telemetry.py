@@ -76,6 +76,7 @@ def test_values_under_a_telling_name_are_blanked_at_any_depth(key: str) -> None:
         "cannot reach postgresql://me:hush-hush@host/db",
         "header was Bearer hush-hush.and.more",
         "GET /api/v1/files/hush-hush-body.hush-hush-signature failed",
+        "GET /api/v1/reviews/rv_hush-hush_hush-hush/files/video failed",
         "GET /files/1?expires=3&signature=hush-hush failed",
     ],
 )

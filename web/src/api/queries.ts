@@ -76,13 +76,16 @@ export const projectQuery = (id: string) =>
     queryKey: ["project", id],
     queryFn: () => ask(api.GET("/api/v1/projects/{project_id}", { params: { path: { project_id: id } } })),
   });
-export const projectsQuery = infiniteQueryOptions({
-  queryKey: ["projects"],
-  queryFn: ({ pageParam }) =>
-    ask(api.GET("/api/v1/projects", { params: { query: { limit: 50, cursor: pageParam || undefined } } })),
-  initialPageParam: "",
-  getNextPageParam: (page) => page.next_cursor || undefined,
-});
+export const projectsQuery = (title?: string, status?: Project["status"]) =>
+  infiniteQueryOptions({
+    queryKey: ["projects", title ?? "", status ?? "all"],
+    queryFn: ({ pageParam }) => {
+      const query = { limit: 100, cursor: pageParam || undefined, title: title || undefined, status };
+      return ask(api.GET("/api/v1/projects", { params: { query } }));
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor || undefined,
+  });
 export const isRunning = (job: Job) => job.status === "queued" || job.status === "processing";
 export const jobsQuery = (projectId?: string) =>
   queryOptions({

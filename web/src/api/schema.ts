@@ -2628,6 +2628,54 @@ export interface paths {
         patch: operations["members_user_id_patch"];
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["notices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["notices_read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["notices_unread_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/privacy/consents": {
         parameters: {
             query?: never;
@@ -2782,7 +2830,7 @@ export interface paths {
         get: operations["projects_project_id_get"];
         put: operations["projects_project_id_put"];
         post?: never;
-        delete?: never;
+        delete: operations["projects_project_id_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2820,6 +2868,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["projects_project_id_comments_get"];
+        put?: never;
+        post: operations["projects_project_id_comments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/comments/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["projects_project_id_comments_note_id_delete"];
+        options?: never;
+        head?: never;
+        patch: operations["projects_project_id_comments_note_id_patch"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["projects_project_id_links_get"];
+        put?: never;
+        post: operations["projects_project_id_links_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["projects_project_id_links_link_id_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/regenerate": {
         parameters: {
             query?: never;
@@ -2830,6 +2942,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["projects_project_id_regenerate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["projects_project_id_restore_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2878,6 +3006,86 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["quotes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reviews_token_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{token}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reviews_token_comments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{token}/comments/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["reviews_token_comments_note_id_patch"];
+        trace?: never;
+    };
+    "/api/v1/reviews/{token}/files/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reviews_token_files_kind_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{token}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reviews_token_verdict_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4791,6 +4999,26 @@ export interface components {
             granted_micro: number | null;
             reason: string;
         };
+        GuestComment: {
+            at_ms?: number | null;
+            author: string;
+            body: string;
+        };
+        GuestFilm: {
+            captions: string | null;
+            duration_ms: number;
+            height: number;
+            thumbnail: string | null;
+            video: string;
+            width: number;
+        };
+        GuestVerdict: {
+            author: string;
+            /** @default  */
+            body?: string;
+            /** @enum {string} */
+            verdict: "approved" | "changes_requested";
+        };
         HealthView: {
             cohorts: components["schemas"]["CohortView"][];
             people: components["schemas"]["PeopleView"][];
@@ -5149,6 +5377,21 @@ export interface components {
             last_used_at: string;
             method: string;
         };
+        MadeShareLink: {
+            comments: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            opened_at: string | null;
+            revoked_at: string | null;
+            /** @enum {string} */
+            state: "open" | "expired" | "revoked";
+            url: string;
+        };
         MailPage: {
             items: components["schemas"]["MailView"][];
             next_cursor: string | null;
@@ -5251,6 +5494,11 @@ export interface components {
             network_micro: number;
             seconds: number;
             storage_micro: number;
+        };
+        MarkRead: {
+            /** @default [] */
+            ids?: string[];
+            up_to?: string | null;
         };
         MemberOfWorkspace: {
             email: string | null;
@@ -5359,10 +5607,46 @@ export interface components {
             name: string;
             region?: string | null;
         };
+        NoteList: {
+            items: components["schemas"]["OwnNoteView"][];
+        };
+        NoteView: {
+            at_ms: number | null;
+            author: string | null;
+            body: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "comment" | "approved" | "changes_requested";
+            member: boolean;
+            resolved: boolean;
+        };
         NoticeChange: {
             generation_failed?: boolean | null;
             generation_finished?: boolean | null;
             quota_warning?: boolean | null;
+        };
+        NoticePage: {
+            items: components["schemas"]["NoticeView"][];
+            next_cursor: string | null;
+        };
+        NoticeView: {
+            at_ms: number | null;
+            author: string | null;
+            /** Format: date-time */
+            created_at: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            project_id: string | null;
+            read: boolean;
+            text: string | null;
+            title: string | null;
         };
         NoticeWishes: {
             generation_failed: boolean;
@@ -5376,6 +5660,22 @@ export interface components {
             margin_low: string | null;
             revenue_micro: number;
             subscribers: number;
+        };
+        OwnNoteView: {
+            at_ms: number | null;
+            author: string | null;
+            body: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            job_id: string | null;
+            /** @enum {string} */
+            kind: "comment" | "approved" | "changes_requested";
+            link_id: string | null;
+            member: boolean;
+            resolved: boolean;
+            user_id: string | null;
         };
         OwnWaysView: {
             has_password: boolean;
@@ -5669,6 +5969,7 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "processing" | "complete" | "failed";
             subtitles_url: string | null;
+            thumbnail_url: string | null;
             title: string;
             /** Format: date-time */
             updated_at: string;
@@ -5945,6 +6246,18 @@ export interface components {
             /** Format: password */
             token: string;
         };
+        ResolveComment: {
+            resolved: boolean;
+        };
+        ReviewView: {
+            comments: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            film: components["schemas"]["GuestFilm"] | null;
+            notes: components["schemas"]["NoteView"][];
+            sender: string;
+            title: string;
+        };
         /** @enum {string} */
         Role: "owner" | "admin" | "editor" | "viewer";
         RoleChange: {
@@ -5970,6 +6283,31 @@ export interface components {
             /** @default 604800 */
             seconds?: number;
             version?: number | null;
+        };
+        ShareFilm: {
+            /** @default true */
+            comments?: boolean;
+            /** @default  */
+            label?: string;
+            /** @default 1209600 */
+            seconds?: number;
+        };
+        ShareLinkList: {
+            items: components["schemas"]["ShareLinkView"][];
+        };
+        ShareLinkView: {
+            comments: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            opened_at: string | null;
+            revoked_at: string | null;
+            /** @enum {string} */
+            state: "open" | "expired" | "revoked";
         };
         SharedView: {
             /** Format: date-time */
@@ -6179,6 +6517,9 @@ export interface components {
         Transfer: {
             /** Format: uuid */
             user_id: string;
+        };
+        UnreadCount: {
+            unread: number;
         };
         UploadPart: {
             number: number;
@@ -6444,6 +6785,10 @@ export interface components {
             new_customers: number;
             on_target: boolean | null;
             spend_micro: number;
+        };
+        WriteComment: {
+            at_ms?: number | null;
+            body: string;
         };
         WriteStep: {
             /** @default false */
@@ -10885,6 +11230,71 @@ export interface operations {
             };
         };
     };
+    notices_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+        };
+    };
+    notices_read_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkRead"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    notices_unread_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+        };
+    };
     privacy_consents_get: {
         parameters: {
             query?: never;
@@ -11138,6 +11548,8 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
                 archived?: boolean;
+                status?: ("pending" | "processing" | "complete" | "failed") | null;
+                title?: string;
             };
             header?: never;
             path?: never;
@@ -11228,6 +11640,27 @@ export interface operations {
             };
         };
     };
+    projects_project_id_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     projects_project_id_archive_put: {
         parameters: {
             query?: never;
@@ -11303,6 +11736,172 @@ export interface operations {
             };
         };
     };
+    projects_project_id_comments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+        };
+    };
+    projects_project_id_comments_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteComment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnNoteView"];
+                };
+            };
+        };
+    };
+    projects_project_id_comments_note_id_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    projects_project_id_comments_note_id_patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveComment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnNoteView"];
+                };
+            };
+        };
+    };
+    projects_project_id_links_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareLinkList"];
+                };
+            };
+        };
+    };
+    projects_project_id_links_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareFilm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShareLink"];
+                };
+            };
+        };
+    };
+    projects_project_id_links_link_id_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     projects_project_id_regenerate_post: {
         parameters: {
             query?: never;
@@ -11322,6 +11921,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectPending"];
+                };
+            };
+        };
+    };
+    projects_project_id_restore_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
                 };
             };
         };
@@ -11416,6 +12038,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+        };
+    };
+    reviews_token_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+        };
+    };
+    reviews_token_comments_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestComment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+        };
+    };
+    reviews_token_comments_note_id_patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                token: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveComment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+        };
+    };
+    reviews_token_files_kind_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                kind: "video" | "vtt" | "thumbnail";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reviews_token_verdict_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestVerdict"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
                 };
             };
         };

@@ -1,6 +1,10 @@
 import { useMemo } from "react";
 import { useLanguage } from "@/i18n";
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+/** Words of people inside a sentence of ours, set apart where they run the other way. */
+export const apart = (words: string) => (RIGHT_TO_LEFT.test(words) ? `\u2068${words}\u2069` : words);
+
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;

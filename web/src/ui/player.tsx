@@ -3,6 +3,7 @@ import { Slider } from "radix-ui";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useT } from "@/i18n";
 import { clock } from "@/lib/format";
+import { cx } from "./cx";
 
 const STEP = 5;
 
@@ -13,13 +14,18 @@ export function Player({
   captions,
   title,
   jump,
+  marks,
+  onTime,
 }: {
   src: string;
   poster?: string;
   captions?: string;
   title: string;
-  /** A new object plays from there. */
-  jump?: { to: number };
+  /** A new object plays from there, or shows the picture there; without a place it stands still where it is. */
+  jump?: { to?: number; hold?: boolean };
+  /** Moments, in seconds, that are marked on the time line. */
+  marks?: { id: string; at: number; faint?: boolean }[];
+  onTime?: (seconds: number) => void;
 }) {
   const t = useT();
   const box = useRef<HTMLElement>(null);
@@ -36,13 +42,15 @@ export function Player({
   }, [subtitled]);
   useEffect(() => {
     if (jump && video.current) {
-      video.current.currentTime = jump.to;
-      void video.current.play();
+      if (jump.to !== undefined) video.current.currentTime = jump.to;
+      if (jump.hold) video.current.pause();
+      else void video.current.play();
     }
   }, [jump]);
   const seek = (to: number) => {
     if (video.current) video.current.currentTime = Math.min(Math.max(0, to), length || 0);
     setAt(Math.max(0, to));
+    onTime?.(Math.max(0, to));
   };
   const toggle = () => void (video.current?.paused ? video.current.play() : video.current?.pause());
   const full = () => void (document.fullscreenElement ? document.exitFullscreen() : box.current?.requestFullscreen());
@@ -73,7 +81,7 @@ export function Player({
       aria-label={title}
       onKeyDown={onKeyDown}
       style={{ maxWidth: `max(19rem, calc(68dvh * ${aspect}))` }}
-      className="mx-auto flex w-full flex-col overflow-hidden rounded-2xl bg-black shadow-float"
+      className="@container mx-auto flex w-full flex-col overflow-hidden rounded-2xl bg-black shadow-float"
     >
       <video
         ref={video}
@@ -90,16 +98,19 @@ export function Player({
           setLength(event.currentTarget.duration);
           setAspect(event.currentTarget.videoWidth / event.currentTarget.videoHeight || 1);
         }}
-        onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
+        onTimeUpdate={(event) => {
+          setAt(event.currentTarget.currentTime);
+          onTime?.(event.currentTarget.currentTime);
+        }}
       >
         {captions && <track kind="captions" src={captions} srcLang="und" label={t("Captions")} />}
       </video>
-      <div className="flex items-center gap-1 bg-neutral-900 p-1 text-white">
+      <div className="flex flex-wrap items-center gap-1 bg-neutral-900 p-1 text-white">
         <button type="button" className={button} aria-label={playing ? t("Pause") : t("Play")} onClick={toggle}>
           {playing ? <Pause aria-hidden size={18} /> : <Play aria-hidden size={18} />}
         </button>
         <Slider.Root
-          className="relative flex h-11 min-w-0 flex-1 items-center"
+          className="relative -order-1 mx-3 flex h-8 min-w-0 basis-full items-center @lg:order-none @lg:mx-0 @lg:h-11 @lg:flex-1 @lg:basis-0"
           max={length || 1}
           step={0.05}
           value={[at]}
@@ -107,6 +118,18 @@ export function Player({
         >
           <Slider.Track className="relative h-1.5 grow rounded-full bg-white/25">
             <Slider.Range className="absolute h-full rounded-full bg-[#63c9b1]" />
+            {length > 0 &&
+              marks?.map((mark) => (
+                <span
+                  key={mark.id}
+                  aria-hidden
+                  className={cx(
+                    "absolute top-1/2 size-2.5 -translate-x-1/2 -translate-y-1/2 rounded-full border-2 border-neutral-900",
+                    mark.faint ? "bg-neutral-400" : "bg-[#f2c14e]",
+                  )}
+                  style={{ left: `${Math.min(100, (100 * mark.at) / length)}%` }}
+                />
+              ))}
           </Slider.Track>
           <Slider.Thumb
             aria-label={t("Position")}
@@ -114,7 +137,7 @@ export function Player({
             className="block size-4 rounded-full bg-white focus-visible:outline-white"
           />
         </Slider.Root>
-        <span className="whitespace-nowrap px-2 text-xs tabular-nums">
+        <span className="mr-auto whitespace-nowrap px-2 text-xs tabular-nums @lg:mr-0">
           {clock(at)} / {clock(length)}
         </span>
         {captions && (

@@ -25,7 +25,7 @@ LIST = text(f"""
 # A row stands as the newest generation of its project does, whoever ordered it.
 ROWS = text(f"""
     select r.batch_id as in_batch, r.number, r.line, p.title, g.* from batch_row r
-    join project p on p.id = r.project_id
+    join project p on p.id = r.project_id and p.deleted_at is null
     join lateral (
         select {COLUMNS} from generation where project_id = r.project_id and work = 'film' order by id desc limit 1
     ) g on true

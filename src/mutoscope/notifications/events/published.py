@@ -37,6 +37,13 @@ PUBLISHED: Final[Mapping[str, Published]] = MappingProxyType(
             "No film of a batch is under way any more.", ("batch_id", "films", "complete", "failed", "cancelled")
         ),
         "batch.cancelled": Published("The films of a batch that were under way were cancelled.", ("batch_id", "films")),
+        "review.commented": Published("A guest commented on a film.", ("note_id", "link_id")),
+        "review.approved": Published("A guest approved a film.", ("note_id", "link_id")),
+        "review.changes_requested": Published("A guest asked for changes to a film.", ("note_id", "link_id")),
+        "share_link.created": Published("A link to a film was made.", ("link_id",)),
+        "share_link.revoked": Published("A link to a film was revoked.", ("link_id",)),
+        "project.deleted": Published("A video was deleted; it can be taken back for a while."),
+        "project.restored": Published("A deleted video was taken back."),
         "billing.paid": Published("A payment was received.", ("amount_minor", "currency", "invoice_id", "payment_id")),
         "billing.payment_failed": Published(
             "A payment failed; the plan goes on for a while.", ("amount_minor", "currency", "invoice_id")

@@ -142,6 +142,16 @@ WORKSPACE = (
         f"from batch b where {_MINE.format(table='b')} order by b.id",
     ),
     Section(
+        "share_links",
+        "select l.id, l.workspace_id, l.project_id, l.user_id, l.label, l.comments, l.created_at, l.expires_at, "
+        f"l.revoked_at, l.opened_at from share_link l where {_MINE.format(table='l')} order by l.id",
+    ),
+    Section(
+        "review_notes",
+        "select n.id, n.workspace_id, n.project_id, n.link_id, n.user_id, n.author, n.kind, n.at_ms, n.body, "
+        f"n.resolved_at, n.created_at from review_note n where {_MINE.format(table='n')} order by n.id",
+    ),
+    Section(
         "assets",
         "select a.id, a.workspace_id, a.user_id, a.name, a.kind, a.size, a.media_type, a.probe, a.digest, "
         f"a.created_at, a.expires_at from asset a where {_MINE.format(table='a')} order by a.id",

@@ -33,8 +33,10 @@ ELSEWHERE = (
     Rule("webhook_delivery", "webhook_keep_seconds", "its event, once it is over"),
     Rule("upload", "upload_seconds", "its beginning, and an asset after its upload"),
     Rule("rendition", "result_seconds", "its making"),
+    Rule("project", "keep_deleted_videos_seconds", "its deletion, with its jobs, comments and finished files"),
     Rule("workspace", "keep_deleted_workspaces_seconds", "its deletion, with everything in it and its files"),
 )
-"""What is purged with its files, or by whoever works with it: `notifications`, `library`, `purge_deleted_workspaces`.
+"""What is purged with its files, or by whoever works with it: `notifications`, `library`, `generation`,
+`purge_deleted_workspaces`.
 
 What is never purged: the event log, the ledger, consents, erasures; erasing a person makes them pseudonymous."""

@@ -29,6 +29,7 @@ KEY_SCOPES: Mapping[KeyScope, frozenset[Verb]] = MappingProxyType(
                 "story.read",
                 "generation.read",
                 "rendition.read",
+                "review.read",
                 "flag.read",
                 "ai.read",
             }
@@ -43,6 +44,7 @@ KEY_SCOPES: Mapping[KeyScope, frozenset[Verb]] = MappingProxyType(
                 "story.generate",
                 "generation.create",
                 "generation.cancel",
+                "review.comment",
                 "ai.use",
             }
         ),
@@ -57,6 +59,7 @@ KEY_SCOPES: Mapping[KeyScope, frozenset[Verb]] = MappingProxyType(
                 "webhook.read",
                 "webhook.manage",
                 "story.share",
+                "review.share",
                 "prompt.edit",
                 "mail.read",
                 "mail.edit",

@@ -28,7 +28,7 @@ _SEARCH = text("""
              || websearch_to_tsquery('indonesian', :q) as q
     ), hit as (
       select 'project' as kind, p.id, p.title, p.script as body, ts_rank_cd(p.words, a.q) as rank, p.archived_at,
-             p.updated_at from project p, asked a where p.words @@ a.q
+             p.updated_at from project p, asked a where p.words @@ a.q and p.deleted_at is null
       union all
       select 'story', s.id, s.title, s.words_in, ts_rank_cd(s.words, a.q), s.archived_at, s.updated_at
         from story s, asked a where s.words @@ a.q

@@ -12,6 +12,7 @@ import { TextField } from "@/ui/field";
 import { Badge, Card, Page, Skeletons } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 import { useAction } from "@/ui/use-action";
+import { ConsentsCard } from "./consents";
 
 export function Account() {
   const t = useT();
@@ -37,6 +38,7 @@ export function Account() {
       <Passkeys />
       <Sessions />
       <Mails />
+      <ConsentsCard />
       <Privacy />
     </Page>
   );

@@ -4,6 +4,7 @@ import { Fingerprint, LogIn } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { api, ask, Problem } from "@/api/client";
 import { useT } from "@/i18n";
+import { useQuestion } from "@/lib/purposes";
 import { Button } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem";
@@ -111,9 +112,16 @@ const LEAST_PASSWORD = 8;
 export function Register() {
   const t = useT();
   const { ref, to } = useSearch({ from: "/register" });
+  const purposes = useQuery({ queryKey: ["purposes"], queryFn: () => ask(api.GET("/api/v1/privacy/purposes")) });
+  const asked = purposes.data?.purposes.filter((purpose) => !purpose.needed) ?? [];
+  const question = useQuestion();
   const form = useForm(async (given) => {
     const [name, email, password] = [word(given, "name"), word(given, "email"), word(given, "password")];
-    await ask(api.POST("/api/v1/users/register", { body: { name, email, password } }));
+    const ticked = new Set(given.getAll("purpose").map(String));
+    const consents = asked
+      .filter(({ purpose }) => ticked.has(purpose)) // no answer is no
+      .map(({ purpose, version }) => ({ purpose, version, granted: true }));
+    await ask(api.POST("/api/v1/users/register", { body: { name, email, password, consents } }));
     await signIn(email, password);
     if (ref) await api.POST("/api/v1/billing/referral", { body: { code: ref } });
     goOn(to);
@@ -159,6 +167,22 @@ export function Register() {
           hint={t("At least 8 characters.")}
           error={fields.password}
         />
+        {asked.length > 0 && (
+          <fieldset className="flex flex-col gap-1 text-sm">
+            <legend className="mb-1 font-medium">{t("If you like; you can change it in your account")}</legend>
+            {asked.map((purpose) => (
+              <label key={purpose.purpose} className="flex min-h-9 items-center gap-3">
+                <input
+                  type="checkbox"
+                  name="purpose"
+                  value={purpose.purpose}
+                  className="size-4 shrink-0 accent-(--brand)"
+                />
+                {question(purpose)}
+              </label>
+            ))}
+          </fieldset>
+        )}
         {form.error && !Object.keys(fields).length ? <ProblemNote error={form.error} /> : null}
         <Button type="submit" look="primary" size="lg" busy={form.busy}>
           {t("Open my studio")}

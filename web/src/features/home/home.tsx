@@ -62,7 +62,7 @@ export function Home() {
 function FirstSteps() {
   const t = useT();
   const navigate = useNavigate();
-  const projects = useInfiniteQuery(projectsQuery);
+  const projects = useInfiniteQuery(projectsQuery());
   const assets = useQuery(assetsQuery);
   const profile = useQuery(profileQuery);
   const steps = [
@@ -115,7 +115,7 @@ function FirstSteps() {
 function Continue() {
   const t = useT();
   const format = useFormat();
-  const projects = useInfiniteQuery(projectsQuery);
+  const projects = useInfiniteQuery(projectsQuery());
   const jobs = useQuery(jobsQuery());
   const drafts = (projects.data?.pages[0]?.items ?? []).slice(0, 4);
   if (!drafts.length) return null;
@@ -193,7 +193,7 @@ function LastMade() {
   const t = useT();
   const format = useFormat();
   const jobs = useQuery(jobsQuery());
-  const projects = useInfiniteQuery(projectsQuery);
+  const projects = useInfiniteQuery(projectsQuery());
   const titles = new Map(projects.data?.pages.flatMap((page) => page.items.map((one) => [one.id, one.title] as const)));
   const last = (jobs.data ?? []).filter((job) => !isRunning(job)).slice(0, LAST);
   if (!last.length) return null;

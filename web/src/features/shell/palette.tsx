@@ -16,7 +16,7 @@ type Opened = { open: boolean; onOpenChange: (open: boolean) => void };
 export function Palette({ open, onOpenChange }: Opened) {
   const { t, language, setLanguage } = useLanguage();
   const navigate = useNavigate();
-  const projects = useInfiniteQuery(projectsQuery);
+  const projects = useInfiniteQuery(projectsQuery());
   const profile = useQuery(profileQuery);
   const places = [...CREATE, ...TEAM, ...(profile.data?.role === "admin" ? OPERATE : [])];
   const then = (work: () => void) => () => {

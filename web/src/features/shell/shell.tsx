@@ -3,6 +3,7 @@ import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-route
 import { Coins, Menu as MenuIcon, Search } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { balanceQuery, profileQuery } from "@/api/queries";
+import { InboxBell } from "@/features/inbox/inbox";
 import { useT } from "@/i18n";
 import { useFormat } from "@/lib/format";
 import { IconButton } from "@/ui/button";
@@ -74,6 +75,7 @@ export function Shell() {
           </span>
           <CreditsChip />
           <JobTray />
+          <InboxBell />
           <AccountMenu onShortcuts={() => setSheet(true)} />
         </header>
         <main

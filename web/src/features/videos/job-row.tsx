@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Film } from "lucide-react";
+import { useState } from "react";
 import { fileUrl } from "@/api/client";
 import { isRunning, type Job, projectQuery } from "@/api/queries";
 import { useT } from "@/i18n";
@@ -40,12 +41,26 @@ export function useStage(job: Job): string {
   return `${stage} · ${job.percent} %${eta}`;
 }
 
-export function Thumb({ job, className }: { job: Job | undefined; className?: string }) {
-  const picture = job?.files.thumbnail;
+export function Thumb({
+  job,
+  picture = job?.files.thumbnail,
+  className,
+}: {
+  job?: Job;
+  picture?: string | null;
+  className?: string;
+}) {
+  const [gone, setGone] = useState<string>(); // files expire
   return (
     <span className={cx("grid place-items-center overflow-hidden bg-sunken text-soft", className)}>
-      {picture ? (
-        <img src={fileUrl(picture)} alt="" loading="lazy" className="size-full object-cover" />
+      {picture && picture !== gone ? (
+        <img
+          src={fileUrl(picture)}
+          alt=""
+          loading="lazy"
+          onError={() => setGone(picture)}
+          className="size-full object-cover"
+        />
       ) : (
         <Film aria-hidden size={20} />
       )}

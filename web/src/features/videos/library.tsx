@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { Clapperboard, Plus } from "lucide-react";
@@ -14,6 +14,8 @@ import { ProblemNote } from "@/ui/problem";
 import { Thumb } from "./job-row";
 
 const ROW = 88;
+const AHEAD = 40;
+const SETTLED_MS = 250;
 const STATES: Record<Project["status"], { label: Message; tone: Tone }> = {
   pending: { label: "Draft", tone: "plain" },
   processing: { label: "In work", tone: "brand" },
@@ -23,15 +25,16 @@ const STATES: Record<Project["status"], { label: Message; tone: Tone }> = {
 
 export function Library() {
   const t = useT();
-  const projects = useInfiniteQuery(projectsQuery);
-  const jobs = useQuery(jobsQuery());
   const [sought, setSought] = useState("");
   const [state, setState] = useState<"all" | Project["status"]>("all");
-  const all = projects.data?.pages.flatMap((page) => page.items) ?? [];
-  const shown = all.filter(
-    (project) =>
-      (state === "all" || project.status === state) && project.title.toLowerCase().includes(sought.toLowerCase()),
-  );
+  const title = useSettled(sought.trim());
+  const projects = useInfiniteQuery({
+    ...projectsQuery(title, state === "all" ? undefined : state),
+    placeholderData: keepPreviousData,
+  });
+  const jobs = useQuery(jobsQuery());
+  const shown = projects.data?.pages.flatMap((page) => page.items) ?? [];
+  const narrowed = title !== "" || state !== "all";
   return (
     <Page
       title={t("Videos")}
@@ -43,7 +46,7 @@ export function Library() {
     >
       {projects.isError && <ProblemNote error={projects.error} retry={() => void projects.refetch()} />}
       {projects.isPending && <Skeletons rows={6} className="h-20" />}
-      {projects.data && all.length === 0 && (
+      {projects.data && shown.length === 0 && !narrowed && (
         <Empty
           icon={<Clapperboard size={22} />}
           title={t("No videos yet")}
@@ -56,7 +59,7 @@ export function Library() {
           {t("A script is enough to begin with.")}
         </Empty>
       )}
-      {all.length > 0 && (
+      {projects.data && (shown.length > 0 || narrowed) && (
         <>
           <div className="flex flex-wrap items-end gap-4">
             <div className="min-w-56 flex-1">
@@ -82,6 +85,7 @@ export function Library() {
           <Rows
             projects={shown}
             jobs={jobs.data ?? []}
+            more={projects.hasNextPage}
             onEnd={() => projects.hasNextPage && !projects.isFetchingNextPage && void projects.fetchNextPage()}
           />
           {shown.length === 0 && !projects.hasNextPage && <p className="text-soft">{t("Nothing fits.")}</p>}
@@ -92,7 +96,7 @@ export function Library() {
 }
 
 /** Only the rows that are seen are drawn: ten thousand scroll like ten. */
-function Rows({ projects, jobs, onEnd }: { projects: Project[]; jobs: Job[]; onEnd: () => void }) {
+function Rows({ projects, jobs, more, onEnd }: { projects: Project[]; jobs: Job[]; more: boolean; onEnd: () => void }) {
   const t = useT();
   const format = useFormat();
   const list = useRef<HTMLUListElement>(null);
@@ -105,7 +109,7 @@ function Rows({ projects, jobs, onEnd }: { projects: Project[]; jobs: Job[]; onE
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? -1;
   useEffect(() => {
-    if (last >= projects.length - 1) onEnd();
+    if (last >= projects.length - AHEAD) onEnd();
   }, [last, projects.length, onEnd]);
   return (
     <ul ref={list} aria-label={t("Videos")} className="relative" style={{ height: virtual.getTotalSize() }}>
@@ -116,7 +120,7 @@ function Rows({ projects, jobs, onEnd }: { projects: Project[]; jobs: Job[]; onE
         return (
           <li
             key={project.id}
-            aria-setsize={projects.length}
+            aria-setsize={more ? -1 : projects.length}
             aria-posinset={item.index + 1}
             className="absolute inset-x-0 top-0 pb-2"
             style={{ height: ROW, transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
@@ -127,7 +131,7 @@ function Rows({ projects, jobs, onEnd }: { projects: Project[]; jobs: Job[]; onE
               className="flex h-full min-w-0 items-center gap-4 rounded-2xl border border-line bg-surface p-2.5 pr-4 hover:border-edge"
             >
               <Thumb
-                job={jobs.find((job) => job.project_id === project.id && job.files.thumbnail)}
+                picture={project.thumbnail_url ?? pictureOf(jobs, project.id)}
                 className="aspect-square h-full shrink-0 rounded-xl"
               />
               <span className="min-w-0 flex-1">
@@ -146,4 +150,17 @@ function Rows({ projects, jobs, onEnd }: { projects: Project[]; jobs: Job[]; onE
       })}
     </ul>
   );
+}
+
+const pictureOf = (jobs: Job[], projectId: string) =>
+  jobs.find((job) => job.project_id === projectId && job.files.thumbnail)?.files.thumbnail;
+
+/** What was typed, once the typing pauses. */
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
 }

@@ -1,19 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
-import { Captions, Download, FileText, Film, Image, Pencil, RefreshCw } from "lucide-react";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Captions, Download, FileText, Film, Image, Pencil, RefreshCw, Share2, Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
 import { api, ask, fileUrl, newKey, Problem } from "@/api/client";
 import { useLiveJobs } from "@/api/live";
 import { changed, isRunning, type Job, jobsQuery, type Project, projectQuery, quoteQuery } from "@/api/queries";
 import { PricedLabel } from "@/features/create/new-video";
+import { CommentsCard, notesQuery } from "@/features/review/comments-card";
+import { marksOf } from "@/features/review/notes";
+import { ShareDialog } from "@/features/review/share-dialog";
 import { useT } from "@/i18n";
 import type { Message } from "@/i18n/id";
 import { clock, useFormat } from "@/lib/format";
-import { Button, buttonClass } from "@/ui/button";
+import { Button, buttonClass, IconButton } from "@/ui/button";
 import { Bar, Card, Empty, Page, Skeletons } from "@/ui/page";
 import { Player } from "@/ui/player";
 import { ProblemNote } from "@/ui/problem";
 import { tell, tellProblem } from "@/ui/toast";
+import { deleteVideo } from "./delete-video";
 import { StatusBadge, useStage } from "./job-row";
 
 export function Video() {
@@ -21,6 +25,11 @@ export function Video() {
   const { projectId } = useParams({ from: "/signed-in/videos/$projectId" });
   const project = useQuery(projectQuery(projectId));
   const jobs = useQuery(jobsQuery(projectId));
+  const notes = useQuery({ ...notesQuery(projectId), enabled: project.isSuccess });
+  const navigate = useNavigate();
+  const [sharing, setSharing] = useState(false);
+  const [jump, setJump] = useState<{ to?: number; hold: boolean }>();
+  const [at, setAt] = useState(0);
   useLiveJobs(jobs.data ?? []);
   if (project.isError) {
     return (
@@ -53,7 +62,16 @@ export function Video() {
           <Link to="/videos/$projectId/edit" params={{ projectId }} className={buttonClass("plain")}>
             <Pencil aria-hidden size={16} /> {t("Edit")}
           </Link>
+          <Button onClick={() => setSharing(true)}>
+            <Share2 aria-hidden size={16} /> {t("Share")}
+          </Button>
           {!(present && isRunning(present)) && <MakeAgain project={project.data} first={!film} />}
+          <IconButton
+            label={t("Delete this video")}
+            onClick={() => void deleteVideo(project.data, t, () => navigate({ to: "/videos" }))}
+          >
+            <Trash2 aria-hidden size={17} />
+          </IconButton>
         </>
       }
     >
@@ -67,6 +85,9 @@ export function Video() {
               poster={film.files.thumbnail && fileUrl(film.files.thumbnail)}
               captions={film.files.vtt && fileUrl(film.files.vtt)}
               title={project.data.title}
+              jump={jump}
+              marks={marksOf(notes.data?.items ?? [])}
+              onTime={setAt}
             />
           ) : (
             !present && (
@@ -77,10 +98,18 @@ export function Video() {
           )}
         </div>
         <div className="flex min-w-0 flex-col gap-6">
+          <CommentsCard
+            projectId={projectId}
+            film={film?.id}
+            at={film && at}
+            onJump={(to) => setJump({ to, hold: true })}
+            onWrite={() => setJump({ hold: true })}
+          />
           {film && <Files job={film} />}
           <History jobs={jobs.data} />
         </div>
       </div>
+      <ShareDialog projectId={projectId} open={sharing} onOpenChange={setSharing} />
     </Page>
   );
 }

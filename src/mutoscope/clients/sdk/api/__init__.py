@@ -46,6 +46,9 @@ from mutoscope.clients.sdk.api import (
     members as members,
 )
 from mutoscope.clients.sdk.api import (
+    notices as notices,
+)
+from mutoscope.clients.sdk.api import (
     platform as platform,
 )
 from mutoscope.clients.sdk.api import (
@@ -56,6 +59,9 @@ from mutoscope.clients.sdk.api import (
 )
 from mutoscope.clients.sdk.api import (
     prompts as prompts,
+)
+from mutoscope.clients.sdk.api import (
+    reviews as reviews,
 )
 from mutoscope.clients.sdk.api import (
     sign_in as sign_in,

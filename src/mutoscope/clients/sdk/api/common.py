@@ -87,6 +87,7 @@ class ProjectView(BaseModel):
     music: str | None
     video_url: str | None
     subtitles_url: str | None
+    thumbnail_url: str | None
     archived_at: dt.datetime | None
     updated_at: dt.datetime
     options: dict[str, Any]

@@ -110,10 +110,20 @@ def projects_create_post(
 
 
 def projects_get(
-    *, cursor: str | None | Unset = UNSET, limit: int | Unset = UNSET, archived: bool | Unset = UNSET
+    *,
+    cursor: str | None | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    archived: bool | Unset = UNSET,
+    status: Literal["pending", "processing", "complete", "failed"] | None | Unset = UNSET,
+    title: str | Unset = UNSET,
 ) -> Call[ProjectPage]:
     """List projects, newest first; those that were put away with `archived`."""
-    return Call("GET", "/projects", answer=ProjectPage, query=given(cursor=cursor, limit=limit, archived=archived))
+    return Call(
+        "GET",
+        "/projects",
+        answer=ProjectPage,
+        query=given(cursor=cursor, limit=limit, archived=archived, status=status, title=title),
+    )
 
 
 def projects_project_id_get(project_id: uuid.UUID) -> Call[ProjectView]:
@@ -198,6 +208,11 @@ def projects_project_id_put(
     )
 
 
+def projects_project_id_delete(project_id: uuid.UUID) -> Call[None]:
+    """Delete a project with its films; for seven days (`keep_deleted_videos_seconds`) it can be taken back."""
+    return Call("DELETE", f"/projects/{project_id}", keyed=True)
+
+
 def projects_project_id_archive_put(project_id: uuid.UUID) -> Call[ProjectView]:
     """Put a project away: it leaves the list, and it and its films stay as they are."""
     return Call("PUT", f"/projects/{project_id}/archive", answer=ProjectView, keyed=True)
@@ -206,3 +221,8 @@ def projects_project_id_archive_put(project_id: uuid.UUID) -> Call[ProjectView]:
 def projects_project_id_archive_delete(project_id: uuid.UUID) -> Call[ProjectView]:
     """Take a project out again that was put away."""
     return Call("DELETE", f"/projects/{project_id}/archive", answer=ProjectView, keyed=True)
+
+
+def projects_project_id_restore_post(project_id: uuid.UUID) -> Call[ProjectView]:
+    """Take a deleted project back, with its films, their links and what was said about them."""
+    return Call("POST", f"/projects/{project_id}/restore", answer=ProjectView, keyed=True)
