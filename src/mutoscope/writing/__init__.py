@@ -13,7 +13,7 @@ from mutoscope.writing.get_project import get_project
 from mutoscope.writing.list_projects import list_projects
 from mutoscope.writing.mark_project import mark_project
 from mutoscope.writing.prompts.endpoints import prompt_router
-from mutoscope.writing.schemas import FilmChoices
+from mutoscope.writing.schemas import CreateProject, FilmChoices
 from mutoscope.writing.search.endpoints import search_router
 from mutoscope.writing.stories.endpoints import router as story_router
 from mutoscope.writing.stories.picture_endpoints import picture_router
@@ -38,6 +38,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 __all__ = [
     "ROUTERS",
     "BadCursor",
+    "CreateProject",
     "FilmChoices",
     "Project",
     "ProjectDraft",

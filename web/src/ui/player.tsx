@@ -1,6 +1,6 @@
 import { Captions, CaptionsOff, Maximize, Pause, Play, Volume2, VolumeX } from "lucide-react";
 import { Slider } from "radix-ui";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useT } from "@/i18n";
 import { clock } from "@/lib/format";
 
@@ -13,13 +13,21 @@ export function Player({
   captions,
   title,
   jump,
+  held,
+  overlay,
+  onTime,
 }: {
   src: string;
   poster?: string;
   captions?: string;
   title: string;
-  /** A new object plays from there. */
-  jump?: { to: number };
+  /** A new object plays from there; with `stay` it only goes there. */
+  jump?: { to: number; stay?: boolean };
+  /** Stands still while it is. */
+  held?: boolean;
+  /** Lies over the picture. */
+  overlay?: ReactNode;
+  onTime?: (seconds: number) => void;
 }) {
   const t = useT();
   const box = useRef<HTMLElement>(null);
@@ -37,9 +45,12 @@ export function Player({
   useEffect(() => {
     if (jump && video.current) {
       video.current.currentTime = jump.to;
-      void video.current.play();
+      if (!jump.stay) void video.current.play();
     }
   }, [jump]);
+  useEffect(() => {
+    if (held) video.current?.pause();
+  }, [held]);
   const seek = (to: number) => {
     if (video.current) video.current.currentTime = Math.min(Math.max(0, to), length || 0);
     setAt(Math.max(0, to));
@@ -75,25 +86,31 @@ export function Player({
       style={{ maxWidth: `max(19rem, calc(68dvh * ${aspect}))` }}
       className="mx-auto flex w-full flex-col overflow-hidden rounded-2xl bg-black shadow-float"
     >
-      <video
-        ref={video}
-        src={src}
-        poster={poster}
-        muted={muted}
-        playsInline
-        preload="metadata"
-        className="max-h-[68dvh] min-h-0 w-full flex-1 object-contain"
-        onClick={toggle}
-        onPlay={() => setPlaying(true)}
-        onPause={() => setPlaying(false)}
-        onLoadedMetadata={(event) => {
-          setLength(event.currentTarget.duration);
-          setAspect(event.currentTarget.videoWidth / event.currentTarget.videoHeight || 1);
-        }}
-        onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
-      >
-        {captions && <track kind="captions" src={captions} srcLang="und" label={t("Captions")} />}
-      </video>
+      <div className="relative flex min-h-0 flex-1">
+        <video
+          ref={video}
+          src={src}
+          poster={poster}
+          muted={muted}
+          playsInline
+          preload="metadata"
+          className="max-h-[68dvh] min-h-0 w-full flex-1 object-contain"
+          onClick={toggle}
+          onPlay={() => setPlaying(true)}
+          onPause={() => setPlaying(false)}
+          onLoadedMetadata={(event) => {
+            setLength(event.currentTarget.duration);
+            setAspect(event.currentTarget.videoWidth / event.currentTarget.videoHeight || 1);
+          }}
+          onTimeUpdate={(event) => {
+            setAt(event.currentTarget.currentTime);
+            onTime?.(event.currentTarget.currentTime);
+          }}
+        >
+          {captions && <track kind="captions" src={captions} srcLang="und" label={t("Captions")} />}
+        </video>
+        {overlay}
+      </div>
       <div className="flex items-center gap-1 bg-neutral-900 p-1 text-white">
         <button type="button" className={button} aria-label={playing ? t("Pause") : t("Play")} onClick={toggle}>
           {playing ? <Pause aria-hidden size={18} /> : <Play aria-hidden size={18} />}
