@@ -683,7 +683,6 @@ export const id = {
   "It opens until {date}.": "Dapat dibuka sampai {date}.",
   "Keep both": "Simpan keduanya",
   "Keep the key": "Simpan kunci",
-  "Key of {provider}": "Kunci {provider}",
   Language: "Bahasa",
   "Leave it as it was": "Biarkan seperti semula",
   "Leave it empty for the provider's own.": "Kosongkan untuk alamat penyedianya.",
@@ -882,7 +881,7 @@ export const id = {
     "Setiap film menyimpan naskah, takarir, dan tampilan asalnya.",
   "Film {number}": "Film {number}",
   "Go back to film {number}": "Kembali ke film {number}",
-  "Go back to it": "Kembali ke sini",
+  "Go back": "Kembali",
   "Place in the sound": "Tempat dalam suara",
   "The caption on the picture": "Takarir pada gambar",
   "The script, the captions and the looks of that film are back.":

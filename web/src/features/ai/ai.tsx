@@ -73,8 +73,7 @@ function Providers() {
             )}
             {one.key === "platform" && <Badge tone="brand">{t("the platform's key")}</Badge>}
             <Button
-              size="sm"
-              aria-label={t("Key of {provider}", { provider: one.title })}
+              size="sm" aria-label={`${one.key === "own" ? t("Change") : t("Add a key")}: ${one.title}`}
               onClick={() => setChosen(one)}
             >
               {one.key === "own" ? t("Change") : t("Add a key")}

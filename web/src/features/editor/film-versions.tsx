@@ -67,7 +67,7 @@ export function FilmVersions({
                 aria-label={t("Go back to film {number}", { number: films.length - place })}
                 onClick={() => onRestore(film)}
               >
-                <RotateCcw aria-hidden size={14} /> {t("Go back to it")}
+                <RotateCcw aria-hidden size={14} /> {t("Go back")}
               </Button>
             </span>
           </li>

@@ -12,13 +12,11 @@ export function Picture({
   version,
   number,
   drawn,
-  wide,
 }: {
   story: Story;
   version: Version;
   number: number;
   drawn: boolean;
-  wide?: boolean;
 }) {
   const t = useT();
   const models = useQuery(modelsQuery);
@@ -36,7 +34,7 @@ export function Picture({
         src={fileUrl(`/api/v1/stories/${story.id}/steps/${version.step}/pictures/${number}?version=${version.version}`)}
         alt={drawn ? t("Picture {number}", { number }) : t("Card {number}, a placeholder", { number })}
         loading="lazy"
-        className={`w-full bg-sunken object-cover ${wide ? "aspect-video" : "aspect-[4/3]"}`}
+        className="aspect-video w-full bg-sunken object-cover"
       />
       {!drawn && isCurrent && models.data?.includes("image") && (
         <Button size="sm" className="absolute bottom-2 right-2" busy={action.busy} onClick={() => void draw()}>

@@ -101,9 +101,7 @@ function Origin({ version }: { version: Version }) {
   if (version.provider === "local") {
     return (
       <aside className="flex flex-col gap-1.5 rounded-xl bg-sunken p-4 text-sm">
-        <p>
-          <Badge tone="plain">{t("Made locally, without a model")}</Badge>
-        </p>
+        <p className="font-medium">{t("Made locally, without a model")}</p>
         <p className="text-soft">
           {t(aboutStep(version.step).told)}{" "}
           <Link to="/team/ai" className="link">

@@ -271,7 +271,7 @@ function Storyboard({ story, version, shots }: Shown & { shots: Content[] }) {
     <ol className="grid grid-cols-1 gap-4 min-[30rem]:grid-cols-2 xl:grid-cols-3">
       {shots.map((shot, place) => (
         <li key={word(shot.number)} className="flex flex-col overflow-hidden rounded-xl border border-line">
-          <Picture story={story} version={version} number={place + 1} drawn={!!shot.picture_id} wide />
+          <Picture story={story} version={version} number={place + 1} drawn={!!shot.picture_id} />
           <div className="flex flex-1 flex-col gap-2 p-3">
             <p className="flex flex-wrap items-center gap-1.5 text-xs text-soft">
               <span className="font-semibold text-ink">{t("Shot {number}", { number: word(shot.number) })}</span>
@@ -336,7 +336,7 @@ function Thumbnails({ story, version, items }: Shown & { items: Content[] }) {
       {items.map((item, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: candidates have no other name
         <li key={place} className="min-w-0 overflow-hidden rounded-xl border border-line">
-          <Picture story={story} version={version} number={place + 1} drawn={!!item.picture_id} wide />
+          <Picture story={story} version={version} number={place + 1} drawn={!!item.picture_id} />
           <p dir="auto" className="p-3 font-semibold">
             {word(item.headline)}
           </p>

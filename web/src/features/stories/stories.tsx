@@ -97,6 +97,7 @@ function Begin({ first }: { first: boolean }) {
             label={first ? t("What is your first story about?") : t("What is the next story about?")}
             value={draft.text}
             rows={5}
+            className="min-h-36"
             required
             maxLength={100_000}
             placeholder={t("A line is enough. The more you tell, the more of it is yours.")}

@@ -60,7 +60,6 @@ function Desk({ story }: { story: StoryData }) {
       title={story.title}
       actions={
         <>
-          <StoryMenu story={story} />
           {open && (
             <Button
               look={story.steps.some((one) => one.step === "script" && one.version) ? "plain" : "primary"}
@@ -72,6 +71,7 @@ function Desk({ story }: { story: StoryData }) {
             </Button>
           )}
           <MakeFilm story={story} />
+          <StoryMenu story={story} />
         </>
       }
     >
@@ -92,11 +92,11 @@ function Rail({ story, shown, onShow }: { story: StoryData; shown: StepKey; onSh
   // biome-ignore lint/correctness/useExhaustiveDependencies: whichever step is shown stands in view
   useEffect(() => {
     const here = list.current?.querySelector<HTMLElement>("[aria-current]");
-    if (here && list.current) list.current.scrollLeft = here.offsetLeft - list.current.offsetLeft - 16;
+    if (here && list.current) list.current.scrollLeft = (here.closest("li")?.offsetLeft ?? 0) - 16;
   }, [shown]);
   return (
     <nav aria-label={t("Steps of the story")} className="min-w-0 lg:sticky lg:top-20 lg:self-start">
-      <ol ref={list} className="-mx-4 flex gap-1 overflow-x-auto px-4 pb-1 lg:mx-0 lg:flex-col lg:gap-0.5 lg:px-0">
+      <ol ref={list} className="relative -mx-4 flex gap-1 overflow-x-auto px-4 pb-1 lg:mx-0 lg:flex-col lg:gap-0.5 lg:px-0">
         {story.steps.map((state) => {
           const about = aboutStep(state.step);
           const current = state.step === shown;
