@@ -57,6 +57,18 @@ INSIDE = {
     "voices": "/voices",
     "brand": "/brand",
     "account": "/account",
+    "stories": "/stories",
+    "story-structure": "/stories/{story}?step=structure",
+    "story-characters": "/stories/{story}?step=characters",
+    "story-script": "/stories/{story}?step=script",
+    "story-storyboard": "/stories/{story}?step=storyboard",
+    "story-moodboard": "/stories/{story}?step=moodboard",
+    "story-metadata": "/stories/{story}?step=metadata",
+    "story-film": "/new?story={story}",
+    "cast": "/cast",
+    "bibles": "/bibles",
+    "bible": "/bibles/{bible}",
+    "ai": "/team/ai",
     "members": "/team/members",
     "credits": "/team/credits",
     "billing": "/team/billing",
@@ -70,8 +82,14 @@ INSIDE = {
     "admin-plans": "/admin/plans",
     "admin-flags": "/admin/flags",
     "admin-margin": "/admin/margin",
+    "admin-appeals": "/admin/appeals",
     "admin-audit": "/admin/audit",
 }
+
+IDEA = (
+    "A lighthouse keeper finds a radio that speaks with the voice of her dead brother. Every night Mara climbs the "
+    "stairs and listens. In the storm she must choose between the voice and the ships at sea. She lights the lamp."
+)
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -83,7 +101,7 @@ class House(NamedTuple):
     browser: Browser
     email: str
     places: dict[str, str]
-    """What stands in addresses: a draft, a film, a link to it, a batch, the workspace."""
+    """What stands in addresses: a draft, a film, a link to it, a batch, the workspace, a story, a bible."""
 
 
 @pytest.fixture(scope="module")
@@ -103,10 +121,12 @@ def house() -> Generator[House]:
             keep.click()
             page.wait_for_url("**/edit")
             project = page.url.split("/")[-2]
+            story, bible = _tell_a_story(page)
         workspace = server.query("select workspace_id from project where id = %s", project)[0][0]
         person = server.log_in(email)
         film, link = _reviewed_film(person)
         places = {"project": project, "workspace": str(workspace), "film": film, "link": link, "batch": _batch(person)}
+        places |= {"story": story, "bible": bible}
         _make_admin(server, email)
         yield House(server, browser, email, places)
         person.http.close()
@@ -141,6 +161,21 @@ def _batch(person: Person) -> str:
     batch = str(made.json()["id"])
     person.http.post(f"v1/batches/{batch}/cancel").raise_for_status()
     return batch
+
+
+def _tell_a_story(page: Page) -> tuple[str, str]:
+    """Have a story with every step, somebody of the library in it, and its bible; return the two ids."""
+
+    def post(path: str, body: object) -> dict[str, str]:
+        answer = page.request.post(f"/api/v1/{path}", data=body, headers={"Origin": page.url.split("/videos")[0]})
+        assert answer.ok, answer.text()
+        return answer.json()
+
+    sheet = {"role": "lighthouse keeper", "look": "Forty, grey braid, yellow oilskin coat."}
+    post("cast", {"kind": "character", "name": "Mara", "sheet": sheet})
+    story = post("stories", {"text": IDEA, "tone": "quiet, salty"})["id"]
+    post(f"stories/{story}/generate", {"through": "metadata"})
+    return story, post("bibles", {"title": "The Last Light", "world": "An island.", "story_ids": [story]})["id"]
 
 
 def _make_admin(server: Server, email: str) -> None:

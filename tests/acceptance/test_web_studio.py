@@ -195,6 +195,21 @@ def test_a_caption_is_corrected_in_its_own_field(desk: Page) -> None:
     expect(desk.get_by_label("Caption 1", exact=True)).to_have_value("Corrected by hand")
 
 
+def test_a_caption_is_corrected_on_the_picture(desk: Page) -> None:
+    desk.get_by_label("Place in the sound").fill("4")  # the film's sound, read and drawn here
+    on_picture = desk.get_by_role("button", name=re.compile("^Correct the caption: "))
+    on_picture.click()
+    field = desk.get_by_label("The caption on the picture")
+    expect(field).not_to_have_value("")
+    field.fill("Corrected on the picture")
+    field.press("Enter")
+    expect(on_picture).to_have_text(re.compile("Corrected on the picture$"))
+    expect(desk.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    values = desk.get_by_label(re.compile(r"^Caption \d+$")).evaluate_all("(fields) => fields.map((one) => one.value)")
+    assert values[0] == "Corrected by hand"
+    assert "Corrected on the picture" in values[1:]
+
+
 def test_it_is_made_again_at_the_price_on_the_button(desk: Page) -> None:
     again = desk.get_by_role("button", name=re.compile(r"Make again · [\d.]+ credits"))
     expect(again).to_be_enabled()
@@ -205,6 +220,19 @@ def test_it_is_made_again_at_the_price_on_the_button(desk: Page) -> None:
     with desk.expect_download() as download:
         desk.get_by_role("link", name="Captions (SRT)").first.click()
     assert "Corrected by hand" in download.value.path().read_text(encoding="utf-8")
+
+
+def test_it_goes_back_to_what_the_first_film_was_made_of(desk: Page) -> None:
+    desk.get_by_role("link", name="Edit", exact=True).click()
+    expect(desk.get_by_label("Words of scene 1")).to_have_value(re.compile("all"))
+    desk.get_by_role("button", name="Versions · 2").click()
+    desk.get_by_role("button", name="Go back to film 1").click()
+    expect(desk.get_by_label("Words of scene 1")).not_to_have_value(re.compile(r"\*all\*"))
+    expect(desk.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    desk.reload()
+    expect(desk.get_by_label("Words of scene 1")).not_to_have_value(re.compile(r"\*all\*"))
+    desk.locator("label", has_text="Captions").click()
+    expect(desk.get_by_label("Caption 1", exact=True)).not_to_have_value("Corrected by hand")
 
 
 def test_a_plan_is_bought_on_the_payment_page_and_its_credits_come(desk: Page) -> None:

@@ -9,6 +9,8 @@ import {
 import { Problem, ROOT } from "./api/client";
 import { profileQuery, queryClient } from "./api/queries";
 import { Crashed, NotFound } from "./features/shell/not-found";
+import { isStep } from "./features/stories/is-step";
+import type { StepKey } from "./features/stories/queries";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Crashed });
 
@@ -93,7 +95,10 @@ const creatorRoutes = [
   createRoute({
     ...inside("/new"),
     component: lazyRouteComponent(() => import("./features/create/new-video"), "NewVideo"),
-    validateSearch: (search: Search): { sample?: true } => ({ sample: search.sample ? true : undefined }),
+    validateSearch: (search: Search): { sample?: true; story?: string } => ({
+      sample: search.sample ? true : undefined,
+      story: text(search.story),
+    }),
   }),
   createRoute({
     ...inside("/videos"),
@@ -127,6 +132,32 @@ const creatorRoutes = [
   createRoute({
     ...inside("/account"),
     component: lazyRouteComponent(() => import("./features/account/account"), "Account"),
+  }),
+];
+
+const storyRoutes = [
+  createRoute({
+    ...inside("/stories"),
+    component: lazyRouteComponent(() => import("./features/stories/stories"), "Stories"),
+  }),
+  createRoute({
+    ...inside("/stories/$storyId"),
+    component: lazyRouteComponent(() => import("./features/stories/story"), "Story"),
+    validateSearch: (search: Search): { step?: StepKey } => ({ step: isStep(search.step) ? search.step : undefined }),
+  }),
+  createRoute({ ...inside("/cast"), component: lazyRouteComponent(() => import("./features/cast/cast"), "Cast") }),
+  createRoute({
+    ...inside("/bibles"),
+    component: lazyRouteComponent(() => import("./features/bibles/bibles"), "Bibles"),
+  }),
+  createRoute({
+    ...inside("/bibles/$bibleId"),
+    component: lazyRouteComponent(() => import("./features/bibles/bible"), "Bible"),
+  }),
+  createRoute({ ...inside("/team/ai"), component: lazyRouteComponent(() => import("./features/ai/ai"), "Ai") }),
+  createRoute({
+    ...inside("/admin/appeals"),
+    component: lazyRouteComponent(() => import("./features/ai/appeals"), "Appeals"),
   }),
 ];
 
@@ -168,7 +199,7 @@ const movedRoutes = [
 const tree = root.addChildren([
   ...outsideRoutes,
   ...movedRoutes,
-  signedIn.addChildren([...creatorRoutes, ...teamRoutes, ...adminRoutes]),
+  signedIn.addChildren([...creatorRoutes, ...storyRoutes, ...teamRoutes, ...adminRoutes]),
 ]);
 
 export const router = createRouter({

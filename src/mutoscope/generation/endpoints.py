@@ -15,6 +15,7 @@ from mutoscope.generation.order_film import draft_of, order_film
 from mutoscope.generation.progress_feed import ProgressFeed
 from mutoscope.generation.quote_schemas import QuoteView
 from mutoscope.generation.quote_usage import quote_usage
+from mutoscope.generation.read_order import read_order
 from mutoscope.generation.regenerate import regenerate
 from mutoscope.generation.schemas import (
     GenerateVideo,
@@ -39,6 +40,7 @@ from mutoscope.tenancy import (
     problems,
     service,
 )
+from mutoscope.writing import CreateProject
 
 router = APIRouter(tags=["jobs"], route_class=TransactionRoute)
 
@@ -112,6 +114,12 @@ async def list_page(
 async def read(session: SessionDep, _scope: Reader, job_id: uuid.UUID) -> JobView:
     """Read a job: stage, percentage, time left, credits, files, and why it failed if it did."""
     return JobView.of(await get_generation(session, job_id))
+
+
+@router.get("/jobs/{job_id}/order", responses=problems(409))
+async def read_ordered(session: SessionDep, _scope: Reader, job_id: uuid.UUID) -> CreateProject:
+    """Read what a film was ordered with; `PUT /projects/{id}` with it makes the project say the same again."""
+    return await read_order(session, job_id)
 
 
 @router.get(

@@ -21,6 +21,20 @@ class GenerationNotFound(NotFound):
         )
 
 
+class NoFilmOrdered(Conflict):
+    """The job makes speech or music alone: no project says the same."""
+
+    code = "no_film_ordered"
+
+    def __init__(self, generation_id: uuid.UUID) -> None:
+        """Name the generation."""
+        super().__init__(
+            f"The job {generation_id} makes no film.",
+            remedy="Name a job whose `work` is `film`; see GET /api/v1/jobs.",
+            job_id=str(generation_id),
+        )
+
+
 class GenerationEnded(Conflict):
     """It has ended: there is nothing left to cancel."""
 

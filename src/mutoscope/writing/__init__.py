@@ -15,7 +15,7 @@ from mutoscope.writing.get_project import get_project
 from mutoscope.writing.list_projects import list_projects
 from mutoscope.writing.mark_project import mark_project
 from mutoscope.writing.prompts.endpoints import prompt_router
-from mutoscope.writing.schemas import FilmChoices, ProjectView
+from mutoscope.writing.schemas import CreateProject, FilmChoices, ProjectView
 from mutoscope.writing.search.endpoints import search_router
 from mutoscope.writing.stories.endpoints import router as story_router
 from mutoscope.writing.stories.film_script import read_drawn_name
@@ -42,6 +42,7 @@ __all__ = [
     "ROUTERS",
     "BadCursor",
     "CastNotFound",
+    "CreateProject",
     "FilmChoices",
     "Project",
     "ProjectDraft",

@@ -60,6 +60,32 @@ async def test_an_ordered_film_is_queued_and_its_credits_are_held(studio: Studio
     assert (await get(studio, person, f"/projects/{job['project_id']}"))["status"] == "processing"
 
 
+async def test_what_a_film_was_ordered_with_makes_the_project_say_the_same_again(studio: Studio) -> None:
+    person = await studio.sign_up()
+    looks = {"title": "The sea", "voice": "basic-en-US", "crossfade_ms": 400, "brand": {"spoken_colour": "#ffcc00"}}
+    job_id = (await order(studio, person, **looks, voices={"Ann": "male"})).json()["job_id"]
+    project_id = (await get(studio, person, f"/jobs/{job_id}"))["project_id"]
+    ordered = await get(studio, person, f"/jobs/{job_id}/order")
+    assert ordered["script"] == SCRIPT
+    assert (ordered["size"], ordered["sizes"], ordered["crossfade_ms"]) == ("270x480", None, 400)
+    changed = {"title": "Another", "script": "Nothing of it is left."}
+    await studio.http.put(f"/api/v1/projects/{project_id}", json=changed, headers=person.headers)
+    back = await studio.http.put(f"/api/v1/projects/{project_id}", json=ordered, headers=person.headers)
+    assert (back.json()["title"], back.json()["script"], back.json()["voice"]) == ("The sea", SCRIPT, "basic-en-US")
+    assert back.json()["options"]["brand"]["spoken_colour"] == "#ffcc00"
+    assert back.json()["options"]["voices"] == {"Ann": "male"}
+
+
+async def test_what_a_film_was_ordered_with_is_for_its_workspace_and_for_films_alone(studio: Studio) -> None:
+    person, stranger = await studio.sign_up(), await studio.sign_up()
+    job_id = (await order(studio, person)).json()["job_id"]
+    assert (await get(studio, stranger, f"/jobs/{job_id}/order"))["code"] == "generation_not_found"
+    project_id = (await get(studio, person, f"/jobs/{job_id}"))["project_id"]
+    spoken = {"project_id": project_id, "text": SCRIPT, "voice": "basic-en-US"}
+    speech = await post(studio, person, "/ai/audio-generate", spoken)
+    assert (await get(studio, person, f"/jobs/{speech.json()['job_id']}/order"))["code"] == "no_film_ordered"
+
+
 async def test_a_quote_moves_nothing_and_names_price_and_balance(studio: Studio) -> None:
     person = await studio.sign_up()
     quote = (await post(studio, person, "/quotes", {"script": SCRIPT})).json()

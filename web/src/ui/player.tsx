@@ -1,6 +1,6 @@
 import { Captions, CaptionsOff, Maximize, Pause, Play, Volume2, VolumeX } from "lucide-react";
 import { Slider } from "radix-ui";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useT } from "@/i18n";
 import { clock } from "@/lib/format";
 import { cx } from "./cx";
@@ -15,6 +15,8 @@ export function Player({
   title,
   jump,
   marks,
+  held,
+  overlay,
   onTime,
 }: {
   src: string;
@@ -25,6 +27,10 @@ export function Player({
   jump?: { to?: number; hold?: boolean };
   /** Moments, in seconds, that are marked on the time line. */
   marks?: { id: string; at: number; faint?: boolean }[];
+  /** Stands still while it is. */
+  held?: boolean;
+  /** Lies over the picture. */
+  overlay?: ReactNode;
   onTime?: (seconds: number) => void;
 }) {
   const t = useT();
@@ -47,6 +53,9 @@ export function Player({
       else void video.current.play();
     }
   }, [jump]);
+  useEffect(() => {
+    if (held) video.current?.pause();
+  }, [held]);
   const seek = (to: number) => {
     if (video.current) video.current.currentTime = Math.min(Math.max(0, to), length || 0);
     setAt(Math.max(0, to));
@@ -83,28 +92,31 @@ export function Player({
       style={{ maxWidth: `max(19rem, calc(68dvh * ${aspect}))` }}
       className="@container mx-auto flex w-full flex-col overflow-hidden rounded-2xl bg-black shadow-float"
     >
-      <video
-        ref={video}
-        src={src}
-        poster={poster}
-        muted={muted}
-        playsInline
-        preload="metadata"
-        className="max-h-[68dvh] min-h-0 w-full flex-1 object-contain"
-        onClick={toggle}
-        onPlay={() => setPlaying(true)}
-        onPause={() => setPlaying(false)}
-        onLoadedMetadata={(event) => {
-          setLength(event.currentTarget.duration);
-          setAspect(event.currentTarget.videoWidth / event.currentTarget.videoHeight || 1);
-        }}
-        onTimeUpdate={(event) => {
-          setAt(event.currentTarget.currentTime);
-          onTime?.(event.currentTarget.currentTime);
-        }}
-      >
-        {captions && <track kind="captions" src={captions} srcLang="und" label={t("Captions")} />}
-      </video>
+      <div className="relative flex min-h-0 flex-1">
+        <video
+          ref={video}
+          src={src}
+          poster={poster}
+          muted={muted}
+          playsInline
+          preload="metadata"
+          className="max-h-[68dvh] min-h-0 w-full flex-1 object-contain"
+          onClick={toggle}
+          onPlay={() => setPlaying(true)}
+          onPause={() => setPlaying(false)}
+          onLoadedMetadata={(event) => {
+            setLength(event.currentTarget.duration);
+            setAspect(event.currentTarget.videoWidth / event.currentTarget.videoHeight || 1);
+          }}
+          onTimeUpdate={(event) => {
+            setAt(event.currentTarget.currentTime);
+            onTime?.(event.currentTarget.currentTime);
+          }}
+        >
+          {captions && <track kind="captions" src={captions} srcLang="und" label={t("Captions")} />}
+        </video>
+        {overlay}
+      </div>
       <div className="flex flex-wrap items-center gap-1 bg-neutral-900 p-1 text-white">
         <button type="button" className={button} aria-label={playing ? t("Pause") : t("Play")} onClick={toggle}>
           {playing ? <Pause aria-hidden size={18} /> : <Play aria-hidden size={18} />}

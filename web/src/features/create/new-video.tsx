@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api, ask, newKey, Problem } from "@/api/client";
 import { assetsQuery, changed, type Film, quoteQuery } from "@/api/queries";
@@ -9,11 +9,13 @@ import { sendFiles, useUploads } from "@/features/media/uploads";
 import { useT } from "@/i18n";
 import { useDebounced, useDraft } from "@/lib/draft";
 import { spokenSeconds } from "@/lib/script";
-import { Button } from "@/ui/button";
+import { Button, buttonClass } from "@/ui/button";
 import { TextArea, TextField } from "@/ui/field";
-import { Card, Page } from "@/ui/page";
+import { Card, Page, Skeletons } from "@/ui/page";
+import { ProblemNote } from "@/ui/problem";
 import { tell } from "@/ui/toast";
 import { FootagePicker } from "./footage-picker";
+import { useProjectOf, useStoryFilm } from "./from-story";
 import { type Looks, LooksForm, NEW_LOOKS } from "./looks-form";
 import { PriceCard } from "./price-card";
 
@@ -42,10 +44,39 @@ export function filmOf(draft: Draft, kindOf: (id: string) => string | undefined)
 }
 
 export function NewVideo() {
+  const { sample, story } = useSearch({ from: "/signed-in/new" });
+  return story ? <FilmOfStory key={story} storyId={story} /> : <Desk draftKey="new" initial={EMPTY} sample={sample} />;
+}
+
+/** The same page, with everything that the story says carried over. */
+function FilmOfStory({ storyId }: { storyId: string }) {
+  const t = useT();
+  const told = useStoryFilm(storyId);
+  if (told.error || !told.film) {
+    return (
+      <Page title={t("New video")}>
+        {told.error ? <ProblemNote error={told.error} /> : <Skeletons rows={3} className="h-32" />}
+      </Page>
+    );
+  }
+  const { key, ...film } = told.film;
+  return <Desk draftKey={key} initial={{ ...EMPTY, ...film }} storyId={storyId} />;
+}
+
+function Desk({
+  draftKey,
+  initial,
+  sample,
+  storyId,
+}: {
+  draftKey: string;
+  initial: Draft;
+  sample?: true;
+  storyId?: string;
+}) {
   const t = useT();
   const navigate = useNavigate();
-  const { sample } = useSearch({ from: "/signed-in/new" });
-  const [draft, setDraft, drop] = useDraft<Draft>("new", EMPTY);
+  const [draft, setDraft, drop] = useDraft<Draft>(draftKey, initial);
   const assets = useQuery(assetsQuery);
   const uploads = useUploads();
   const kinds = new Map(assets.data?.map((asset) => [asset.id, asset.kind]));
@@ -58,6 +89,7 @@ export function NewVideo() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const key = useRef(newKey());
+  const projectOf = useProjectOf(storyId);
   const add = (id: string) =>
     setDraft((known) => (known.footage.includes(id) ? known : { ...known, footage: [...known.footage, id] }));
   const sending = uploads.filter((one) => one.state === "sending" || one.state === "waiting").length;
@@ -67,7 +99,9 @@ export function NewVideo() {
     setError(undefined);
     try {
       const header = { "Idempotency-Key": key.current };
-      const { job_id } = await ask(api.POST("/api/v1/ai/video-generate", { body: film, params: { header } }));
+      const project_id = await projectOf(film);
+      const body = { ...film, project_id };
+      const { job_id } = await ask(api.POST("/api/v1/ai/video-generate", { body, params: { header } }));
       const job = await ask(api.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id } } }));
       drop();
       await changed();
@@ -88,7 +122,15 @@ export function NewVideo() {
         images: film.images ?? [],
         voice: draft.voice,
       };
-      const made = await ask(api.POST("/api/v1/projects/create", { body: { ...body, duration: 1 } }));
+      const project_id = await projectOf(film);
+      const made = project_id
+        ? await ask(
+            api.PUT("/api/v1/projects/{project_id}", {
+              params: { path: { project_id } },
+              body: { ...body, duration: 1 },
+            }),
+          )
+        : await ask(api.POST("/api/v1/projects/create", { body: { ...body, duration: 1 } }));
       drop();
       await changed();
       tell(t("Kept as a draft."));
@@ -101,7 +143,18 @@ export function NewVideo() {
   return (
     <Page
       title={t("New video")}
-      lead={t("Write what should be heard. Everything else has a good default. What you type is kept as you type.")}
+      lead={
+        storyId
+          ? t("The script comes from the story. Choose how the film shall look and sound; the story stays as it is.")
+          : t("Write what should be heard. Everything else has a good default. What you type is kept as you type.")
+      }
+      actions={
+        storyId && (
+          <Link to="/stories/$storyId" params={{ storyId }} search={{}} className={buttonClass("plain")}>
+            {t("Back to the story")}
+          </Link>
+        )
+      }
     >
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Check, CloudOff, LoaderCircle, TriangleAlert } from "lucide-react";
+import { Check, CloudOff, History, LoaderCircle, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { fileUrl } from "@/api/client";
 import { useLiveJobs } from "@/api/live";
-import { assetsQuery, isRunning, jobsQuery, type Project, projectQuery } from "@/api/queries";
+import { assetsQuery, isRunning, type Job, jobsQuery, type Project, projectQuery } from "@/api/queries";
 import { FootagePicker } from "@/features/create/footage-picker";
 import { type Looks, LooksForm, NEW_LOOKS } from "@/features/create/looks-form";
 import { DropZone } from "@/features/media/drop-zone";
@@ -18,8 +18,13 @@ import { Bar, Card, Page, Skeletons } from "@/ui/page";
 import { Player } from "@/ui/player";
 import { ProblemNote } from "@/ui/problem";
 import { CaptionList } from "./caption-list";
+import { CaptionOverlay } from "./caption-overlay";
+import { FilmVersions } from "./film-versions";
 import { SceneList } from "./scene-list";
 import { type Body, bodyOf, type SaveState, unsavedDraft, useAutosave } from "./use-autosave";
+import { useCaptions } from "./use-captions";
+import { useRestore } from "./use-restore";
+import { Waveform } from "./waveform";
 
 export function Editor() {
   const t = useT();
@@ -42,34 +47,58 @@ export function Editor() {
   return <Desk key={projectId} project={project.data} />;
 }
 
+/** Where captions stand, in percent from the top: on a plain card in the middle, over footage lower down. */
+function captionMiddle(size: string | undefined, hasFootage: boolean): number {
+  if (!hasFootage) return 48;
+  const [width = 9, height = 16] = (size ?? "1080x1920").split("x").map(Number);
+  if (width < height) return 68;
+  return width === height ? 77 : 81;
+}
+
 function Desk({ project }: { project: Project }) {
   const t = useT();
   const [body, setBody] = useState<Body>(() => unsavedDraft(project) ?? bodyOf(project));
   const [scenes, setScenes] = useState(() => readScenes(body.script));
   const [view, setView] = useState<"scenes" | "text" | "captions" | "looks">("scenes");
-  const [jump, setJump] = useState<{ to: number }>();
+  const [jump, setJump] = useState<{ to: number; stay?: boolean }>();
+  const [at, setAt] = useState(0);
+  const [correcting, setCorrecting] = useState<{ place: number; before: string } | null>(null);
+  const [watched, setWatched] = useState<Job>();
+  const [compared, setCompared] = useState(false);
   const { state, error, save } = useAutosave(project, body);
   const assets = useQuery(assetsQuery);
   const jobs = useQuery(jobsQuery(project.id));
   useLiveJobs(jobs.data ?? []);
   const running = jobs.data?.find(isRunning);
-  const film = jobs.data?.find((job) => job.files.video);
+  const films = (jobs.data ?? []).filter((job) => job.files.video);
+  const film = films.find((job) => job.id === watched?.id) ?? films[0];
   const visual = (assets.data ?? []).filter((asset) => asset.kind !== "audio");
   const set = (what: Partial<Body>) => setBody((known) => ({ ...known, ...what }));
   const setScript = (script: string) => {
     set({ script });
     setScenes(readScenes(script));
   };
+  const captions = useCaptions(film?.files.srt, body.captions ?? null, (srt) => set({ captions: srt }));
+  const restoring = useRestore(body, assets.data, (next) => {
+    setBody(next);
+    setScenes(readScenes(next.script));
+  });
   const changeScenes = (next: Scene[]) => {
     setScenes(next);
     set({ script: writeScenes(next) });
   };
+  const hasFootage = (body.clips?.length ?? 0) + (body.images?.length ?? 0) > 0 || scenes.some((one) => one.media);
   return (
     <Page
       title={t("Editor")}
       actions={
         <>
           <Saved state={state} />
+          {films.length > 0 && (
+            <Button onClick={() => setCompared(true)}>
+              <History aria-hidden size={16} /> {t("Versions")} · {films.length}
+            </Button>
+          )}
           <Link to="/videos/$projectId" params={{ projectId: project.id }} className={buttonClass("plain")}>
             {t("To the video")}
           </Link>
@@ -113,9 +142,10 @@ function Desk({ project }: { project: Project }) {
           )}
           {view === "captions" && (
             <CaptionList
-              film={film?.files.srt}
-              edited={body.captions ?? null}
-              onChange={(captions) => set({ captions })}
+              captions={captions}
+              edited={body.captions != null}
+              hasFilm={film !== undefined}
+              onReset={() => set({ captions: null })}
               onSeek={(to) => setJump({ to })}
             />
           )}
@@ -140,13 +170,36 @@ function Desk({ project }: { project: Project }) {
         <aside className="flex flex-col gap-4 self-start lg:sticky lg:top-20" aria-label={t("Preview")}>
           {running && <Running job={running} />}
           {film?.files.video ? (
-            <Player
-              src={fileUrl(film.files.video)}
-              poster={film.files.thumbnail && fileUrl(film.files.thumbnail)}
-              captions={film.files.vtt && fileUrl(film.files.vtt)}
-              title={body.title}
-              jump={jump}
-            />
+            <>
+              <Player
+                src={fileUrl(film.files.video)}
+                poster={film.files.thumbnail && fileUrl(film.files.thumbnail)}
+                captions={film.files.vtt && fileUrl(film.files.vtt)}
+                title={body.title}
+                jump={jump}
+                held={correcting !== null}
+                onTime={setAt}
+                overlay={
+                  <CaptionOverlay
+                    captions={captions}
+                    at={at}
+                    middle={captionMiddle(body.size, hasFootage)}
+                    editing={correcting}
+                    onEdit={setCorrecting}
+                  />
+                }
+              />
+              <Waveform
+                src={fileUrl(film.files.video)}
+                at={at}
+                cues={captions.cues ?? []}
+                onSeek={(to) => {
+                  setAt(to);
+                  setJump({ to, hold: true });
+                }}
+              />
+              <p className="text-xs text-soft">{t("Click a caption on the picture to correct it there.")}</p>
+            </>
           ) : (
             <Card>
               <img
@@ -159,6 +212,22 @@ function Desk({ project }: { project: Project }) {
           <p className="text-xs text-soft">{t("Only the scenes that changed are drawn anew.")}</p>
         </aside>
       </div>
+      {compared && (
+        <FilmVersions
+          films={films}
+          shown={film?.id}
+          busy={restoring.busy}
+          onWatch={(one) => {
+            setWatched(one);
+            setCompared(false);
+          }}
+          onRestore={async (one) => {
+            await restoring.restore(one);
+            setCompared(false);
+          }}
+          onClose={() => setCompared(false)}
+        />
+      )}
     </Page>
   );
 }

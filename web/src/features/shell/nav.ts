@@ -3,20 +3,25 @@ import {
   Activity,
   AudioLines,
   Bell,
+  BookOpen,
   BookOpenText,
+  BrainCircuit,
   Building2,
   Captions,
   Clapperboard,
   Coins,
+  Drama,
   Flag,
   FolderOpen,
   House,
   KeyRound,
   Layers,
+  LibraryBig,
   ListChecks,
   Palette,
   Plus,
   Receipt,
+  Scale,
   ScrollText,
   Tags,
   TrendingUp,
@@ -38,11 +43,18 @@ export const CREATE: Place[] = [
   { to: "/voices", label: "Voices", icon: AudioLines },
   { to: "/brand", label: "Brand", icon: Palette },
 ];
+
+export const TELL: Place[] = [
+  { to: "/stories", label: "Stories", icon: BookOpen, key: "g s" },
+  { to: "/cast", label: "Cast and props", icon: Drama },
+  { to: "/bibles", label: "Bibles", icon: LibraryBig },
+];
 export const TEAM: Place[] = [
   { to: "/team/members", label: "Members", icon: Users },
   { to: "/team/credits", label: "Credits", icon: Coins, key: "g c" },
   { to: "/team/billing", label: "Plan and invoices", icon: Receipt, key: "g b" },
   { to: "/team/keys", label: "API keys", icon: KeyRound },
+  { to: "/team/ai", label: "AI models", icon: BrainCircuit },
   { to: "/team/webhooks", label: "Webhooks", icon: Webhook },
   { to: "/team/audit", label: "Audit log", icon: ScrollText },
 ];
@@ -53,5 +65,6 @@ export const OPERATE: Place[] = [
   { to: "/admin/plans", label: "Plans", icon: Tags },
   { to: "/admin/flags", label: "Flags", icon: Flag },
   { to: "/admin/margin", label: "Margin", icon: TrendingUp },
+  { to: "/admin/appeals", label: "Appeals", icon: Scale },
   { to: "/admin/audit", label: "Platform log", icon: BookOpenText },
 ];

@@ -8,7 +8,7 @@ import { profileQuery, projectsQuery } from "@/api/queries";
 import { useLanguage } from "@/i18n";
 import { isDark, setTheme } from "@/lib/theme";
 import { Dialog } from "@/ui/dialog";
-import { CREATE, OPERATE, TEAM } from "./nav";
+import { CREATE, OPERATE, TEAM, TELL } from "./nav";
 
 type Opened = { open: boolean; onOpenChange: (open: boolean) => void };
 
@@ -18,7 +18,7 @@ export function Palette({ open, onOpenChange }: Opened) {
   const navigate = useNavigate();
   const projects = useInfiniteQuery(projectsQuery());
   const profile = useQuery(profileQuery);
-  const places = [...CREATE, ...TEAM, ...(profile.data?.role === "admin" ? OPERATE : [])];
+  const places = [...CREATE, ...TELL, ...TEAM, ...(profile.data?.role === "admin" ? OPERATE : [])];
   const then = (work: () => void) => () => {
     onOpenChange(false);
     work();
@@ -117,7 +117,7 @@ export function ShortcutSheet({ open, onOpenChange }: Opened) {
   const keys: [string, string][] = [
     ["Ctrl K", t("Search or do…")],
     ["?", t("Shortcuts")],
-    ...[...CREATE, ...TEAM]
+    ...[...CREATE, ...TELL, ...TEAM]
       .filter((place) => place.key)
       .map((place): [string, string] => [place.key ?? "", t(place.label)]),
     ["k", t("Play or pause")],

@@ -12,7 +12,7 @@ import { Dialog } from "@/ui/dialog";
 import { AccountMenu } from "./account-menu";
 import { JobTray } from "./job-tray";
 import { Mark } from "./logo";
-import { CREATE, OPERATE, type Place, TEAM } from "./nav";
+import { CREATE, OPERATE, type Place, TEAM, TELL } from "./nav";
 import { ProofDialog } from "./proof-dialog";
 import { SessionDialog } from "./session-dialog";
 import { useShortcuts } from "./shortcuts";
@@ -135,6 +135,7 @@ function Places() {
   return (
     <nav aria-label={t("Pages")} className="flex flex-col gap-5">
       <Group label={t("Create")} places={CREATE} />
+      <Group label={t("Tell")} places={TELL} />
       <Group label={t("Team")} places={TEAM} />
       {profile.data?.role === "admin" && <Group label={t("Operate")} places={OPERATE} />}
     </nav>

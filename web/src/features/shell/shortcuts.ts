@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { CREATE, TEAM } from "./nav";
+import { CREATE, TEAM, TELL } from "./nav";
 
 const WAIT = 900;
 
@@ -30,7 +30,7 @@ export function useShortcuts(doing: { palette: () => void; sheet: () => void; go
       timer = window.setTimeout(() => {
         first = "";
       }, WAIT);
-      const place = [...CREATE, ...TEAM].find((one) => one.key === typed);
+      const place = [...CREATE, ...TELL, ...TEAM].find((one) => one.key === typed);
       if (place) {
         event.preventDefault();
         latest.current.go(place.to);

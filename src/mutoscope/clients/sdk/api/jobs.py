@@ -12,6 +12,44 @@ from mutoscope.clients.sdk.api.common import BrandChoices, JobCredits, JobProble
 from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
 
 
+class CreateProject(BaseModel):
+    """Body of `POST /projects/create`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    title: str
+    script: str
+    fit: str | None = None
+    crossfade_ms: int | None = None
+    transition: str | None = None
+    platform: str | None = None
+    logo: str | None = None
+    brand: BrandChoices | None = None
+    intro: str | None = None
+    intro_title: str | None = None
+    outro: str | None = None
+    outro_title: str | None = None
+    best_moments: bool | None = None
+    follow_subject: bool | None = None
+    captions: str | None = None
+    voices: dict[str, str] | None = None
+    pronunciations: dict[str, str] | None = None
+    clips: list[str] | None = None
+    template: str | None = None
+    size: str | None = None
+    sizes: list[str] | None = None
+    fps: int | None = None
+    seed: int | None = None
+    language: str | None = None
+    speed_percent: int | None = None
+    expires_in: int | None = None
+    delete_after_download: bool | None = None
+    images: list[str] | None = None
+    voice: str | None = None
+    duration: int | None = None
+    music: str | None = None
+
+
 class FilmChoices(BaseModel):
     """How the film shall look and sound; everything has a default."""
 
@@ -460,6 +498,11 @@ def jobs_get(
 def jobs_job_id_get(job_id: uuid.UUID) -> Call[JobView]:
     """Read a job: stage, percentage, time left, credits, files, and why it failed if it did."""
     return Call("GET", f"/jobs/{job_id}", answer=JobView)
+
+
+def jobs_job_id_order_get(job_id: uuid.UUID) -> Call[CreateProject]:
+    """Read what a film was ordered with; `PUT /projects/{id}` with it makes the project say the same again."""
+    return Call("GET", f"/jobs/{job_id}/order", answer=CreateProject)
 
 
 def jobs_job_id_cancel_post(job_id: uuid.UUID) -> Call[JobView]:
