@@ -9,6 +9,7 @@ from mutoscope.catalog.endpoints import router as catalogue_router
 from mutoscope.generation.batches import router as batch_router
 from mutoscope.generation.choice_endpoints import router as choice_router
 from mutoscope.generation.endpoints import router as generation_router
+from mutoscope.generation.film_defaults import router as film_default_router
 from mutoscope.generation.side_jobs import router as side_job_router
 from mutoscope.tenancy import flags as feature_flags
 from mutoscope.tenancy import keys as api_keys
@@ -23,6 +24,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     catalogue_router,
     *library.ROUTERS,
     *WRITING_ROUTERS,
+    film_default_router,
     generation_router,
     side_job_router,
     batch_router,
