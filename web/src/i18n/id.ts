@@ -125,7 +125,8 @@ export const id = {
   "Ends {date}": "Berakhir {date}",
   "Every credit that came, was held, spent or given back. A video's credits are held when you order it, and settled when it is ready.":
     "Setiap kredit yang masuk, ditahan, dipakai, atau dikembalikan. Kredit video ditahan saat dipesan, dan diselesaikan saat siap.",
-  "Every new video begins with this brand kit. Those that are there stay as they are.": "Setiap video baru dimulai dengan kit merek ini. Yang sudah ada tetap seperti adanya.",
+  "Every new video begins with this brand kit. Those that are there stay as they are.":
+    "Setiap video baru dimulai dengan kit merek ini. Yang sudah ada tetap seperti adanya.",
   "Everybody who is signed in to your account, on every device, will have to sign in again.":
     "Siapa pun yang masuk ke akun Anda, di perangkat mana pun, harus masuk lagi.",
   Expired: "Kedaluwarsa",
