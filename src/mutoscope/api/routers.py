@@ -9,6 +9,7 @@ from mutoscope.catalog.endpoints import router as catalogue_router
 from mutoscope.generation.batches import router as batch_router
 from mutoscope.generation.choice_endpoints import router as choice_router
 from mutoscope.generation.endpoints import router as generation_router
+from mutoscope.generation.film_defaults import router as film_default_router
 from mutoscope.generation.reviews import ROUTERS as REVIEW_ROUTERS
 from mutoscope.generation.side_jobs import router as side_job_router
 from mutoscope.generation.video_endpoints import router as video_router
@@ -25,6 +26,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     catalogue_router,
     *library.ROUTERS,
     *WRITING_ROUTERS,
+    film_default_router,
     generation_router,
     video_router,
     side_job_router,

@@ -16,6 +16,7 @@ from mutoscope.generation.types import Generation
 from mutoscope.media.script import read_script
 from mutoscope.tenancy import Scope
 from mutoscope.writing import Project, ProjectDraft, create_project, get_project, update_project
+from mutoscope.writing.film_defaults import begin_film
 
 _TITLE_WORDS = 8
 
@@ -33,8 +34,11 @@ async def order_film(
     return await create_generation(session, studio, scope, await _project(session, scope, body), key=key)
 
 
-async def draft_of(session: AsyncSession, body: GenerateVideo) -> ProjectDraft:
-    """Return the draft a request describes: the project's, with what the request states in place of it."""
+async def draft_of(session: AsyncSession, scope: Scope, body: GenerateVideo) -> ProjectDraft:
+    """Return the draft a request describes: the project's, with what the request states in place of it.
+
+    A new one begins with the workspace's brand kit and the remembered voice.
+    """
     if body.project_id is not None:
         return _changed((await get_project(session, body.project_id)).draft, body)
     if body.script is None:
@@ -42,11 +46,12 @@ async def draft_of(session: AsyncSession, body: GenerateVideo) -> ProjectDraft:
             "The request names no project and has no script.", remedy="Send `project_id`, or send `script`."
         )
     title = body.title or await asyncio.to_thread(_title, body.script)
-    return _changed(ProjectDraft(title=title, script=body.script, voice="female"), body)
+    draft = _changed(ProjectDraft(title=title, script=body.script, voice="female"), body)
+    return await begin_film(session, scope, draft, body.stated())
 
 
 async def _project(session: AsyncSession, scope: Scope, body: GenerateVideo) -> Project:
-    draft = await draft_of(session, body)
+    draft = await draft_of(session, scope, body)
     if body.project_id is None:
         return await create_project(session, scope, draft)
     project = await get_project(session, uuid.UUID(str(body.project_id)))

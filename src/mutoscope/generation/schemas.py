@@ -39,6 +39,10 @@ class GenerateVideo(FilmChoices):
     duration: int | None = Field(default=None, ge=1, le=600)
     music: str | None = Field(default=None, max_length=255)
 
+    def stated(self) -> set[str]:
+        """Return which fields were stated; `voice: null` states none, `logo: null` that there shall be none."""
+        return self.model_fields_set - ({"voice"} if self.voice is None else set[str]())
+
     def stated_choices(self) -> dict[str, Any]:
         """Return the choices that were stated, not the defaults."""
         return self.model_dump(include=self.model_fields_set & set(FilmChoices.model_fields))

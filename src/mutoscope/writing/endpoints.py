@@ -11,6 +11,7 @@ from fastapi import status as http
 from mutoscope.tenancy import ClockDep, Scope, SessionDep, TransactionRoute, allowed
 from mutoscope.writing.archive_project import archive_project
 from mutoscope.writing.create_project import create_project
+from mutoscope.writing.film_defaults import begin_film
 from mutoscope.writing.get_project import get_project
 from mutoscope.writing.list_projects import MAX_PAGE, list_projects
 from mutoscope.writing.schemas import CreateProject, ProjectCreated, ProjectPage, ProjectView
@@ -26,8 +27,9 @@ Editor = Annotated[Scope, allowed("project.edit")]
 
 @router.post("/create", status_code=http.HTTP_201_CREATED)
 async def create(session: SessionDep, scope: Creator, body: CreateProject) -> ProjectCreated:
-    """Create a project."""
-    return ProjectView.of(await create_project(session, scope, body.to_draft()))
+    """Create a project; what it does not state is taken from the brand kit and the remembered voice, if any."""
+    draft = await begin_film(session, scope, body.to_draft(), body.model_fields_set)
+    return ProjectView.of(await create_project(session, scope, draft))
 
 
 @router.get("")

@@ -40,6 +40,10 @@ export const brandQuery = queryOptions({
   queryKey: ["brand"],
   queryFn: () => ask(api.GET("/api/v1/workspaces/current/brand")),
 });
+export const filmDefaultsQuery = queryOptions({
+  queryKey: ["film-defaults"],
+  queryFn: () => ask(api.GET("/api/v1/film-defaults")),
+});
 export const publicBrandQuery = queryOptions({
   queryKey: ["public-brand"],
   queryFn: () => ask(api.GET("/api/v1/brand")),

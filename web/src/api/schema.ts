@@ -2324,6 +2324,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/film-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["film_defaults_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/film-defaults/brand-kit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["film_defaults_brand_kit_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/film-defaults/own-voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["film_defaults_own_voice_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/film-defaults/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["film_defaults_voice_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flags": {
         parameters: {
             query?: never;
@@ -4254,6 +4318,16 @@ export interface components {
             /** @default  */
             spoken_colour?: string;
         };
+        BrandKit: {
+            brand?: components["schemas"]["BrandChoices"];
+            intro?: string | null;
+            /** @default  */
+            intro_title?: string;
+            logo?: string | null;
+            outro?: string | null;
+            /** @default  */
+            outro_title?: string;
+        };
         BrandView: {
             /** @default #0b6e4f */
             accent_colour?: string;
@@ -4850,6 +4924,12 @@ export interface components {
             voices?: {
                 [key: string]: string;
             };
+        };
+        FilmDefaultsView: {
+            brand_kit: components["schemas"]["BrandKit"];
+            own_voice: components["schemas"]["VoiceDefaults"];
+            voice: components["schemas"]["VoiceDefaults"];
+            workspace_voice: components["schemas"]["VoiceDefaults"];
         };
         FlagList: {
             items: components["schemas"]["FlagView"][];
@@ -6685,6 +6765,14 @@ export interface components {
             language: string;
             name: string;
             quality: string;
+        };
+        VoiceDefaults: {
+            language?: string | null;
+            pronunciations?: {
+                [key: string]: string;
+            };
+            speed_percent?: number | null;
+            voice?: string | null;
         };
         WalletNonceAnswer: {
             chain_ids: number[];
@@ -10680,6 +10768,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    film_defaults_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilmDefaultsView"];
+                };
+            };
+        };
+    };
+    film_defaults_brand_kit_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandKit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandKit"];
+                };
+            };
+        };
+    };
+    film_defaults_own_voice_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceDefaults"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceDefaults"];
+                };
+            };
+        };
+    };
+    film_defaults_voice_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoiceDefaults"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceDefaults"];
+                };
             };
         };
     };

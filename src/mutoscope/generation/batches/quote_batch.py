@@ -84,7 +84,7 @@ async def check_rows(session: AsyncSession, studio: Studio, scope: Scope, orders
     allowed = _FrameCheck(session, scope.workspace_id)
     for order in orders.orders:
         try:
-            draft = await draft_of(session, order.body)
+            draft = await draft_of(session, scope, order.body)
             quote = await quote_generation(session, studio, scope, draft)
             await allowed.require(quote)
         except MutoscopeError as error:

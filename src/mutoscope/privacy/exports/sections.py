@@ -90,6 +90,10 @@ WORKSPACE = (
         f"from project p where {_MINE.format(table='p')} order by p.id",
     ),
     Section(
+        "voices",
+        "select v.workspace_id, v.user_id, v.voice, v.updated_at from member_voice v where v.user_id = :user_id",
+    ),
+    Section(
         "stories",
         "select s.id, s.workspace_id, s.user_id, s.title, s.language, s.structure, s.project_id, s.archived_at, "
         f"s.created_at, s.updated_at from story s where {_MINE.format(table='s')} order by s.id",

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, status
 
 from mutoscope.tenancy import ClockDep, Scope, SessionDep, TransactionRoute, allowed, problems
+from mutoscope.writing.film_defaults import begin_film
 from mutoscope.writing.local import Language
 from mutoscope.writing.schemas import ProjectView
 from mutoscope.writing.stories.create_story import create_story
@@ -115,5 +116,6 @@ async def film(
     session: SessionDep, scope: Filmer, clock: ClockDep, story_id: uuid.UUID, body: MakeProject
 ) -> ProjectView:
     """Make a project of the story's script and drawn pictures; `POST /projects/{id}/regenerate` orders its film."""
-    made = await make_project(session, scope, story_id, body.to_draft(), clock.now(), drawn=body.drawn)
+    draft = await begin_film(session, scope, body.to_draft(), body.model_fields_set)
+    made = await make_project(session, scope, story_id, draft, clock.now(), drawn=body.drawn)
     return ProjectView.of(made)

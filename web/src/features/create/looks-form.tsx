@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { assetsQuery } from "@/api/queries";
 import { TemplatePicker } from "@/features/looks/template-picker";
-import { VoicePicker } from "@/features/looks/voice-picker";
+import { RememberVoice, VoicePicker } from "@/features/looks/voice-picker";
 import { useT } from "@/i18n";
 import { Choice, SelectField, TextField } from "@/ui/field";
 import { Card } from "@/ui/page";
@@ -21,6 +21,8 @@ export type Looks = {
   music: string;
   logo: string;
 };
+/** No logo, although the brand kit may have one. */
+export const NO_LOGO = "none";
 export const NEW_LOOKS: Looks = {
   template: "pop",
   voice: "af_heart",
@@ -37,7 +39,16 @@ export const NEW_LOOKS: Looks = {
   logo: "",
 };
 
-export function LooksForm({ looks, onChange }: { looks: Looks; onChange: (what: Partial<Looks>) => void }) {
+/** `fresh` for a film that is not ordered yet: what it leaves out is taken from the brand kit. */
+export function LooksForm({
+  looks,
+  onChange,
+  fresh = false,
+}: {
+  looks: Looks;
+  onChange: (what: Partial<Looks>) => void;
+  fresh?: boolean;
+}) {
   const t = useT();
   const assets = useQuery(assetsQuery);
   const of = (kind: string) => (assets.data ?? []).filter((asset) => asset.kind === kind);
@@ -48,6 +59,7 @@ export function LooksForm({ looks, onChange }: { looks: Looks; onChange: (what: 
       </Card>
       <Card title={t("Voice")}>
         <VoicePicker value={looks.voice} onChange={(voice) => onChange({ voice })} />
+        {fresh && <RememberVoice voice={looks.voice} speed={looks.speed_percent} />}
       </Card>
       <Card title={t("Format and sound")}>
         <div className="flex flex-col gap-5">
@@ -90,7 +102,8 @@ export function LooksForm({ looks, onChange }: { looks: Looks; onChange: (what: 
               value={looks.logo}
               onChange={(event) => onChange({ logo: event.target.value })}
             >
-              <option value="">{t("None")}</option>
+              {fresh && <option value="">{t("As in the brand kit")}</option>}
+              <option value={fresh ? NO_LOGO : ""}>{t("None")}</option>
               {of("image").map((asset) => (
                 <option key={asset.id} value={asset.id}>
                   {asset.name}

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { api, ask, newKey, Problem } from "@/api/client";
-import { assetsQuery, changed, type Film, quoteQuery } from "@/api/queries";
+import { api, ask, newKey, Problem, type Schemas } from "@/api/client";
+import { assetsQuery, changed, type Film, filmDefaultsQuery, quoteQuery } from "@/api/queries";
 import { DropZone } from "@/features/media/drop-zone";
 import { drawSampleFootage, SAMPLE_NAMES, SAMPLE_SCRIPT, SAMPLE_TITLE } from "@/features/media/sample-footage";
 import { sendFiles, useUploads } from "@/features/media/uploads";
@@ -16,11 +16,21 @@ import { ProblemNote } from "@/ui/problem";
 import { tell } from "@/ui/toast";
 import { FootagePicker } from "./footage-picker";
 import { useProjectOf, useStoryFilm } from "./from-story";
-import { type Looks, LooksForm, NEW_LOOKS } from "./looks-form";
+import { type Looks, LooksForm, NEW_LOOKS, NO_LOGO } from "./looks-form";
 import { PriceCard } from "./price-card";
 
 type Draft = Looks & { title: string; script: string; footage: string[] };
-const EMPTY: Draft = { ...NEW_LOOKS, title: "", script: "", footage: [] };
+/** A voice of "" and a pace of 0 are not chosen yet: those that are remembered are taken, or the usual ones. */
+const EMPTY: Draft = { ...NEW_LOOKS, voice: "", speed_percent: 0, title: "", script: "", footage: [] };
+
+/** The draft with the voice and the pace that apply where none was chosen. */
+export function spokenAs(draft: Draft, remembered: Schemas["VoiceDefaults"] | undefined): Draft {
+  return {
+    ...draft,
+    voice: draft.voice || remembered?.voice || NEW_LOOKS.voice,
+    speed_percent: draft.speed_percent || remembered?.speed_percent || NEW_LOOKS.speed_percent,
+  };
+}
 
 /** What a draft asks for, in the API's words. */
 export function filmOf(draft: Draft, kindOf: (id: string) => string | undefined): Film {
@@ -38,7 +48,7 @@ export function filmOf(draft: Draft, kindOf: (id: string) => string | undefined)
     clips: footage.filter((id) => kindOf(id) === "video"),
     images: footage.filter((id) => kindOf(id) === "image"),
     music: music || undefined,
-    logo: logo || undefined,
+    logo: logo === NO_LOGO ? null : logo || undefined,
     language: language || undefined,
   };
 }
@@ -76,7 +86,9 @@ function Desk({
 }) {
   const t = useT();
   const navigate = useNavigate();
-  const [draft, setDraft, drop] = useDraft<Draft>(draftKey, initial);
+  const [typed, setDraft, drop] = useDraft<Draft>(draftKey, initial);
+  const defaults = useQuery(filmDefaultsQuery);
+  const draft = spokenAs(typed, defaults.data?.voice);
   const assets = useQuery(assetsQuery);
   const uploads = useUploads();
   const kinds = new Map(assets.data?.map((asset) => [asset.id, asset.kind]));
@@ -191,7 +203,7 @@ function Desk({
               <FootagePicker chosen={draft.footage} onChange={(footage) => set({ footage })} />
             </div>
           </Card>
-          <LooksForm looks={draft} onChange={set} />
+          <LooksForm looks={draft} onChange={set} fresh />
         </div>
         <PriceCard
           quote={hasWords ? quote.data : undefined}

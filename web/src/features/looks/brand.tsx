@@ -8,6 +8,7 @@ import { SelectField, TextField } from "@/ui/field";
 import { Badge, Card, Page, Skeletons } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 import { tell } from "@/ui/toast";
+import { FilmBrand } from "./film-brand";
 
 type Words = Schemas["BrandWords"];
 
@@ -22,6 +23,7 @@ export function Brand() {
     >
       {brand.isError && <ProblemNote error={brand.error} retry={() => void brand.refetch()} />}
       {brand.data ? <BrandForm brand={brand.data} /> : brand.isPending && <Skeletons rows={4} />}
+      <FilmBrand />
     </Page>
   );
 }

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { LoaderCircle, Pause, Play } from "lucide-react";
 import { useEffect, useId, useState } from "react";
-import { fileUrl } from "@/api/client";
-import { voicesQuery } from "@/api/queries";
+import { api, ask, fileUrl, Problem } from "@/api/client";
+import { changed, filmDefaultsQuery, voicesQuery } from "@/api/queries";
 import { useLanguage } from "@/i18n";
+import { Button } from "@/ui/button";
 import { SelectField } from "@/ui/field";
 import { Badge, Skeletons } from "@/ui/page";
-import { tellProblem } from "@/ui/toast";
+import { tell, tellProblem } from "@/ui/toast";
 
 /** Whom the server means by a gender alone. */
 const DEFAULTS: Record<string, string> = { female: "af_heart", male: "am_michael" };
@@ -51,6 +52,33 @@ export function useLanguageNames(): (tag: string) => string {
   const { language } = useLanguage();
   const names = new Intl.DisplayNames([language], { type: "language" });
   return (tag) => names.of(tag) ?? tag;
+}
+
+/** Keep a voice and its pace for one's next videos. */
+export function RememberVoice({ voice, speed }: { voice: string; speed: number }) {
+  const { t } = useLanguage();
+  const defaults = useQuery(filmDefaultsQuery);
+  const [busy, setBusy] = useState(false);
+  const kept = defaults.data?.voice;
+  if (!kept || (kept.voice === voice && (kept.speed_percent ?? 100) === speed)) return null;
+  const remember = async () => {
+    setBusy(true);
+    try {
+      const body = { ...defaults.data?.own_voice, voice, speed_percent: speed, language: null };
+      await ask(api.PUT("/api/v1/film-defaults/own-voice", { body }));
+      await changed();
+      tell(t("Your next videos begin with this voice."));
+    } catch (problem) {
+      tellProblem(problem instanceof Problem ? problem.message : t("This voice cannot be heard now."));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button className="mt-4" busy={busy} onClick={remember}>
+      {t("Remember this voice and pace")}
+    </Button>
+  );
 }
 
 export function VoicePicker({ value, onChange }: { value: string; onChange: (voice: string) => void }) {

@@ -12,6 +12,30 @@ from mutoscope.clients.sdk.api.common import BrandChoices, ProjectView
 from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
 
 
+class BrandKit(BaseModel):
+    """How the films of a workspace look alike, unless an order says otherwise."""
+
+    model_config = ConfigDict(extra="allow")
+
+    logo: uuid.UUID | None = None
+    brand: BrandChoices | None = None
+    intro: uuid.UUID | None = None
+    intro_title: str | None = None
+    outro: uuid.UUID | None = None
+    outro_title: str | None = None
+
+
+class FilmDefaultsView(BaseModel):
+    """What a new film begins with, and who says so."""
+
+    model_config = ConfigDict(extra="allow")
+
+    brand_kit: BrandKit
+    workspace_voice: VoiceDefaults
+    own_voice: VoiceDefaults
+    voice: VoiceDefaults
+
+
 class ProjectCreated(BaseModel):
     """Answer of `POST /projects/create`, as in document 003."""
 
@@ -31,6 +55,17 @@ class ProjectPage(BaseModel):
 
     items: list[ProjectView]
     next_cursor: str | None
+
+
+class VoiceDefaults(BaseModel):
+    """How films are spoken whose order does not say; what is left out is not remembered."""
+
+    model_config = ConfigDict(extra="allow")
+
+    voice: str | None = None
+    language: str | None = None
+    speed_percent: int | None = None
+    pronunciations: dict[str, str] | None = None
 
 
 def projects_create_post(
@@ -67,7 +102,7 @@ def projects_create_post(
     duration: int | Unset = UNSET,
     music: str | None | Unset = UNSET,
 ) -> Call[ProjectCreated]:
-    """Create a project."""
+    """Create a project; what it does not state is taken from the brand kit and the remembered voice, if any."""
     return Call(
         "POST",
         "/projects/create",
@@ -226,3 +261,61 @@ def projects_project_id_archive_delete(project_id: uuid.UUID) -> Call[ProjectVie
 def projects_project_id_restore_post(project_id: uuid.UUID) -> Call[ProjectView]:
     """Take a deleted project back, with its films, their links and what was said about them."""
     return Call("POST", f"/projects/{project_id}/restore", answer=ProjectView, keyed=True)
+
+
+def film_defaults_get() -> Call[FilmDefaultsView]:
+    """Read the workspace's brand kit and voice, one's own voice, and which of the two applies."""
+    return Call("GET", "/film-defaults", answer=FilmDefaultsView)
+
+
+def film_defaults_brand_kit_put(
+    *,
+    logo: uuid.UUID | None | Unset = UNSET,
+    brand: BrandChoices | Unset = UNSET,
+    intro: uuid.UUID | None | Unset = UNSET,
+    intro_title: str | Unset = UNSET,
+    outro: uuid.UUID | None | Unset = UNSET,
+    outro_title: str | Unset = UNSET,
+) -> Call[BrandKit]:
+    """Replace how the workspace's new films look alike: logo or watermark, colours, font, intro and outro."""
+    return Call(
+        "PUT",
+        "/film-defaults/brand-kit",
+        answer=BrandKit,
+        body=given(logo=logo, brand=brand, intro=intro, intro_title=intro_title, outro=outro, outro_title=outro_title),
+        keyed=True,
+    )
+
+
+def film_defaults_voice_put(
+    *,
+    voice: str | None | Unset = UNSET,
+    language: str | None | Unset = UNSET,
+    speed_percent: int | None | Unset = UNSET,
+    pronunciations: dict[str, str] | Unset = UNSET,
+) -> Call[VoiceDefaults]:
+    """Replace how the workspace's new films are spoken, where neither the order nor its writer says."""
+    return Call(
+        "PUT",
+        "/film-defaults/voice",
+        answer=VoiceDefaults,
+        body=given(voice=voice, language=language, speed_percent=speed_percent, pronunciations=pronunciations),
+        keyed=True,
+    )
+
+
+def film_defaults_own_voice_put(
+    *,
+    voice: str | None | Unset = UNSET,
+    language: str | None | Unset = UNSET,
+    speed_percent: int | None | Unset = UNSET,
+    pronunciations: dict[str, str] | Unset = UNSET,
+) -> Call[VoiceDefaults]:
+    """Replace how one's own new films in this workspace are spoken; it goes before the workspace's voice."""
+    return Call(
+        "PUT",
+        "/film-defaults/own-voice",
+        answer=VoiceDefaults,
+        body=given(voice=voice, language=language, speed_percent=speed_percent, pronunciations=pronunciations),
+        keyed=True,
+    )
