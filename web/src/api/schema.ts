@@ -5524,6 +5524,8 @@ export interface components {
             crossfade_ms?: number;
             /** @default false */
             delete_after_download?: boolean;
+            /** @default true */
+            drawn?: boolean;
             expires_in?: number | null;
             /**
              * @default fill

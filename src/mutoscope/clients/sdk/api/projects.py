@@ -258,11 +258,6 @@ def projects_project_id_archive_delete(project_id: uuid.UUID) -> Call[ProjectVie
     return Call("DELETE", f"/projects/{project_id}/archive", answer=ProjectView, keyed=True)
 
 
-def projects_project_id_restore_post(project_id: uuid.UUID) -> Call[ProjectView]:
-    """Take a deleted project back, with its films, their links and what was said about them."""
-    return Call("POST", f"/projects/{project_id}/restore", answer=ProjectView, keyed=True)
-
-
 def film_defaults_get() -> Call[FilmDefaultsView]:
     """Read the workspace's brand kit and voice, one's own voice, and which of the two applies."""
     return Call("GET", "/film-defaults", answer=FilmDefaultsView)
@@ -319,3 +314,8 @@ def film_defaults_own_voice_put(
         body=given(voice=voice, language=language, speed_percent=speed_percent, pronunciations=pronunciations),
         keyed=True,
     )
+
+
+def projects_project_id_restore_post(project_id: uuid.UUID) -> Call[ProjectView]:
+    """Take a deleted project back, with its films, their links and what was said about them."""
+    return Call("POST", f"/projects/{project_id}/restore", answer=ProjectView, keyed=True)

@@ -338,8 +338,9 @@ def stories_story_id_project_post(
     images: list[str] | Unset = UNSET,
     voice: str | Unset = UNSET,
     music: str | None | Unset = UNSET,
+    drawn: bool | Unset = UNSET,
 ) -> Call[ProjectView]:
-    """Make a project of the story's script; order its film with `POST /ai/video-generate`."""
+    """Make a project of the story's script and drawn pictures; `POST /projects/{id}/regenerate` orders its film."""
     return Call(
         "POST",
         f"/stories/{story_id}/project",
@@ -374,6 +375,7 @@ def stories_story_id_project_post(
             images=images,
             voice=voice,
             music=music,
+            drawn=drawn,
         ),
         keyed=True,
     )
