@@ -138,8 +138,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
         MutoscopeError: the database cannot be started, or the catalogue or the secret is unusable.
     """
     clock = clock or SystemClock()
-    shelf = CatalogueShelf(load_catalogue(settings.catalogue))
-    secret = load_secret(settings)
+    shelf, secret = CatalogueShelf(load_catalogue(settings.catalogue)), load_secret(settings)
     async with AsyncExitStack() as stack:
         connections = await _open_server(stack, settings)
         vault = open_vault(settings, secret)

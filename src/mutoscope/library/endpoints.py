@@ -16,7 +16,7 @@ from mutoscope.library.find_assets import find_asset, list_assets
 from mutoscope.library.multipart_file import MultipartFile
 from mutoscope.library.receive_file import receive_file
 from mutoscope.library.schemas import AssetPage, AssetView, Uploaded
-from mutoscope.library.send_file import Despatch, send_file
+from mutoscope.library.send_file import Dispatch, send_file
 from mutoscope.library.tus_endpoints import DeskDep, Uploader
 from mutoscope.storage import BlobMissing, LinkSigner, find_blob, serve_file
 from mutoscope.tenancy import (
@@ -40,17 +40,17 @@ Downloader = Annotated[Scope, allowed("rendition.read")]
 Deleter = Annotated[Scope, allowed("asset.delete")]
 
 
-async def _despatch(
+async def _dispatch(
     database: DatabaseDep,
     desk: DeskDep,
     signer: Annotated[LinkSigner, service(LinkSigner)],
     meter: Annotated[DeliveryMeter, service(DeliveryMeter)],
     clock: ClockDep,
-) -> Despatch:
-    return Despatch(database, desk, signer, meter, clock)
+) -> Dispatch:
+    return Dispatch(database, desk, signer, meter, clock)
 
 
-DespatchDep = Annotated[Despatch, Depends(_despatch)]
+DispatchDep = Annotated[Dispatch, Depends(_dispatch)]
 _FORM = {
     "type": "object",
     "required": ["video"],
@@ -114,7 +114,7 @@ async def download(
     request: Request,
     session: SessionDep,
     scope: Downloader,
-    despatch: DespatchDep,
+    dispatch: DispatchDep,
     file_id: uuid.UUID,
 ) -> Response:
     """Download a finished or an uploaded file of the caller's workspace; byte ranges are served.
@@ -122,21 +122,21 @@ async def download(
     The answer may be 307, to an address that gives the file for a while. A file that was ordered with
     `delete_after_download` is gone once all of it was sent.
     """
-    file = await find_file(session, despatch.clock, file_id)
-    return await send_file(request, session, despatch, scope, file)
+    file = await find_file(session, dispatch.clock, file_id)
+    return await send_file(request, session, dispatch, scope, file)
 
 
 @router.get("/files/{token}", dependencies=[PUBLIC], response_class=Response, responses=_FILE)
 @router.head("/files/{token}", dependencies=[PUBLIC], response_class=Response, include_in_schema=False)
-async def open_link(request: Request, despatch: DespatchDep, token: str) -> Response:
+async def open_link(request: Request, dispatch: DispatchDep, token: str) -> Response:
     """Open a signed link: no account is needed until it expires."""
-    link = despatch.signer.verify_link(token, despatch.clock.now())
-    async with despatch.database.session(workspace_id=link.workspace_id) as session:
+    link = dispatch.signer.verify_link(token, dispatch.clock.now())
+    async with dispatch.database.session(workspace_id=link.workspace_id) as session:
         region = await find_blob(session, link.workspace_id, link.digest)
     if region is None:
         raise BlobMissing
     response = serve_file(
-        await despatch.desk.regions.of(region).blobs.fetch(link.workspace_id, link.digest),
+        await dispatch.desk.regions.of(region).blobs.fetch(link.workspace_id, link.digest),
         method=request.method,
         headers=request.headers,
         digest=link.digest,
@@ -144,7 +144,7 @@ async def open_link(request: Request, despatch: DespatchDep, token: str) -> Resp
         media_type=link.media_type,
     )
     try:
-        async with despatch.database.session(workspace_id=link.workspace_id) as session:
-            return await despatch.meter.send(session, link.workspace_id, response)
+        async with dispatch.database.session(workspace_id=link.workspace_id) as session:
+            return await dispatch.meter.send(session, link.workspace_id, response)
     except LimitReached as error:  # whoever has the link need not know which plan that is
         raise DeliveryUsedUp from error

@@ -38,7 +38,7 @@ _ELSEWHERE = 307
 
 
 @dataclass(frozen=True)
-class Despatch:
+class Dispatch:
     """What files are sent with."""
 
     database: Database
@@ -49,7 +49,7 @@ class Despatch:
 
 
 async def send_file(
-    request: Request, session: AsyncSession, despatch: Despatch, scope: Scope, file: Asset | Rendition
+    request: Request, session: AsyncSession, dispatch: Dispatch, scope: Scope, file: Asset | Rendition
 ) -> Response:
     """Return the response for a file; one that is to be read once goes when all of it has been sent.
 
@@ -60,14 +60,14 @@ async def send_file(
         BlobMissing: its bytes are gone.
         LimitReached: the plan delivers no more this month.
     """
-    desk, meter = despatch.desk, despatch.meter
+    desk, meter = dispatch.desk, dispatch.meter
     region = await find_blob(session, file.workspace_id, file.digest)
     if region is None:
         raise BlobMissing
     once = isinstance(file, Rendition) and file.delete_after_download
     store = desk.regions.of(region).blobs
     if not once and desk.cdn_url is not None:
-        link = sign_download(despatch.signer, despatch.clock, file, seconds=desk.link_seconds)
+        link = sign_download(dispatch.signer, dispatch.clock, file, seconds=desk.link_seconds)
         return RedirectResponse(f"{desk.cdn_url.rstrip('/')}{link.path}", _ELSEWHERE)
     if not once and desk.redirects:
         headers = {
@@ -90,7 +90,7 @@ async def send_file(
     )
     if once and response.status_code == _WHOLE and isinstance(response, StreamingResponse):
         blocks = cast("AsyncIterable[bytes]", response.body_iterator)
-        response.body_iterator = _then(blocks, partial(_forget, despatch.database, scope, file.id))
+        response.body_iterator = _then(blocks, partial(_forget, dispatch.database, scope, file.id))
     return await meter.send(session, file.workspace_id, response)
 
 

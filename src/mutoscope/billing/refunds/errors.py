@@ -18,7 +18,7 @@ class PaymentUnknown(NotFound):
 
 
 class RefundTooLarge(Conflict):
-    """More would go back than is left of the payment; details name what is left."""
+    """More would go back than is left of the payment; `refundable_minor` is what is left."""
 
     code = "refund_too_large"
 
