@@ -2861,7 +2861,7 @@ export interface paths {
         };
         get: operations["search_get"];
         put?: never;
-        post?: never;
+        post: operations["search_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5144,6 +5144,8 @@ export interface components {
             crossfade_ms?: number;
             /** @default false */
             delete_after_download?: boolean;
+            /** @default true */
+            drawn?: boolean;
             expires_in?: number | null;
             /**
              * @default fill
@@ -5210,6 +5212,14 @@ export interface components {
             network_micro: number;
             seconds: number;
             storage_micro: number;
+        };
+        MeantView: {
+            compared: number;
+            /** @enum {string} */
+            found_by: "meaning" | "words";
+            items: components["schemas"]["FoundView"][];
+            missing: number;
+            note: string;
         };
         MemberOfWorkspace: {
             email: string | null;
@@ -5879,6 +5889,12 @@ export interface components {
         };
         RotateRequest: {
             overlap_seconds?: number | null;
+        };
+        SearchMeaning: {
+            kind?: ("project" | "story" | "character" | "voice" | "prop" | "place")[];
+            /** @default 20 */
+            limit?: number;
+            q: string;
         };
         SessionsEnded: {
             ended: number;
@@ -11316,6 +11332,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+        };
+    };
+    search_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchMeaning"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeantView"];
                 };
             };
         };

@@ -68,6 +68,18 @@ class FoundView(BaseModel):
     updated_at: dt.datetime
 
 
+class MeantView(BaseModel):
+    """What was found, and how."""
+
+    model_config = ConfigDict(extra="allow")
+
+    items: list[FoundView]
+    found_by: str
+    note: str
+    compared: int
+    missing: int
+
+
 class PicturePromptView(BaseModel):
     """What an image model is asked."""
 
@@ -338,8 +350,9 @@ def stories_story_id_project_post(
     images: list[str] | Unset = UNSET,
     voice: str | Unset = UNSET,
     music: str | None | Unset = UNSET,
+    drawn: bool | Unset = UNSET,
 ) -> Call[ProjectView]:
-    """Make a project of the story's script; order its film with `POST /ai/video-generate`."""
+    """Make a project of the story's script and drawn pictures; `POST /projects/{id}/regenerate` orders its film."""
     return Call(
         "POST",
         f"/stories/{story_id}/project",
@@ -374,6 +387,7 @@ def stories_story_id_project_post(
             images=images,
             voice=voice,
             music=music,
+            drawn=drawn,
         ),
         keyed=True,
     )
@@ -695,3 +709,17 @@ def search_get(
     return Call(
         "GET", "/search", answer=FoundPage, query=given(q=q, kind=kind, archived=archived, cursor=cursor, limit=limit)
     )
+
+
+def search_post(
+    *,
+    q: str,
+    kind: list[Literal["project", "story", "character", "voice", "prop", "place"]] | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> Call[MeantView]:
+    """Search by meaning.
+
+    Find what means the same, in whatever words, by a model of vectors; without one by words, and the answer
+    says so.
+    """
+    return Call("POST", "/search", answer=MeantView, body=given(q=q, kind=kind, limit=limit), keyed=True)
