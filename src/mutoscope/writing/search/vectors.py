@@ -67,7 +67,19 @@ class Candidate:
 async def list_candidates(session: AsyncSession, model: str, kinds: Sequence[Kind], most: int) -> list[Candidate]:
     """Return what is not put away, the newest first."""
     rows = await session.execute(_CANDIDATES, {"model": model, "kinds": list(kinds), "limit": most})
-    return [Candidate(*row[:7], cast("bytes | None", row.vector)) for row in rows]
+    return [
+        Candidate(
+            row.source,
+            row.kind,
+            row.id,
+            row.title,
+            row.body,
+            row.updated_at,
+            row.digest,
+            cast("bytes | None", row.vector),
+        )
+        for row in rows
+    ]
 
 
 async def keep_vector(
