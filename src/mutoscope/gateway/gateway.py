@@ -72,6 +72,7 @@ class Gateway:
         self, workspace_id: uuid.UUID, request: ImageRequest, *, job: uuid.UUID | None = None
     ) -> ImageAnswer:
         """Return a picture."""
+        await self.guard.recall_pictures(workspace_id, request.references)
         await self._check(workspace_id, "image", "before", request.prompt, job)
         async with self.guard.noting(workspace_id, "image", request.prompt, job):
             answer = await draw_image(self.desk, self._images, workspace_id, request, job)

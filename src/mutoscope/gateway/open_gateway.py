@@ -43,6 +43,7 @@ def open_gateway(settings: Settings, database: Database, clock: Clock) -> Gatewa
         base_urls=dict(settings.ai_base_urls),
         compatible_model=settings.ai_compatible_model,
         moderate=settings.ai_moderation,
+        refusal_days=settings.ai_refusal_days,
     )
     allowed = [ipaddress.ip_network(one) for one in settings.ai_allow_networks]
     http = ProviderHttp(seconds=settings.ai_seconds, allowed=allowed)

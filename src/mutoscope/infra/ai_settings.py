@@ -28,9 +28,13 @@ class AiSettings(LimitSettings):
     """What a workspace may spend on the keys above in a month, in micro-dollars; a platform admin can grant more."""
     ai_moderation: bool = True
     """Check content by a provider as well, where one can be asked; our own list of words is always checked."""
+    ai_refusal_days: int = Field(default=90, ge=0, le=3650)
+    """For how many days content that was refused is refused again without asking a provider; 0 is never."""
     ai_cache_seconds: int = Field(default=86_400, ge=0)
     """How long an answer of a text model is given again to the same question; 0 is never."""
     ai_seconds: float = Field(default=60.0, gt=0)
     """How long one request to an AI provider may take, and how long a stream may pause."""
     ai_allow_networks: tuple[str, ...] = ()
     """Private networks (CIDR) that workspaces' own AI servers may lie in, and by plain http. A JSON list."""
+    ai_search_most: int = Field(default=2000, ge=1, le=20_000)
+    """How many projects, stories and entries of the library, the newest first, are compared in a search by meaning."""

@@ -98,6 +98,22 @@ async def test_three_protocols_written_by_others_are_spoken(house: House) -> Non
             assert (spent, held) == (answer.cost_micro + whole.cost_micro, 0), model
 
 
+async def test_a_server_that_speaks_openais_protocol_is_asked_by_its_address_alone(house: House) -> None:
+    """No key, a model of any name, and it costs nothing: as Ollama, vLLM or LM Studio would be."""
+    with running() as url:
+        gateway = house.with_rules(
+            keys={}, base_urls={"compatible": f"{url}/v1"}, compatible_model="some-local-model", moderate=False
+        )
+        workspace = house.workspace()
+        answer = await gateway.write_text(workspace, ASK)
+        assert (answer.text, answer.provider) == ("Once upon a time there was a keeper.", "compatible")
+        pieces = [piece async for piece in gateway.stream_text(workspace, ASK)]
+        assert isinstance(pieces[-1], TextAnswer)
+        assert pieces[-1].text == answer.text
+    assert [call[3:5] for call in house.calls(workspace)] == [("done", 0), ("done", 0)]
+    assert house.budget(workspace) == (0, 0)
+
+
 async def test_with_chaos_every_call_ends_in_an_answer_or_one_of_our_errors_and_nothing_stays_held(
     house: House,
 ) -> None:

@@ -216,7 +216,7 @@ async def test_a_refusal_costs_what_its_provider_says_and_is_told_as_one(house: 
         await house.gateway.write_text(workspace, ASK)
     house.server.answer("/chat/completions", events(chunk({"refusal": "No."}), chunk({}, "stop")))
     with pytest.raises(Refused):
-        [piece async for piece in house.gateway.stream_text(workspace, ASK)]
+        [piece async for piece in house.gateway.stream_text(workspace, replace(ASK, prompt="Another."))]
     assert [one.path for one in house.server.got] == ["/openai/chat/completions"] * 2, "nobody else was asked"
     assert [call[3:5] for call in house.calls(workspace)] == [("failed", 405), ("failed", 0)]
 

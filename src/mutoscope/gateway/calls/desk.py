@@ -29,6 +29,8 @@ class GatewayRules:
     compatible_model: str = ""
     moderate: bool = True
     """Whether content is checked by a provider as well, where one can be asked."""
+    refusal_days: int = 90
+    """How long content that was refused is known again without asking anybody; 0 is never."""
     attempts: int = 2
     """How often one provider is asked before the next one is."""
     deadline_seconds: float = 120.0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
+import datetime as dt
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final, Literal, TypeAlias
 
@@ -13,6 +13,8 @@ from mutoscope.gateway.errors import AiError, AiNotConfigured, Refused
 from mutoscope.gateway.moderation.floor import check_floor
 from mutoscope.gateway.moderation.openai import moderate_by_provider
 from mutoscope.gateway.moderation.types import ModerationRequest, Verdict
+from mutoscope.gateway.safety.fingerprint import Fingerprint, take_fingerprint
+from mutoscope.gateway.safety.recall import recall_refusal
 from mutoscope.gateway.types import Modality
 from mutoscope.infra.tenant_connection import fetch_row
 from mutoscope.infra.vault import vault_of
@@ -29,7 +31,8 @@ _REFUSED: Final = frozenset(
 _PASSED: Final = "select 1 from ai_decision where workspace_id = $1 and digest = $2 and status = 'overturned' limit 1"
 _WRITE: Final = (
     "insert into ai_decision (id, workspace_id, job_id, stage, modality, refused, decided_by, categories, digest, "
-    "sealed, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+    "sealed, created_at, words_digest, picture_bits) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text::bit(64))"
 )
 
 
@@ -69,9 +72,14 @@ class Guard:
     ) -> None:
         """Let content pass, or refuse it; either is written down, unless nobody but our own list was asked.
 
+        What was refused before is refused again, by the same decision, and no provider is asked.
+
         Raises:
             Refused: its details name the decision, which can be appealed.
         """
+        known = await take_fingerprint(request)
+        if not check_floor(request.text):
+            await self._recall(workspace_id, known)
         try:
             verdict = await self.judge(workspace_id, request, job)
         except AiNotConfigured:
@@ -79,14 +87,22 @@ class Guard:
         refused = sorted(set(verdict.categories) & _REFUSED)
         if not refused and verdict.provider == FLOOR:
             return
-        digest = _digest(request)
-        if refused and await self._passed(workspace_id, digest):
+        if refused and await self._passed(workspace_id, known.digest):
             return
-        decision = await self._write(workspace_id, modality, stage, request, job, verdict.provider, refused, digest)
+        decision = await self._write(workspace_id, modality, stage, request, job, verdict.provider, refused, known)
         if refused:
             error = Refused("Mutoscope", reason=", ".join(refused))
             error.details["decision_id"] = str(decision)
             raise error
+
+    async def recall_pictures(self, workspace_id: uuid.UUID, pictures: Sequence[bytes]) -> None:
+        """Refuse pictures that were refused before, in whatever size they come back.
+
+        Raises:
+            Refused: its details name the decision.
+        """
+        for one in pictures:
+            await self._recall(workspace_id, await take_fingerprint(ModerationRequest(image=one)))
 
     @asynccontextmanager
     async def noting(
@@ -98,11 +114,24 @@ class Guard:
         except Refused as error:
             if "decision_id" not in error.details:
                 request = ModerationRequest(text=text)
+                known = await take_fingerprint(request)
                 decision = await self._write(
-                    workspace_id, modality, "after", request, job, error.provider, ["provider"], _digest(request)
+                    workspace_id, modality, "after", request, job, error.provider, ["provider"], known
                 )
                 error.details["decision_id"] = str(decision)
             raise
+
+    async def _recall(self, workspace_id: uuid.UUID, known: Fingerprint) -> None:
+        days = self._desk.rules.refusal_days
+        if not days:
+            return
+        since = self._desk.clock.now() - dt.timedelta(days=days)
+        async with self._desk.database.session(workspace_id) as session:
+            before = await recall_refusal(session, workspace_id, known, since)
+        if before is not None:
+            error = Refused("Mutoscope", reason=f"refused before, {', '.join(before.categories)}")
+            error.details["decision_id"] = str(before.id)
+            raise error
 
     async def _passed(self, workspace_id: uuid.UUID, digest: str) -> bool:
         async with self._desk.database.session(workspace_id) as session:
@@ -117,7 +146,7 @@ class Guard:
         job: uuid.UUID | None,
         by: str,
         refused: list[str],
-        digest: str,
+        known: Fingerprint,
     ) -> uuid.UUID:
         decision, now = new_id(), self._desk.clock.now()
         async with self._desk.database.session(workspace_id) as session:
@@ -125,15 +154,24 @@ class Guard:
             if refused:
                 kept = request.text[:_KEPT_CHARACTERS]
                 sealed = await vault_of(session).seal(session, workspace_id, decision_place(decision), kept)
-            values = (decision, workspace_id, job, stage, modality, bool(refused), by, refused, digest, sealed, now)
-            await fetch_row(session, _WRITE, *values)
+            values = (
+                decision,
+                workspace_id,
+                job,
+                stage,
+                modality,
+                bool(refused),
+                by,
+                refused,
+                known.digest,
+                sealed,
+                now,
+            )
+            again = (known.words, known.bits) if refused else (None, None)
+            await fetch_row(session, _WRITE, *values, *again)
         return decision
 
 
 def decision_place(decision: uuid.UUID) -> str:
     """Return where the content of a decision is sealed."""
     return f"ai_decision:{decision}:sealed"
-
-
-def _digest(request: ModerationRequest) -> str:
-    return hashlib.sha256(request.text.encode("utf-8", "replace") + b"\0" + (request.image or b"")).hexdigest()

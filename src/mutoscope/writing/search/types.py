@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -21,3 +22,15 @@ class Found:
     rank: float
     archived_at: dt.datetime | None
     updated_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a search by meaning found, and how."""
+
+    items: Sequence[Found]
+    found_by: Literal["meaning", "words"]
+    note: str = ""
+    compared: int = 0
+    missing: int = 0
+    """Things without a vector yet: asking again makes some more."""

@@ -68,6 +68,18 @@ class FoundView(BaseModel):
     updated_at: dt.datetime
 
 
+class MeantView(BaseModel):
+    """What was found, and how."""
+
+    model_config = ConfigDict(extra="allow")
+
+    items: list[FoundView]
+    found_by: str
+    note: str
+    compared: int
+    missing: int
+
+
 class PicturePromptView(BaseModel):
     """What an image model is asked."""
 
@@ -697,3 +709,17 @@ def search_get(
     return Call(
         "GET", "/search", answer=FoundPage, query=given(q=q, kind=kind, archived=archived, cursor=cursor, limit=limit)
     )
+
+
+def search_post(
+    *,
+    q: str,
+    kind: list[Literal["project", "story", "character", "voice", "prop", "place"]] | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> Call[MeantView]:
+    """Search by meaning.
+
+    Find what means the same, in whatever words, by a model of vectors; without one by words, and the answer
+    says so.
+    """
+    return Call("POST", "/search", answer=MeantView, body=given(q=q, kind=kind, limit=limit), keyed=True)
