@@ -277,19 +277,16 @@ _SEED = """
            'female', 1
     from generate_series(1, %s) n returning 1
 """
-_SCROLL = """async () => {
+_SCROLL = """async (last) => {
   const times = [];
-  let last = performance.now(), most = 0, still = 0, height = 0;
-  while (still < 40) {
+  let before = performance.now(), most = 0;
+  while (!document.querySelector(`li[aria-posinset="${last}"]`)) {
     window.scrollBy(0, 1500);
     await new Promise((drawn) => requestAnimationFrame(drawn));
     const now = performance.now();
-    times.push(now - last);
-    last = now;
+    times.push(now - before);
+    before = now;
     most = Math.max(most, document.querySelectorAll('li[aria-posinset]').length);
-    const present = document.documentElement.scrollHeight;
-    still = present === height && window.scrollY + window.innerHeight >= present - 2 ? still + 1 : 0;
-    height = present;
   }
   times.sort((one, other) => one - other);
   const at = (part) => Math.round(times[Math.floor(times.length * part)]);
@@ -310,7 +307,7 @@ def test_a_library_of_ten_thousand_draws_a_screen_at_a_time(house: House) -> Non
         page.goto("/videos")
         rows = page.get_by_role("list", name="Videos").get_by_role("listitem")
         expect(rows.first).to_contain_text(f"Film {MANY}")
-        measured = page.evaluate(_SCROLL)
+        measured = page.evaluate(_SCROLL, MANY)
         (ARTEFACTS / "library.json").write_text(json.dumps(measured))
         assert measured["most"] <= 60
         expect(rows.last).to_contain_text("Film 1")
