@@ -182,9 +182,11 @@ class Person:
     def job(self, job_id: str) -> dict[str, Any]:
         return self.http.get(f"v1/jobs/{job_id}").json()
 
-    def wait_for(self, job_id: str, condition: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    def wait_for(
+        self, job_id: str, condition: Callable[[dict[str, Any]], object], seconds: float = PATIENCE_SECONDS
+    ) -> dict[str, Any]:
         """Return the job as soon as it is so."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + seconds
         while not condition(job := self.job(job_id)):
             assert time.monotonic() < deadline, job
             time.sleep(0.1)

@@ -91,7 +91,10 @@ IDEA = (
     "stairs and listens. In the storm she must choose between the voice and the ships at sea. She lights the lamp."
 )
 
-pytestmark = pytest.mark.timeout(1200)
+FILM_SECONDS = 600
+"""A film is made on whatever machine this is."""
+
+pytestmark = pytest.mark.timeout(1800)
 
 
 class House(NamedTuple):
@@ -124,12 +127,13 @@ def house() -> Generator[House]:
             story, bible = _tell_a_story(page)
         workspace = server.query("select workspace_id from project where id = %s", project)[0][0]
         person = server.log_in(email)
-        film, link = _reviewed_film(person)
-        places = {"project": project, "workspace": str(workspace), "film": film, "link": link, "batch": _batch(person)}
+        with person.http:
+            film, link = _reviewed_film(person)
+            batch = _batch(person)
+        places = {"project": project, "workspace": str(workspace), "film": film, "link": link, "batch": batch}
         places |= {"story": story, "bible": bible}
         _make_admin(server, email)
         yield House(server, browser, email, places)
-        person.http.close()
         browser.close()
 
 
@@ -138,7 +142,7 @@ def _reviewed_film(person: Person) -> tuple[str, str]:
     job = person.order(title="Tides of the northern coast", script="The sea is wide. Ships sail on it.").json()[
         "job_id"
     ]
-    film = str(person.wait_for(job, lambda job: job["status"] == "complete")["project_id"])
+    film = str(person.wait_for(job, lambda job: job["status"] == "complete", FILM_SECONDS)["project_id"])
     link = str(person.http.post(f"v1/projects/{film}/links", json={"label": "For the client"}).json()["url"])
     token = link.rsplit("/", 1)[1]
     said = (
@@ -308,19 +312,16 @@ _SEED = """
            'female', 1
     from generate_series(1, %s) n returning 1
 """
-_SCROLL = """async () => {
+_SCROLL = """async (last) => {
   const times = [];
-  let last = performance.now(), most = 0, still = 0, height = 0;
-  while (still < 40) {
+  let before = performance.now(), most = 0;
+  while (!document.querySelector(`li[aria-posinset="${last}"]`)) {
     window.scrollBy(0, 1500);
     await new Promise((drawn) => requestAnimationFrame(drawn));
     const now = performance.now();
-    times.push(now - last);
-    last = now;
+    times.push(now - before);
+    before = now;
     most = Math.max(most, document.querySelectorAll('li[aria-posinset]').length);
-    const present = document.documentElement.scrollHeight;
-    still = present === height && window.scrollY + window.innerHeight >= present - 2 ? still + 1 : 0;
-    height = present;
   }
   times.sort((one, other) => one - other);
   const at = (part) => Math.round(times[Math.floor(times.length * part)]);
@@ -341,7 +342,7 @@ def test_a_library_of_ten_thousand_draws_a_screen_at_a_time(house: House) -> Non
         page.goto("/videos")
         rows = page.get_by_role("list", name="Videos").get_by_role("listitem")
         expect(rows.first).to_contain_text(f"Film {MANY}")
-        measured = page.evaluate(_SCROLL)
+        measured = page.evaluate(_SCROLL, MANY)
         (ARTEFACTS / "library.json").write_text(json.dumps(measured))
         assert measured["most"] <= 60
         expect(rows.last).to_contain_text("Film 1")
