@@ -81,7 +81,7 @@ def test_an_idea_becomes_a_storyboard_in_six_clicks_and_then_a_film(desk: Page) 
     expect(desk.get_by_text("Made locally, without a model")).to_be_visible()
     expect(desk.get_by_role("link", name="Set up a model")).to_be_visible()
 
-    desk.get_by_role("button", name="Approve the script and make the film").click()
+    desk.get_by_role("button", name="Approve and make the film").click()
     expect(desk.get_by_label("Script", exact=True)).to_have_value(re.compile("Every night Mara climbs"))
     desk.get_by_role("radio", name=re.compile("^Basic")).check()  # quick, and always installed
     make = desk.get_by_role("button", name=re.compile(r"Make video · [\d.]+ credits"))
