@@ -81,7 +81,7 @@ def test_an_idea_becomes_a_storyboard_in_six_clicks_and_then_a_film(desk: Page) 
     expect(desk.get_by_text("Made locally, without a model")).to_be_visible()
     expect(desk.get_by_role("link", name="Set up a model")).to_be_visible()
 
-    desk.get_by_role("button", name="Approve the script and make the film").click()
+    desk.get_by_role("button", name="Approve and make the film").click()
     expect(desk.get_by_label("Script", exact=True)).to_have_value(re.compile("Every night Mara climbs"))
     desk.get_by_role("radio", name=re.compile("^Basic")).check()  # quick, and always installed
     make = desk.get_by_role("button", name=re.compile(r"Make video · [\d.]+ credits"))
@@ -121,7 +121,7 @@ def test_a_step_is_edited_compared_restored_and_never_written_over_once_approved
     expect(desk.get_by_text("Version 3, brought back from version 1")).to_be_visible()
 
     _step(desk, "Scenes")
-    expect(desk.get_by_text("says something else by now")).to_have_count(0)
+    expect(desk.get_by_text("says something else by now")).to_be_visible()
     desk.get_by_role("button", name="Edit", exact=True).click()
     desk.get_by_label("What happens").first.fill("The radio speaks.")
     desk.get_by_role("button", name="Save as a new version").click()
@@ -129,6 +129,7 @@ def test_a_step_is_edited_compared_restored_and_never_written_over_once_approved
     expect(desk.get_by_text("says something else by now")).to_be_visible()
     desk.get_by_role("button", name=re.compile("Write this step anew · free")).click()
     expect(desk.get_by_text("The radio speaks.").first).to_be_visible()
+    expect(desk.get_by_text("says something else by now")).to_have_count(0)
 
 
 def test_metadata_is_written_for_each_platform_and_copied(desk: Page, studio: Server) -> None:

@@ -229,10 +229,10 @@ def test_it_goes_back_to_what_the_first_film_was_made_of(desk: Page) -> None:
     desk.get_by_role("button", name="Go back to film 1").click()
     expect(desk.get_by_label("Words of scene 1")).not_to_have_value(re.compile(r"\*all\*"))
     expect(desk.get_by_role("status").filter(has_text="Saved")).to_be_visible()
-    desk.reload()
-    expect(desk.get_by_label("Words of scene 1")).not_to_have_value(re.compile(r"\*all\*"))
     desk.locator("label", has_text="Captions").click()
     expect(desk.get_by_label("Caption 1", exact=True)).not_to_have_value("Corrected by hand")
+    desk.reload()
+    expect(desk.get_by_label("Words of scene 1")).not_to_have_value(re.compile(r"\*all\*"))
 
 
 def test_a_plan_is_bought_on_the_payment_page_and_its_credits_come(desk: Page) -> None:

@@ -73,7 +73,8 @@ function Providers() {
             )}
             {one.key === "platform" && <Badge tone="brand">{t("the platform's key")}</Badge>}
             <Button
-              size="sm" aria-label={`${one.key === "own" ? t("Change") : t("Add a key")}: ${one.title}`}
+              size="sm"
+              aria-label={`${one.key === "own" ? t("Change") : t("Add a key")}: ${one.title}`}
               onClick={() => setChosen(one)}
             >
               {one.key === "own" ? t("Change") : t("Add a key")}

@@ -63,7 +63,7 @@ export function CaptionOverlay({
         onChange={(event) => captions.change(place, event.target.value.replace(/\n/g, " "))}
         className={cx(
           plate,
-          "field-sizing-content min-h-16 resize-none bg-black/90 py-3 text-white outline-2 outline-white",
+          "field-sizing-content min-h-16 resize-none bg-black py-3 text-white outline-2 outline-white",
         )}
       />
     );
@@ -78,7 +78,7 @@ export function CaptionOverlay({
         plate,
         "min-h-16 border border-dashed py-2 hover:border-white focus-visible:outline-white",
         captions.differs(cue)
-          ? "border-white/40 bg-black/90 text-white"
+          ? "border-white/40 bg-black text-white"
           : "border-white/25 bg-transparent text-transparent",
       )}
     >

@@ -223,6 +223,7 @@ function Desk({ project }: { project: Project }) {
           }}
           onRestore={async (one) => {
             await restoring.restore(one);
+            setWatched(one); // its captions are the ones that hold now
             setCompared(false);
           }}
           onClose={() => setCompared(false)}

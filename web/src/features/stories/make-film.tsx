@@ -24,7 +24,7 @@ export function MakeFilm({ story }: { story: Story }) {
   return (
     <Button look="primary" busy={action.busy} onClick={() => void make()}>
       <Clapperboard aria-hidden size={16} />
-      {script.approved_version === null ? t("Approve the script and make the film") : t("Make the film")}
+      {script.approved_version === null ? t("Approve and make the film") : t("Make the film")}
     </Button>
   );
 }

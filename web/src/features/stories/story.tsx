@@ -96,7 +96,10 @@ function Rail({ story, shown, onShow }: { story: StoryData; shown: StepKey; onSh
   }, [shown]);
   return (
     <nav aria-label={t("Steps of the story")} className="min-w-0 lg:sticky lg:top-20 lg:self-start">
-      <ol ref={list} className="relative -mx-4 flex gap-1 overflow-x-auto px-4 pb-1 lg:mx-0 lg:flex-col lg:gap-0.5 lg:px-0">
+      <ol
+        ref={list}
+        className="relative -mx-4 flex gap-1 overflow-x-auto px-4 pb-1 lg:mx-0 lg:flex-col lg:gap-0.5 lg:px-0"
+      >
         {story.steps.map((state) => {
           const about = aboutStep(state.step);
           const current = state.step === shown;
