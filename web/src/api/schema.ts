@@ -4294,6 +4294,8 @@ export interface components {
         };
         CreateProject: {
             /** @default false */
+            ai_mark?: boolean;
+            /** @default false */
             best_moments?: boolean;
             brand?: components["schemas"]["BrandChoices"];
             captions?: string | null;
@@ -4610,6 +4612,8 @@ export interface components {
         };
         FilmChoices: {
             /** @default false */
+            ai_mark?: boolean;
+            /** @default false */
             best_moments?: boolean;
             brand?: components["schemas"]["BrandChoices"];
             captions?: string | null;
@@ -4768,6 +4772,8 @@ export interface components {
             through?: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
         };
         GenerateVideo: {
+            /** @default false */
+            ai_mark?: boolean;
             /** @default false */
             best_moments?: boolean;
             brand?: components["schemas"]["BrandChoices"];
@@ -5215,6 +5221,8 @@ export interface components {
             subject: string;
         };
         MakeProject: {
+            /** @default false */
+            ai_mark?: boolean;
             /** @default false */
             best_moments?: boolean;
             brand?: components["schemas"]["BrandChoices"];
