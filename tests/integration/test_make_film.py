@@ -9,6 +9,8 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import av
+import numpy as np
 import psutil
 import pytest
 from PIL import Image, ImageChops
@@ -186,6 +188,31 @@ async def test_intro_outro_and_brand(studio: Studio, voice: Voice, picture: Path
             await read_order(replace(order, brand=replace(brand, **{field: bad})), voice, studio)
     with pytest.raises(FontsMissing):
         await read_order(replace(order, brand=Brand(font="Nobody.ttf")), voice, studio)
+
+
+async def test_a_mark_says_on_every_picture_that_ai_made_it(studio: Studio, voice: Voice, tmp_path: Path) -> None:
+    white = tmp_path / "logo.png"
+    Image.new("RGB", (40, 40), "#ff0000").save(white)
+    worn = Brand(logo_corner="top-left")
+    order = FilmOrder("The sea is wide.", canvas=CANVAS, logo=white, brand=worn, intro_title="A")
+    bare = await make(order, voice, studio, tmp_path / "bare")
+    made = await make(replace(order, ai_mark=True), voice, studio, tmp_path / "marked")
+    assert made.passed, made.report["findings"]
+    assert made.cached_segments == 0, "every picture is another one"
+    (one, other), width = await asyncio.to_thread(lambda: (pictures(bare), pictures(made))), CANVAS.width
+    assert len(one) == len(other) > 60
+    for before, after in zip(one, other, strict=True):
+        apart = np.abs(after.astype(int) - before.astype(int)).max(axis=2) > 90
+        rows, columns = np.nonzero(apart)
+        assert len(rows), "no picture is without it"
+        assert columns.min() > width // 2, "the logo has the other corner"
+        assert columns.max() < width * 0.95
+        assert rows.max() < CANVAS.height * 0.12, "captions stand below"
+
+
+def pictures(film: FilmResult) -> list[np.ndarray]:
+    with av.open(str(film.files.film)) as container:
+        return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
 
 
 async def test_a_film_without_footage_says_so(studio: Studio, voice: Voice, tmp_path: Path) -> None:

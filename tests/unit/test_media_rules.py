@@ -35,6 +35,7 @@ from mutoscope.media.timeline import (
     Timeline,
     Transition,
     VideoItem,
+    logo_area,
 )
 from mutoscope.media.transcript import WordErrors
 
@@ -237,3 +238,11 @@ def test_a_report_is_json_also_when_silent() -> None:
     assert stored["seconds"] == 0.333333
     assert stored["loudness"]["true_peak"] is None
     assert stored["video"]["rate"] == 30
+
+
+@pytest.mark.parametrize(("size", "below"), [((1920, 1080), 76), ((1080, 1080), 76), ((1080, 1920), 384)])
+def test_a_logo_below_sits_low_where_no_player_lays_buttons(size: tuple[int, int], below: int) -> None:
+    mark = MediaReference(Path("/logo.png"), "b" * 64, "image", 200, 100)
+    canvas = Canvas(*size)
+    place = logo_area(canvas, Logo(mark, "bottom-right", 20))
+    assert canvas.height - place.bottom == below

@@ -14,6 +14,7 @@ KNOWN_FEATURES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "processing_seconds": ("period", "second"),
         "uploads": ("period", "upload"),
         "result_seconds": ("request", "second"),
+        "upload_seconds": ("request", "second"),
         "enrichments": ("period", "text"),
         "storage_bytes": ("now", "byte"),
         "bandwidth_bytes": ("period", "byte"),

@@ -25,7 +25,7 @@ from mutoscope.writing import FilmChoices, ProjectDraft
 _LEAST, _MOST = 240, 3840
 """Width and height of a frame, in pixels."""
 _AS_CHOSEN = {"transition", "platform", "intro_title", "outro_title", "best_moments", "follow_subject"} | {
-    *("captions", "voices", "pronunciations")
+    *("ai_mark", "captions", "voices", "pronunciations")
 }
 """What a frozen request keeps under the same name."""
 

@@ -82,6 +82,7 @@ class FrozenRequest:
     outro_title: str = ""
     best_moments: bool = False
     follow_subject: bool = False
+    ai_mark: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return a JSON object that `from_json` reads back."""
@@ -157,6 +158,7 @@ class FrozenRequest:
             outro_title=self.outro_title,
             best_moments=self.best_moments,
             follow_subject=self.follow_subject,
+            ai_mark=self.ai_mark,
             speed_percent=self.speed_percent,
             template=self.template,
             canvas=Canvas(self.width, self.height, Fraction(self.fps)),

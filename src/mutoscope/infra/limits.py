@@ -138,6 +138,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "processing_seconds": "seconds of processing",
     "film_seconds": "seconds in one film",
     "result_seconds": "seconds for which results are kept",
+    "upload_seconds": "seconds for which uploads are kept",
     "api_access": "API access",
     "enrichments": "titles, captions and hashtags",
     "white_label": "white label",

@@ -32,6 +32,7 @@ INSERT_ASSET = (
     "values (:id, :workspace_id, :user_id, :name, :kind, :digest, :size, :media_type, cast(:probe as jsonb), "
     f":expires_at) returning {_ASSET}"
 )
+UPLOAD_SECONDS = "select hard from entitlement where workspace_id = :workspace_id and feature = 'upload_seconds'"
 FIND_ASSET = f"select {_ASSET} from asset where id = :id and expires_at > :now"
 FIND_ASSETS = f"select {_ASSET} from asset where expires_at > $1 and (name = any($2) or id = any($3)) order by id"
 """For `fetch_rows`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import uuid
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.infra.events import emit
 from mutoscope.kernel import Clock
 from mutoscope.library import queries
+from mutoscope.library.keep_until import keep_until
 from mutoscope.library.media_types import media_type_of
 from mutoscope.library.read_rows import asset_of
 from mutoscope.library.types import Asset
@@ -67,7 +67,7 @@ async def register_asset(
         size=blob.size,
         media_type=media_type_of(new.probe),
         probe=json.dumps(new.probe.to_json()),
-        expires_at=clock.now() + dt.timedelta(seconds=desk.keep_seconds),
+        expires_at=await keep_until(session, workspace_id, clock.now(), desk.keep_seconds),
     )
     asset = asset_of(rows[0])
     await emit(

@@ -79,6 +79,7 @@ class MakeOptions:
     follow_subject: Annotated[
         bool, typer.Option("--follow-subject", help="Crop so that faces, or where most happens, stay in view.")
     ] = False
+    ai_mark: Annotated[bool, typer.Option("--ai-mark", help="Write on every picture that it was made with AI.")] = False
     thumbnails: Annotated[int, typer.Option(min=1, max=6, help="How many stills to choose from.")] = 1
     thumbnail_title: Annotated[str, typer.Option(help="Words drawn on the stills.")] = ""
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the files.")] = Path("out")
@@ -115,6 +116,7 @@ class MakeOptions:
             outro_title=self.outro_title,
             best_moments=self.best_moments,
             follow_subject=self.follow_subject,
+            ai_mark=self.ai_mark,
             thumbnails=self.thumbnails,
             thumbnail_title=self.thumbnail_title,
             title=self.script.stem if str(self.script) != "-" else "film",

@@ -52,6 +52,7 @@ class LookChoices(BaseModel):
     outro_title: str = Field(default="", max_length=200)
     best_moments: bool = Field(default=False, description="Begin clips where they are worth seeing.")
     follow_subject: bool = Field(default=False, description="Crop so that faces, or where most happens, stay in view.")
+    ai_mark: bool = Field(default=False, description="Write on every picture that the film was made with AI.")
     captions: str | None = Field(
         default=None,
         max_length=_MOST_CAPTIONS,

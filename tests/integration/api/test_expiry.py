@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import io
 import random
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 from tests.integration.api.conftest import app_of, client_of
 
 from mutoscope.bootstrap import open_container
@@ -41,13 +43,18 @@ def _job_tables(owner_dsn: str) -> None:
 def plans(tmp_path: Path) -> Path:
     """Document 003's plans, where Free keeps results for a day and Standard for thirty."""
     shipped = (ROOT / "src/mutoscope/catalog/catalogues/film_studio_003.toml").read_text(encoding="utf-8")
-    text = shipped.replace("film_seconds = 60 }", "film_seconds = 60, result_seconds = 86400 }")
-    text = text.replace("film_seconds = 600 }", "film_seconds = 600, result_seconds = 2592000 }")
-    for longer in ("1200", "2400"):
-        text = text.replace(f"film_seconds = {longer} }}", f"film_seconds = {longer}, result_seconds = 2592000 }}")
+    text = shipped.replace("film_seconds = 60 }", "film_seconds = 60, result_seconds = 86400, upload_seconds = 7200 }")
     text = text.replace(
-        "[features.credits]", '[features.result_seconds]\nper = "request"\nunit = "second"\n\n[features.credits]'
+        "film_seconds = 600 }", "film_seconds = 600, result_seconds = 2592000, upload_seconds = 864000 }"
     )
+    for longer in ("1200", "2400"):
+        text = text.replace(
+            f"film_seconds = {longer} }}",
+            f"film_seconds = {longer}, result_seconds = 2592000, upload_seconds = 864000 }}",
+        )
+    for feature in ("result_seconds", "upload_seconds"):
+        said = f'[features.{feature}]\nper = "request"\nunit = "second"\n\n[features.credits]'
+        text = text.replace("[features.credits]", said)
     path = tmp_path / "plans.toml"
     path.write_text(text, encoding="utf-8")
     return path
@@ -85,6 +92,12 @@ async def finished_file(studio: Studio, person: Person, content: bytes, **more: 
         return await register_rendition(session, store, person.workspace_id, staged, new, expires_at=until)
 
 
+def small_picture() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 32), "#0b3d91").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 def sweep_and_kill(command: list[str]) -> None:
     """Run a process that sweeps, and kill it a moment after it has begun."""
     with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
@@ -116,6 +129,20 @@ async def test_a_plan_says_how_long_files_stay_and_which_keeps_them_longer(house
     assert (refused.json()["limit"], refused.json()["plan_needed"]) == (DAY, "Standard")
     quote = await house.http.post("/api/v1/quotes", json={**ORDER, "expires_in": 2 * DAY}, headers=person.headers)
     assert quote.json()["refusal"]["code"] == "limit_reached"
+
+
+async def test_a_plan_says_how_long_uploads_stay(house: Studio) -> None:
+    person = await house.sign_up()
+    sent = {"file": ("sea.png", small_picture(), "image/png")}
+    file_id = (await house.http.post("/api/upload", files=sent, headers=person.headers)).json()["file_id"]
+    expires = house.query("select expires_at from asset where id = %s", file_id)[0][0]
+    assert expires - house.clock.now() == dt.timedelta(hours=2)
+    house.clock.advance(minutes=119)
+    await sweep_expired(house.container.database, house.container.uploads, house.clock)
+    assert house.query("select count(*) from asset where id = %s", file_id) == [(1,)]
+    house.clock.advance(minutes=2)
+    await sweep_expired(house.container.database, house.container.uploads, house.clock)
+    assert house.query("select count(*) from asset where id = %s", file_id) == [(0,)]
 
 
 async def test_a_file_that_is_read_once_is_gone_when_all_of_it_was_sent(studio: Studio) -> None:

@@ -4558,6 +4558,8 @@ export interface components {
         };
         CreateProject: {
             /** @default false */
+            ai_mark?: boolean;
+            /** @default false */
             best_moments?: boolean;
             brand?: components["schemas"]["BrandChoices"];
             captions?: string | null;
@@ -4874,6 +4876,8 @@ export interface components {
         };
         FilmChoices: {
             /** @default false */
+            ai_mark?: boolean;
+            /** @default false */
             best_moments?: boolean;
             brand?: components["schemas"]["BrandChoices"];
             captions?: string | null;
@@ -5032,6 +5036,8 @@ export interface components {
             through?: "brief" | "logline" | "synopsis" | "structure" | "characters" | "scenes" | "script" | "storyboard" | "moodboard" | "thumbnails" | "metadata";
         };
         GenerateVideo: {
+            /** @default false */
+            ai_mark?: boolean;
             /** @default false */
             best_moments?: boolean;
             brand?: components["schemas"]["BrandChoices"];
@@ -5515,6 +5521,8 @@ export interface components {
             subject: string;
         };
         MakeProject: {
+            /** @default false */
+            ai_mark?: boolean;
             /** @default false */
             best_moments?: boolean;
             brand?: components["schemas"]["BrandChoices"];

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
@@ -26,8 +26,8 @@ StudioDep = Annotated[Studio, service(Studio)]
 Reader = Annotated[Scope, allowed("project.read")]
 Maker = Annotated[Scope, allowed("project.create")]
 Keeper = Annotated[Scope, allowed("brand.edit")]
-_SPOKEN = {"voice": "bf_emma", "language": "en-GB", "speed_percent": 110, "pronunciations": {}}
-_SILENT = {"voice": None, "language": None, "speed_percent": None, "pronunciations": {}}
+_SPOKEN: dict[str, Any] = {"voice": "bf_emma", "language": "en-GB", "speed_percent": 110, "pronunciations": {}}
+_SILENT: dict[str, Any] = {"voice": None, "language": None, "speed_percent": None, "pronunciations": {}}
 
 
 class FilmDefaultsView(BaseModel):

@@ -12,6 +12,7 @@ from mutoscope.media.captions.lay_out_cue import (
     fits_on_screen,
 )
 from mutoscope.media.captions.list_templates import DEFAULT_TEMPLATE, find_template, list_templates
+from mutoscope.media.captions.mark_ass import AI_MARK, mark_ass
 from mutoscope.media.captions.read_subtitles import read_subtitles
 from mutoscope.media.captions.to_ass import to_ass
 from mutoscope.media.captions.to_subtitles import to_srt, to_vtt
@@ -28,6 +29,7 @@ from mutoscope.media.captions.types import (
 from mutoscope.media.captions.writing import break_words
 
 __all__ = [
+    "AI_MARK",
     "DEFAULT_TEMPLATE",
     "SUBTITLE_LIMITS",
     "Anchor",
@@ -54,6 +56,7 @@ __all__ = [
     "join_words",
     "limit_cues",
     "list_templates",
+    "mark_ass",
     "read_subtitles",
     "to_ass",
     "to_srt",

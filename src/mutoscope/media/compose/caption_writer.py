@@ -17,6 +17,7 @@ from mutoscope.media.captions import (
     fits_on_a_line,
     fits_on_screen,
     follow_speech,
+    mark_ass,
     to_ass,
 )
 from mutoscope.media.compose.types import ComposeOptions
@@ -32,6 +33,7 @@ class CaptionWriter:
         Raises:
             FontsMissing: the template's font is not installed.
         """
+        self._options = options
         self._given = options.cues
         self._limits = CueLimits(max_words=options.template.max_words)
         self._look = (options.template, options.canvas, options.fonts, anchor, _area(options))
@@ -64,6 +66,14 @@ class CaptionWriter:
     def to_ass(self, cues: Sequence[Cue]) -> str:
         """Return cues as an ASS document."""
         return to_ass(cues, *self._look)
+
+    def marked(self, captions: str) -> str:
+        """Return a picture's captions with the mark that it was made with AI, if that is wanted."""
+        options = self._options
+        if not options.ai_mark:
+            return captions
+        look = (options.template, options.canvas, options.fonts)
+        return mark_ass(captions, *look, platform=options.platform, logo=options.logo)
 
     def boxes(self, cues: Sequence[Cue]) -> tuple[CaptionBox, ...]:
         """Return what cues cover."""

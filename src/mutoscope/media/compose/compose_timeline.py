@@ -164,7 +164,7 @@ class Composer:
         return Timeline(
             canvas=options.canvas,
             video=tuple(part.item for part in parts),
-            captions=tuple(part.captions for part in parts),
+            captions=tuple(self._captions.marked(part.captions) for part in parts),
             transitions=self._transitions([part.item for part in parts]),
             speech=tuple(self._placed_speech()),
             music=options.music,

@@ -55,6 +55,8 @@ class ComposeOptions:
     """What was seen in clips, by their digest."""
     best_moments: bool = False
     follow_subject: bool = False
+    ai_mark: bool = False
+    """Tell viewers on every picture that the film was made with AI."""
     music: Music | None = None
     logo: Logo | None = None
 

@@ -64,6 +64,7 @@ def film_composer(request: FilmRequest, studio: Studio, canvas: Canvas | None = 
         facts=request.facts,
         best_moments=request.best_moments,
         follow_subject=request.follow_subject,
+        ai_mark=request.ai_mark,
         intro=_bumper(request.intro, request.intro_title),
         outro=_bumper(request.outro, request.outro_title),
         music=_bed(request.music) if request.music else None,

@@ -47,6 +47,8 @@ class FilmLook:
     """Begin each clip where it is worth seeing, not always at its start: dark and silent edges and cuts are avoided."""
     follow_subject: bool = False
     """Let a crop keep a clip's face, or where most happens, in view."""
+    ai_mark: bool = False
+    """Write on every picture that the film was made with AI."""
     thumbnails: int = 1
     """How many stills to choose from, 1 to 6, the clearest first."""
     thumbnail_title: str = ""

@@ -21,7 +21,8 @@ _COVERED: dict[Platform, tuple[int, int, int, int]] = {
 }
 """Of an upright film, in thousandths of its width or height: what each app covers left, above, right and below."""
 LOGO_SIDE, LOGO_TOP, LOGO_BOTTOM = Fraction(55, 1000), Fraction(70, 1000), Fraction(200, 1000)
-"""A logo's distance from the edges, where no platform asks for more."""
+"""A logo's distance from the edges, where no platform asks for more. The lower one is that of upright films, over whose
+lowest fifth players lay titles and buttons; in square and wide ones a logo sits as far from below as from above."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def logo_margins(canvas: Canvas, platform: Platform = "none") -> tuple[int, int,
     side, top, bottom = (
         round(canvas.width * LOGO_SIDE),
         round(canvas.height * LOGO_TOP),
-        round(canvas.height * LOGO_BOTTOM),
+        round(canvas.height * (LOGO_BOTTOM if is_upright(canvas) else LOGO_TOP)),
     )
     if platform == "none" or not is_upright(canvas):
         return side, top, side, bottom

@@ -20,5 +20,7 @@ async def read_defaults(session: AsyncSession, scope: Scope) -> FilmDefaults:
     """Return the kit and the voices of the bound workspace and of who asks; empty ones where nothing was kept."""
     ids = {"workspace_id": scope.workspace_id, "user_id": scope.user_id}
     row = (await session.execute(_READ, ids)).one()
-    kit = BrandKit(logo=row.logo_asset_id, intro=row.intro_asset_id, outro=row.outro_asset_id, **(row.look or {}))
-    return FilmDefaults(kit, VoiceDefaults(**(row.voice or {})), VoiceDefaults(**(row.own or {})))
+    files = {"logo": row.logo_asset_id, "intro": row.intro_asset_id, "outro": row.outro_asset_id}
+    kit = BrandKit.model_validate({**(row.look or {}), **files})
+    voices = [VoiceDefaults.model_validate(voice or {}) for voice in (row.voice, row.own)]
+    return FilmDefaults(kit, *voices)

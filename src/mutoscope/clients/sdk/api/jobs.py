@@ -67,6 +67,7 @@ class FilmChoices(BaseModel):
     outro_title: str | None = None
     best_moments: bool | None = None
     follow_subject: bool | None = None
+    ai_mark: bool | None = None
     captions: str | None = None
     voices: dict[str, str] | None = None
     pronunciations: dict[str, str] | None = None
@@ -245,6 +246,7 @@ def ai_video_generate_post(
     outro_title: str | Unset = UNSET,
     best_moments: bool | Unset = UNSET,
     follow_subject: bool | Unset = UNSET,
+    ai_mark: bool | Unset = UNSET,
     captions: str | None | Unset = UNSET,
     voices: dict[str, str] | Unset = UNSET,
     pronunciations: dict[str, str] | Unset = UNSET,
@@ -284,6 +286,7 @@ def ai_video_generate_post(
             outro_title=outro_title,
             best_moments=best_moments,
             follow_subject=follow_subject,
+            ai_mark=ai_mark,
             captions=captions,
             voices=voices,
             pronunciations=pronunciations,
@@ -323,6 +326,7 @@ def generate_post(
     outro_title: str | Unset = UNSET,
     best_moments: bool | Unset = UNSET,
     follow_subject: bool | Unset = UNSET,
+    ai_mark: bool | Unset = UNSET,
     captions: str | None | Unset = UNSET,
     voices: dict[str, str] | Unset = UNSET,
     pronunciations: dict[str, str] | Unset = UNSET,
@@ -362,6 +366,7 @@ def generate_post(
             outro_title=outro_title,
             best_moments=best_moments,
             follow_subject=follow_subject,
+            ai_mark=ai_mark,
             captions=captions,
             voices=voices,
             pronunciations=pronunciations,
@@ -424,6 +429,7 @@ def quotes_post(
     outro_title: str | Unset = UNSET,
     best_moments: bool | Unset = UNSET,
     follow_subject: bool | Unset = UNSET,
+    ai_mark: bool | Unset = UNSET,
     captions: str | None | Unset = UNSET,
     voices: dict[str, str] | Unset = UNSET,
     pronunciations: dict[str, str] | Unset = UNSET,
@@ -463,6 +469,7 @@ def quotes_post(
             outro_title=outro_title,
             best_moments=best_moments,
             follow_subject=follow_subject,
+            ai_mark=ai_mark,
             captions=captions,
             voices=voices,
             pronunciations=pronunciations,
