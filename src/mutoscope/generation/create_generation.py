@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.billing.usage import Reservation, reserve_usage
 from mutoscope.generation import queries
+from mutoscope.generation.price_scenes import keep_scenes
 from mutoscope.generation.quote_generation import FilmQuote, quote_generation
 from mutoscope.generation.spell_price import spell_held
 from mutoscope.generation.studio import Studio
@@ -42,7 +43,7 @@ async def create_generation(
         known = (await session.execute(queries.SELECT_BY_KEY, {"key": key})).one_or_none()
         if known is not None:
             return queries.to_generation(known)
-    quote = await quote_generation(session, studio, scope, project.draft)
+    quote = await quote_generation(session, studio, scope, project.draft, project.id)
     await keep_footage(session, studio, scope.workspace_id, [quote])
     return await start_generation(session, studio, scope, project.id, quote, key=key)
 
@@ -83,6 +84,7 @@ async def start_generation(
     reservation = await reserve_usage(session, scope, quote.usage(generation_id, project_id, key))
     values = {"id": generation_id, "project_id": project_id, "idempotency_key": key}
     row = (await session.execute(queries.INSERT, {**values, **_values(scope, quote, reservation)})).one()
+    await keep_scenes(session, scope.workspace_id, project_id, generation_id, quote.scenes)
     await _tell(session, scope, project_id, generation_id, quote, reservation)
     # Beyond the plan's soft limit it waits behind all others.
     await studio.engine.defer(
@@ -130,6 +132,8 @@ def _values(scope: Scope, quote: FilmQuote, reservation: Reservation) -> dict[st
         "request": quote.request.to_json(),
         "quoted_seconds": quote.seconds,
         "held_seconds": quote.held_seconds,
+        "unchanged_seconds": quote.scenes.unchanged_seconds,
+        "saved_seconds": quote.scenes.saved_seconds,
         "amount": reservation.held,
         "hold_id": reservation.hold_id,
         "paid_by": reservation.path,

@@ -18,14 +18,14 @@ CHANNEL = "generation"
 # `error` may be known before the end: see `keep_problem`.
 COLUMNS = (
     "id, workspace_id, project_id, user_id, work, request, hold_id, paid_by, unit, quoted_seconds, held_seconds, "
-    "amount, spent, status, stage, percent, eta_seconds, revision, "
+    "unchanged_seconds, saved_seconds, amount, spent, status, stage, percent, eta_seconds, revision, "
     "case when finished_at is not null then error end as error, result, created_at, started_at, finished_at"
 )
 INSERT = text(f"""
     insert into generation (id, workspace_id, project_id, user_id, work, request, idempotency_key, hold_id, paid_by,
-                            unit, quoted_seconds, held_seconds, amount)
+                            unit, quoted_seconds, held_seconds, unchanged_seconds, saved_seconds, amount)
     values (:id, :workspace_id, :project_id, :user_id, :work, :request, :idempotency_key, :hold_id, :paid_by, :unit,
-            :quoted_seconds, :held_seconds, :amount)
+            :quoted_seconds, :held_seconds, :unchanged_seconds, :saved_seconds, :amount)
     returning {COLUMNS}
 """).bindparams(bindparam("request", type_=JSONB))  # noqa: S608 -- constant columns
 SELECT = text(f"select {COLUMNS} from generation where id = :id")  # noqa: S608 -- constant columns

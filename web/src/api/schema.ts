@@ -5013,6 +5013,8 @@ export interface components {
         };
         LipSync: {
             audio_url: string;
+            /** @default false */
+            clean?: boolean;
             /** Format: uuid */
             project_id: string;
             video_url: string;
@@ -5688,6 +5690,7 @@ export interface components {
             amount: string;
             balance: string;
             balance_after: string;
+            billed_seconds: number;
             charge: components["schemas"]["QuotedCharge"] | null;
             credits: string;
             hold: string;
@@ -5699,7 +5702,9 @@ export interface components {
             plan_type: string;
             refusal: components["schemas"]["Refusal"] | null;
             seconds: number;
+            seconds_to_render: number;
             sizes?: string[];
+            unchanged_seconds: number;
             unit: string;
             warnings: string[];
         };

@@ -80,6 +80,8 @@ def _values(scope: Scope, order: SideOrder, reservation: Reservation) -> dict[st
         "unit": reservation.unit,
         "quoted_seconds": order.seconds,
         "held_seconds": order.held_seconds,
+        "unchanged_seconds": 0,
+        "saved_seconds": 0,
         "amount": reservation.held,
     }
 
