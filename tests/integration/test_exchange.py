@@ -21,8 +21,19 @@ def store() -> Iterator[str]:
         yield endpoint
 
 
+_open: list[S3Objects] = []
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    while _open:
+        _open.pop().close()
+
+
 def worker(folder: Path, endpoint: str, workspace: uuid.UUID) -> Exchange:
     objects = S3Objects(Bucket(settings_for(endpoint)), LocalObjects(folder / "near"))
+    _open.append(objects)
     return Exchange(BlobStore(objects, StorageLimits()), workspace, folder / "artefacts")
 
 
