@@ -4,7 +4,7 @@ A catalogue is a TOML file, validated as a whole and named by the digest of its 
 the digest it was started from. What it grants and costs is counted in milli-credits, money in minor currency units.
 """
 
-from mutoscope.catalog.billed_seconds import billed_seconds, share_of
+from mutoscope.catalog.billed_seconds import billed_seconds, saved_hundredths, share_of
 from mutoscope.catalog.current_plan import current_plan, current_terms
 from mutoscope.catalog.errors import CatalogueInvalid, CatalogueUnknown, FilmTooLong, PlanNotStarted, PlanUnknown
 from mutoscope.catalog.film_costs import FilmCosts, film_costs
@@ -73,6 +73,7 @@ __all__ = [
     "price_film",
     "price_way",
     "quote_film",
+    "saved_hundredths",
     "share_of",
     "shipped_catalogues",
     "start_plan",

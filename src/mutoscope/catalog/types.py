@@ -193,6 +193,8 @@ class Shares(Record):
 
     further_size: int = Field(default=50, ge=0, le=100)
     """The same film in one more size: speech, sound and decoding are shared."""
+    unchanged: int = Field(default=0, ge=0, le=100)
+    """What a film takes from an earlier, paid film of its project; at least one second of every film is paid."""
     speech: int = Field(default=20, ge=1, le=100)
     music: int = Field(default=20, ge=1, le=100)
     lip_sync: int = Field(default=50, ge=1, le=100)

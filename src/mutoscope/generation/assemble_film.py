@@ -45,13 +45,18 @@ class FinishedFilm:
     segments: int
     outputs: tuple[Output, ...] = ()
     """Every size; nothing in a film that was assembled before there were several."""
+    lengths_ms: tuple[int, ...] = ()
+    """Of each item of the timeline: what is paid for, if the film changes later."""
+    handed: tuple[tuple[str, str], ...] = ()
+    """The files, if another worker may take them."""
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:
         """Read what `asdict` returned."""
         alone: dict[str, Any] = {"name": NAME, "width": value["width"], "height": value["height"]}
         outputs = tuple(Output(**output) for output in value.get("outputs") or [alone])
-        facts: dict[str, Any] = {**value, "outputs": outputs}
+        facts: dict[str, Any] = {**value, "outputs": outputs, "lengths_ms": tuple(value.get("lengths_ms", ()))}
+        facts["handed"] = tuple((name, digest) for name, digest in value.get("handed", ()))
         return cls(**facts)
 
 
@@ -83,5 +88,6 @@ async def assemble_film(film: FilmWork, tell: Callable[[Fraction], None]) -> dic
         height=made.canvas.height,
         segments=made.segments,
         outputs=tuple(Output(each.files.film.stem, each.canvas.width, each.canvas.height) for each in films),
+        lengths_ms=tuple(int(item.duration.seconds * 1000) for item in made.timeline.video),
     )
     return asdict(done)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.billing.usage import reserve_usage
 from mutoscope.generation import queries
+from mutoscope.generation.price_scenes import keep_scenes
 from mutoscope.generation.quote_generation import FilmQuote, quote_generation
 from mutoscope.generation.spell_price import spell_held
 from mutoscope.generation.studio import Studio
@@ -42,7 +43,7 @@ async def create_generation(
         known = await queries.find_by_key(session, key)
         if known is not None:
             return known
-    quote = await quote_generation(session, studio, scope, project.draft)
+    quote = await quote_generation(session, studio, scope, project.draft, project.id)
     await keep_footage(session, studio, [quote])
     return await start_generation(session, studio, scope, project.id, quote, key=key)
 
@@ -90,6 +91,8 @@ async def start_generation(
         reservation=reservation,
         quoted_seconds=quote.seconds,
         held_seconds=quote.held_seconds,
+        unchanged_seconds=quote.scenes.unchanged_seconds,
+        saved_seconds=quote.scenes.saved_seconds,
     )
     # Beyond the plan's soft limit it waits behind all others.
     job = studio.engine.deferral(
@@ -102,6 +105,7 @@ async def start_generation(
     )
     told = await _telling(session, made)
     (row,) = await run_together(session, *job, *told, made.insertion(key))
+    await keep_scenes(session, scope.workspace_id, project_id, generation_id, quote.scenes)
     return made.written(row)
 
 

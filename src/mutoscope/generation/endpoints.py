@@ -94,7 +94,8 @@ async def quote(session: SessionDep, scope: Creator, studio: StudioDep, body: Ge
 
     Nothing is kept and no credit moves. A film that the gate would refuse now is quoted with the `refusal`.
     """
-    return QuoteView.of(await quote_usage(session, studio, scope, await draft_of(session, scope, body)))
+    draft = await draft_of(session, scope, body)
+    return QuoteView.of(await quote_usage(session, studio, scope, draft, body.project_id))
 
 
 @router.get("/jobs")

@@ -38,6 +38,9 @@ VIEW: dict[str, Any] = {
 }
 PAGE: dict[str, Any] = {"items": [VIEW], "next_cursor": None}
 QUOTE: dict[str, Any] = {
+    "unchanged_seconds": 0,
+    "seconds_to_render": 45,
+    "billed_seconds": 45,
     "seconds": 45,
     "sizes": ["1080x1920"],
     "credits": "2.25",

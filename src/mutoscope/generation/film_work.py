@@ -15,19 +15,20 @@ from math import ceil
 from pathlib import Path
 
 from mutoscope.generation.errors import FilmOutgrown
+from mutoscope.generation.exchange import Exchange, Handed
 from mutoscope.generation.frozen_request import FrozenRequest
 from mutoscope.generation.get_generation import get_generation
+from mutoscope.generation.keep_timeline import keep_timeline, timeline_path
 from mutoscope.generation.studio import Home, Studio
 from mutoscope.media import film
-from mutoscope.media.artefacts import ArtefactStore, artefact_key
+from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.compose import ComposedSegment, Composer
 from mutoscope.media.film import FilmRequest, film_composers, watch_footage, wish_for_film
 from mutoscope.media.music import make_music, to_media_reference
 from mutoscope.media.render import Piece, pieces_of
-from mutoscope.media.timeline import Timeline, read_timeline, write_timeline
+from mutoscope.media.timeline import Timeline
 from mutoscope.media.voice import SpokenSentence, cast_voices, find_voice
 
-_SUFFIX = ".timeline.json"
 _SLACK_SECONDS = 30
 
 
@@ -45,6 +46,7 @@ class FilmWork:
     film_studio: film.Studio
     held_seconds: int
     """How long a film it is paid for."""
+    exchange: Exchange
 
     @property
     def composer(self) -> Composer:
@@ -89,6 +91,19 @@ class FilmWork:
                 seconds=seconds,
             )
 
+    def keep(self, timeline: Timeline) -> str:
+        """Keep a timeline for other workers and return its name."""
+        return keep_timeline(self.home, self.store, self.studio.fonts, timeline)
+
+    async def hand_timelines(self, keys: Sequence[str]) -> Handed:
+        """Hand on timelines that were kept."""
+        return await self.exchange.give(timeline_path(self.store, key) for key in keys)
+
+    async def hand_on(self) -> Handed:
+        """Hand on what this film rests on so far and nobody has yet; return the names of it all."""
+        await self.exchange.give(self.home.used or ())
+        return self.exchange.all
+
     def window(self, index: int) -> tuple[list[str], int, tuple[Piece, ...]]:
         """Keep the timeline of one item and its neighbours in every size.
 
@@ -99,7 +114,7 @@ class FilmWork:
         """
         place = min(index, 1)
         parts = [_window(composer.timeline(), index) for composer in self.composers]
-        return [keep_timeline(self.store, part) for part in parts], place, pieces_of(parts[0], place)
+        return [self.keep(part) for part in parts], place, pieces_of(parts[0], place)
 
 
 def _window(whole: Timeline, index: int) -> Timeline:
@@ -115,21 +130,6 @@ def _window(whole: Timeline, index: int) -> Timeline:
     )
 
 
-def keep_timeline(store: ArtefactStore, timeline: Timeline) -> str:
-    """Keep a timeline as an artefact and return its name."""
-    text = write_timeline(timeline)
-    key = artefact_key("timeline", {"text": text})
-    if store.find(key, _SUFFIX) is None:
-        with store.make(key, _SUFFIX) as path:
-            path.write_text(text, encoding="utf-8")
-    return key
-
-
-def find_timeline(store: ArtefactStore, key: str) -> Timeline:
-    """Return a timeline that was kept."""
-    return read_timeline(store.path(key, _SUFFIX).read_text(encoding="utf-8"))
-
-
 async def load_film(studio: Studio, workspace_id: uuid.UUID, generation_id: uuid.UUID) -> FilmWork:
     """Return the film of a generation, from its frozen request: the same whenever it is asked for.
 
@@ -139,7 +139,7 @@ async def load_film(studio: Studio, workspace_id: uuid.UUID, generation_id: uuid
     """
     async with studio.database.session(workspace_id=workspace_id) as session:
         generation = await get_generation(session, generation_id)
-        home = await studio.home(session, workspace_id)
+        home = replace(await studio.home(session, workspace_id), used=set())
     frozen = FrozenRequest.from_json(generation.request)
     paths = await home.fetch({asset.digest for asset in frozen.assets})
     chosen = studio.speech.choose(find_voice(frozen.voice))
@@ -154,7 +154,7 @@ async def load_film(studio: Studio, workspace_id: uuid.UUID, generation_id: uuid
     request = await watch_footage(request, film_studio)
     composers = film_composers(request, film_studio)
     held = generation.held_seconds or generation.quoted_seconds
-    return FilmWork(studio, home, generation_id, frozen, request, composers, film_studio, held)
+    return FilmWork(studio, home, generation_id, frozen, request, composers, film_studio, held, home.exchange())
 
 
 def shares(weights: Sequence[int], whole: int) -> list[int]:

@@ -17,6 +17,7 @@ from mutoscope.generation import queries
 from mutoscope.generation.assemble_film import NAME, SUFFIXES, FinishedFilm, Output
 from mutoscope.generation.frozen_request import FrozenRequest
 from mutoscope.generation.get_generation import get_generation
+from mutoscope.generation.price_scenes import pay_scenes
 from mutoscope.generation.spell_price import spell_spent
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.types import Generation
@@ -50,7 +51,9 @@ async def finish_generation(
     async with studio.database.session(workspace_id=workspace_id) as session:
         if (await get_generation(session, generation_id)).ended:
             return False
-        region = (await studio.home(session, workspace_id)).region
+        home = await studio.home(session, workspace_id)
+    region = home.region
+    await home.exchange().take([list(name) for name in film.handed])
     folder = region.artefacts / film.folder
     report = json.loads(await asyncio.to_thread((folder / f"{film.outputs[0].name}.json").read_text, "utf-8"))
     staged: list[_StagedOutput] = []
@@ -124,6 +127,7 @@ async def _settle(
     )
     # The order of locks: project, gauges, wallet.
     spent = await _pay(session, shelf, generation, film.seconds)
+    await pay_scenes(session, generation.id, film.lengths_ms)
     await queries.end_generation(session, generation.id, "complete", spent=spent, result=result)
     await emit(
         session,
@@ -167,7 +171,15 @@ async def _pay(session: AsyncSession, shelf: CatalogueShelf, generation: Generat
         await settle_hold(session, workspace_id, hold_id, price, key=str(generation.id))
         return price
     sizes = len(FrozenRequest.from_json(generation.request).sizes)
-    return await settle_usage(session, shelf, workspace_id, generation.id, seconds=seconds, sizes=sizes)
+    return await settle_usage(
+        session,
+        shelf,
+        workspace_id,
+        generation.id,
+        seconds=seconds,
+        sizes=sizes,
+        saved_seconds=generation.saved_seconds,
+    )
 
 
 def file_name(title: str, suffix: str) -> str:

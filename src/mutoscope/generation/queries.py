@@ -23,13 +23,13 @@ CHANNEL = "generation"
 # `error` may be known before the end: see `keep_problem`.
 COLUMNS = (
     "id, workspace_id, project_id, user_id, work, request, hold_id, paid_by, unit, quoted_seconds, held_seconds, "
-    "amount, spent, status, stage, percent, eta_seconds, revision, "
+    "unchanged_seconds, saved_seconds, amount, spent, status, stage, percent, eta_seconds, revision, "
     "case when finished_at is not null then error end as error, result, created_at, started_at, finished_at"
 )
 INSERT = """
     insert into generation (id, workspace_id, project_id, user_id, work, request, idempotency_key, hold_id, paid_by,
-                            unit, quoted_seconds, held_seconds, amount)
-    values ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11, $12, $13)
+                            unit, quoted_seconds, held_seconds, unchanged_seconds, saved_seconds, amount)
+    values ($1, $2, $3, $4, $5, $6::text::jsonb, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     returning status, stage, percent, revision, created_at
 """
 """For `fetch_row`, as the next two are. The request is not read back: it is large."""
@@ -94,6 +94,8 @@ class NewGeneration:
     reservation: Reservation
     quoted_seconds: int
     held_seconds: int
+    unchanged_seconds: int = 0
+    saved_seconds: int = 0
 
     def insertion(self, key: str) -> Statement:
         """Return the statement that writes it; its row goes to `written`."""
@@ -113,6 +115,8 @@ class NewGeneration:
                 paid.unit,
                 self.quoted_seconds,
                 self.held_seconds,
+                self.unchanged_seconds,
+                self.saved_seconds,
                 paid.held,
             ),
         )
@@ -132,6 +136,8 @@ class NewGeneration:
             unit=paid.unit,
             quoted_seconds=self.quoted_seconds,
             held_seconds=self.held_seconds,
+            unchanged_seconds=self.unchanged_seconds,
+            saved_seconds=self.saved_seconds,
             amount=paid.held,
             spent=None,
             status=row["status"],

@@ -75,6 +75,11 @@ class QuoteView(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"example": examples.QUOTE})
     seconds: int
+    unchanged_seconds: int = Field(
+        description="Seconds that earlier, paid films of the project gave already; they are not made or paid again."
+    )
+    seconds_to_render: int = Field(description="Seconds of the film that are made anew.")
+    billed_seconds: int = Field(description="Seconds the price is of, further sizes counted; at least one.")
     sizes: list[str] = Field(
         default_factory=list[str], description="Every size that is made; further ones cost a share."
     )
@@ -102,6 +107,9 @@ class QuoteView(BaseModel):
         spent = price.amount if price.path == "credits" else 0
         return cls(
             seconds=film.seconds,
+            unchanged_seconds=min(film.scenes.unchanged_seconds, film.seconds),
+            seconds_to_render=max(film.seconds - film.scenes.unchanged_seconds, 0),
+            billed_seconds=film.billed(film.seconds),
             sizes=[f"{width}x{height}" for width, height in film.request.sizes],
             credits=str(Credits(spent)),
             hold=str(Credits(held.amount if held.path == "credits" else 0)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,15 +30,17 @@ class UsageQuote:
     """What it would count on, with what would be used after."""
 
 
-async def quote_usage(session: AsyncSession, studio: Studio, scope: Scope, draft: ProjectDraft) -> UsageQuote:
+async def quote_usage(
+    session: AsyncSession, studio: Studio, scope: Scope, draft: ProjectDraft, project_id: uuid.UUID | None = None
+) -> UsageQuote:
     """Check a draft, price its film, and ask the gate. Nothing is kept and nothing moves.
 
     Raises:
         FilmTooLong: longer than the plan allows.
         MutoscopeError: whatever `freeze_request` finds.
     """
-    film = await quote_generation(session, studio, scope, draft)
-    request = film.usage(new_id(), None, "quote")
+    film = await quote_generation(session, studio, scope, draft, project_id)
+    request = film.usage(new_id(), project_id, "quote")
     before = await read_limits(session, scope.workspace_id)
     preview = await preview_usage(session, scope, request)
     balance = await read_balance(session, scope.workspace_id)

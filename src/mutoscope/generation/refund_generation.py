@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.billing.usage import Refund, UsageEnded, refund_usage
 from mutoscope.generation import queries
 from mutoscope.generation.errors import AlreadyRefunded, NotRefundable
+from mutoscope.generation.price_scenes import forget_scenes
 from mutoscope.generation.types import Generation
 from mutoscope.ledger import grant_credits, list_entries
 
@@ -40,6 +41,7 @@ async def refund_generation(session: AsyncSession, generation_id: uuid.UUID) -> 
             status=generation.status,
         )
     ref = refund_ref(generation_id)
+    await forget_scenes(session, generation_id)
     if generation.paid_by is None:
         return await _refund_hold(session, generation, ref)
     try:

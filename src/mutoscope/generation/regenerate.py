@@ -16,7 +16,7 @@ from mutoscope.writing import get_project
 async def regenerate(
     session: AsyncSession, studio: Studio, scope: Scope, project_id: uuid.UUID, *, key: str | None = None
 ) -> Generation:
-    """Start a new generation of a project as it is now; a film is paid by its length, whatever was cached.
+    """Start a new generation of a project as it is now; what earlier films of it paid for is not paid again.
 
     Raises:
         ProjectNotFound: it does not exist, or it is somebody else's.

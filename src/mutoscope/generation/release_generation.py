@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.billing.usage import release_usage
 from mutoscope.generation import queries
+from mutoscope.generation.price_scenes import forget_scenes
 from mutoscope.generation.spell_price import spell_returned
 from mutoscope.infra.database import Database
 from mutoscope.infra.events import emit
@@ -43,6 +44,7 @@ async def release_generation(
     error = await queries.end_generation(session, generation_id, status, spent=0, error=error)
     what = "A film" if generation.work == "film" else f"A job ({generation.work})"
     if generation.work == "film":
+        await forget_scenes(session, generation_id)
         await mark_project(session, generation.project_id, "failed" if status == "failed" else "pending")
     await emit(
         session,

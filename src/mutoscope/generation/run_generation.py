@@ -8,10 +8,12 @@ are not run again, and an interrupted one finds what it had already made.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from mutoscope.generation.film_work import FilmWork, keep_timeline, load_film, shares
+from mutoscope.generation.exchange import Handed, names_of
+from mutoscope.generation.film_work import FilmWork, load_film, shares
 from mutoscope.generation.finish_generation import finish_generation
 from mutoscope.generation.release_generation import release_failed
 from mutoscope.generation.report_progress import Part
@@ -19,6 +21,8 @@ from mutoscope.generation.studio import Studio
 from mutoscope.jobs import RENDER, SPEECH, Child, JobContext, Problem, is_retryable
 from mutoscope.kernel import MutoscopeError
 from mutoscope.media.timeline import check_timeline
+
+_T = TypeVar("_T")
 
 SPEAK_TASK, SEGMENT_TASK, MIX_TASK, ASSEMBLE_TASK = (
     "generation.speak",
@@ -28,6 +32,8 @@ SPEAK_TASK, SEGMENT_TASK, MIX_TASK, ASSEMBLE_TASK = (
 )
 _SPEAK, _RENDER, _MIX, _ASSEMBLE = 3500, 5000, 500, 1000
 """Shares of the stages in a film's work, in ten-thousandths; measured on the demo film."""
+_BUMPER_WORDS = 8
+"""An intro or outro is as much work as a sentence of so many words."""
 
 _LOAD_WAITS = (1, 2, 4, 8, 16)
 """Seconds between attempts."""
@@ -57,25 +63,26 @@ async def _make_film(studio: Studio, context: JobContext) -> dict[str, Any]:
     segments: list[Child] = []
     begun = 0
     for plan in film.composer.planned:
-        await context.wait(spoken[plan.index])
+        await _take(film, await context.wait(spoken[plan.index]))
         await film.compose_next()
         film.check_length()
-        # With cross-fades a segment is complete only when its successor is known.
-        ready = plan.index + 1 if plan.last or not film.request.crossfade_ms else plan.index
+        ready = film.composer.complete_items
         for index in range(begun, ready):
             segments += await parts.spawn_segments(context, film, index)
-        begun = max(begun, ready)
+        begun = ready
         if plan.index == 0:
             if segments:
                 await context.wait(segments[0])  # with no speech beside it: somebody waits for the first picture
             spoken += [await parts.spawn_speech(context, index) for index in range(1, len(film.composer.planned))]
     timeline = film.composer.timeline()
     check_timeline(timeline)
-    payload = {"timeline": keep_timeline(film.store, timeline)}
-    mix = await context.spawn(MIX_TASK, "mix", {**payload, **_share("mix", "mix", _MIX)}, queue=RENDER)
+    payload = {"timeline": film.keep(timeline)}
+    names = await _patiently(film.hand_on)
+    mixing = {**payload, "packed": await _pack(film, names), **_share("mix", "mix", _MIX)}
+    mix = await context.spawn(MIX_TASK, "mix", mixing, queue=RENDER)
     for child in [*segments, mix]:
-        await context.wait(child)
-    last = {**payload, **_share("assemble", "assemble", _ASSEMBLE)}
+        names += names_of(await context.wait(child))
+    last = {**payload, "packed": await _pack(film, names), **_share("assemble", "assemble", _ASSEMBLE)}
     return await context.wait(await context.spawn(ASSEMBLE_TASK, "assemble", last, queue=RENDER))
 
 
@@ -86,12 +93,16 @@ class _Parts:
     sentences: list[tuple[int, ...]]
     speech: list[int]
     render: list[int]
+    """Of each item of the timeline: an intro and an outro are items beside the segments."""
 
     @classmethod
     def of(cls, film: FilmWork) -> _Parts:
         groups = [plan.sentences for plan in film.composer.planned]
         words = [sum(len(film.composer.sentences[position].spoken_words) + 1 for position in group) for group in groups]
-        return cls(groups, shares(words, _SPEAK), shares(words, _RENDER))
+        first = film.composer.first_item
+        others = film.composer.all_items - first - len(groups)
+        items = [*[_BUMPER_WORDS] * first, *words, *[_BUMPER_WORDS] * others]
+        return cls(groups, shares(words, _SPEAK), shares(items, _RENDER))
 
     async def spawn_speech(self, context: JobContext, index: int) -> Child:
         payload = {
@@ -103,11 +114,13 @@ class _Parts:
     async def spawn_segments(self, context: JobContext, film: FilmWork, index: int) -> list[Child]:
         """Start the item's pieces, the first one first."""
         keys, place, pieces = film.window(index)
+        handed = await _patiently(lambda: film.hand_timelines(keys))
         rendering = shares([piece.frames for piece in pieces], self.render[index])
         children: list[Child] = []
         for number, share in enumerate(rendering):
             name = f"segment-{index}" if number == 0 else f"segment-{index}-{number}"
-            payload = {"timelines": keys, "place": place, "piece": number, **_share("render", name, share)}
+            payload = {"timelines": keys, "place": place, "piece": number, "handed": handed}
+            payload |= _share("render", name, share)
             children.append(await context.spawn(SEGMENT_TASK, name, payload, queue=RENDER, part=index))
         return children
 
@@ -123,12 +136,25 @@ async def _check(studio: Studio, context: JobContext) -> bool:
 
 
 async def _load(studio: Studio, context: JobContext) -> FilmWork:
-    """Read the film outside any step: it is the same at every replay. A database that restarts is waited for."""
+    """Read the film outside any step: it is the same at every replay."""
+    return await _patiently(lambda: load_film(studio, context.workspace_id, context.job_id))
+
+
+async def _take(film: FilmWork, handed: object) -> None:
+    await _patiently(lambda: film.exchange.take(handed))
+
+
+async def _pack(film: FilmWork, names: Handed) -> Handed:
+    return await _patiently(lambda: film.exchange.pack(names))
+
+
+async def _patiently(work: Callable[[], Awaitable[_T]]) -> _T:
+    """Do something outside any step; a database that restarts and a store that is away are waited for."""
     for wait_seconds in _LOAD_WAITS:
         try:
-            return await load_film(studio, context.workspace_id, context.job_id)
+            return await work()
         except Exception as error:
             if not is_retryable(error):
                 raise
         await asyncio.sleep(wait_seconds)
-    return await load_film(studio, context.workspace_id, context.job_id)
+    return await work()

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.catalog import Catalogue, CatalogueShelf
+from mutoscope.generation.exchange import Exchange
 from mutoscope.generation.lip_sync import AlignOnly, LipSyncProvider
 from mutoscope.generation.read_scripts import ScriptReader
 from mutoscope.infra.database import Database
@@ -30,11 +31,17 @@ class Home:
 
     region: Region
     workspace_id: uuid.UUID
+    used: set[Path] | None = field(default=None, compare=False)
+    """Which artefacts a piece of work found or made, if it wants to know."""
 
     @property
     def store(self) -> ArtefactStore:
         """Return its artefacts."""
-        return ArtefactStore(self.region.artefacts / str(self.workspace_id))
+        return ArtefactStore(self.region.artefacts / str(self.workspace_id), self.used)
+
+    def exchange(self) -> Exchange:
+        """Return a worker's side of handing artefacts on."""
+        return Exchange(self.region.exchange, self.workspace_id, self.store.root)
 
     async def fetch(self, digests: set[str]) -> dict[str, Path]:
         """Return where each of its blobs lies on this machine, having brought it here.

@@ -40,6 +40,10 @@ class Generation:
     unit: str | None
     quoted_seconds: int
     held_seconds: int | None
+    unchanged_seconds: int
+    """Of a film: whole seconds that earlier films of its project paid for and that are not made anew."""
+    saved_seconds: int
+    """What these take off the seconds it is billed by."""
     amount: int
     spent: int | None
     status: GenerationStatus

@@ -23,6 +23,11 @@ from mutoscope.storage.local_objects import LocalObjects
 from mutoscope.storage.s3 import Bucket, DirectUploads, S3Objects, S3Settings
 from mutoscope.storage.types import StorageLimits
 
+KEEP_HANDED_SECONDS: Final = 14 * 86_400
+"""How long the object store keeps what workers hand each other."""
+RENEW_SECONDS: Final = KEEP_HANDED_SECONDS // 2
+"""What is handed on again at this age is put anew, so that no sweep takes it from a film under way."""
+
 
 @dataclass(frozen=True)
 class Region:
@@ -38,6 +43,8 @@ class Region:
     """A folder of what films are made of, by workspace."""
     direct: DirectUploads | None = None
     """Where clients may send parts of files themselves; None without an object store."""
+    exchange: BlobStore | None = None
+    """Through which workers hand each other artefacts of films under way; None: `artefacts` is a folder of all."""
 
     @classmethod
     def local(cls, name: str, root: Path, limits: StorageLimits) -> Self:
@@ -62,12 +69,21 @@ class Region:
 
         blobs, apart = store("blobs", limits), StorageLimits(free_floor=limits.free_floor)
         direct = DirectUploads(Bucket(replace(settings, prefix=f"{settings.prefix}blobs/")))
-        return cls(name, blobs, store("exports", apart), root / "uploads", root / "artefacts", direct)
+        handed = Bucket(replace(settings, prefix=f"{settings.prefix}exchange/"))
+        near = LocalObjects(root / "exchange", limits.free_floor)
+        exchange = BlobStore(S3Objects(handed, near, cache_bytes, RENEW_SECONDS), apart, name)
+        exports = store("exports", apart)
+        return cls(name, blobs, exports, root / "uploads", root / "artefacts", direct, exchange)
 
     def sweep_cache(self) -> int:
         """Remove what this machine needs no more of a bucket; return how many files went."""
-        stores = (self.blobs.objects, self.exports.objects)
+        stores = (each.objects for each in (self.blobs, self.exports, self.exchange) if each is not None)
         return sum(store.sweep() for store in stores if isinstance(store, S3Objects))
+
+    def sweep_exchange(self) -> int:
+        """Remove what workers handed each other long ago; return how many objects went."""
+        objects = self.exchange.objects if self.exchange else None
+        return objects.sweep_old(KEEP_HANDED_SECONDS) if isinstance(objects, S3Objects) else 0
 
 
 class Regions:
@@ -99,6 +115,8 @@ class Regions:
         for region in self:
             region.blobs.objects.close()
             region.exports.objects.close()
+            if region.exchange is not None:
+                region.exchange.objects.close()
             if region.direct is not None:
                 region.direct.bucket.close()
 

@@ -36,6 +36,7 @@ async def clean_up(container: Container, runtime: JobRuntime, *, seen_until: dt.
     for region in container.regions:
         await asyncio.to_thread(sweep_artefacts, region.artefacts)
         await asyncio.to_thread(region.sweep_cache)
+        await asyncio.to_thread(region.sweep_exchange)
     await asyncio.to_thread(sweep_abandoned, container.studio.render.scratch)
     await container.limiter.sweep()
     await sweep_expired(container.database, container.uploads, container.clock)

@@ -5384,6 +5384,8 @@ export interface components {
         };
         LipSync: {
             audio_url: string;
+            /** @default false */
+            clean?: boolean;
             /** Format: uuid */
             project_id: string;
             video_url: string;
@@ -6151,6 +6153,7 @@ export interface components {
             amount: string;
             balance: string;
             balance_after: string;
+            billed_seconds: number;
             charge: components["schemas"]["QuotedCharge"] | null;
             credits: string;
             hold: string;
@@ -6162,7 +6165,9 @@ export interface components {
             plan_type: string;
             refusal: components["schemas"]["Refusal"] | null;
             seconds: number;
+            seconds_to_render: number;
             sizes?: string[];
+            unchanged_seconds: number;
             unit: string;
             warnings: string[];
         };

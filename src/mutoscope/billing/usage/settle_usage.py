@@ -20,6 +20,7 @@ async def settle_usage(
     *,
     seconds: int,
     sizes: int = 1,
+    saved_seconds: int = 0,
 ) -> int:
     """Spend, charge and count what a film came to, by the catalogue it was ordered from; return what was spent.
 
@@ -32,6 +33,7 @@ async def settle_usage(
         usage_id: the work's id.
         seconds: how long the film is, whole seconds.
         sizes: in how many sizes it was made.
+        saved_seconds: what is taken off, as it was when it was ordered.
 
     Raises:
         UsageNotFound: nothing was reserved for it.
@@ -41,7 +43,7 @@ async def settle_usage(
         raise UsageNotFound(f"Nothing was reserved for {usage_id}.", remedy="Use the id of the work.")
     path, unit, held, plan_key, digest, _status = row
     catalogue = await shelf.find(session, digest)
-    billed = billed_seconds(catalogue, seconds, sizes=sizes)
+    billed = billed_seconds(catalogue, seconds, sizes=sizes, saved_seconds=saved_seconds)
     price = price_way(Terms(catalogue, catalogue.plan(plan_key)), path, unit, billed)
     counted, costs = film_meters(catalogue, billed), film_costs(catalogue, film_meters(catalogue, billed))
     spent = min(price.amount, held)

@@ -39,7 +39,9 @@ async def finish_side_job(
     async with studio.database.session(workspace_id=workspace_id) as session:
         if (await get_generation(session, generation_id)).ended:
             return False
-        region = (await studio.home(session, workspace_id)).region
+        home = await studio.home(session, workspace_id)
+    region = home.region
+    await home.exchange().take([list(name) for name in made.handed])
     folder = region.artefacts / made.folder
     staged = [await region.blobs.stage(folder / name) for _, name in made.files]
     async with studio.database.session(workspace_id=workspace_id) as session:

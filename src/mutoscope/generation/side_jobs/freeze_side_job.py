@@ -83,6 +83,7 @@ async def freeze_lip_sync(session: AsyncSession, studio: Studio, body: LipSync) 
         "video": video.to_json(),
         "audio": sound.to_json(),
         "seconds": str(sound.seconds),
+        "clean": body.clean,
         "notices": [*studio.lip_sync.notices],
     }
     seconds = ceil(sound.seconds)

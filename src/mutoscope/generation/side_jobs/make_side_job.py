@@ -15,11 +15,13 @@ from mutoscope.generation.side_jobs.types import SideFiles
 from mutoscope.generation.studio import Home, Studio
 from mutoscope.generation.types import Generation
 from mutoscope.library import RenditionKind
+from mutoscope.media.artefacts import artefact_key
 from mutoscope.media.captions import to_srt, to_vtt
 from mutoscope.media.film import FilmRequest, WorkSlots, film_composer, speak
 from mutoscope.media.music import MusicWish, make_music
 from mutoscope.media.render import encode_sound, render_audio
 from mutoscope.media.script import read_script
+from mutoscope.media.talk import clean_talk
 from mutoscope.media.voice import find_voice
 
 Tell = Callable[[Fraction], None]
@@ -76,10 +78,21 @@ async def _lip_sync(
     seconds = Fraction(request["seconds"])
     async with slots.render():
         video, sound = ((paths[digest], digest) for digest in digests)
+        if request.get("clean"):
+            sound = await _cleaned(sound, home, studio)
         made = await studio.lip_sync.sync(video, sound, seconds, home.store, studio.render)
     await asyncio.to_thread(_write, folder, {"video.mp4": made}, {})
     width, height = await asyncio.to_thread(_frame, made)
     return SideFiles(_name(home, folder), (("video", "video.mp4"),), round(seconds * 1000), width, height)
+
+
+async def _cleaned(sound: tuple[Path, str], home: Home, studio: Studio) -> tuple[Path, str]:
+    """Return a recording without the noise behind the voice, and the digest of what it is now."""
+    store, key = home.store, artefact_key("clean-talk", {"version": 1, "sound": sound[1]})
+    if store.find(key, ".wav") is None:
+        with store.make(key, ".wav") as path:
+            await clean_talk(sound[0], path.absolute(), studio.render.ffmpeg)
+    return store.path(key, ".wav"), key
 
 
 def _write(folder: Path, copies: dict[str, Path], texts: dict[str, str]) -> None:

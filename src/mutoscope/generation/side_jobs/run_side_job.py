@@ -53,6 +53,8 @@ async def _make(studio: Studio, slots: WorkSlots, context: JobContext) -> Any:  
             home = await studio.home(session, context.workspace_id)
         part = Part("speak" if generation.work == "speech" else "render", "make", _WHOLE)
         async with reporting(studio.database, context.workspace_id, context.job_id, part) as tell:
-            return asdict(await make_side_job(studio, home, slots, generation, tell))
+            made = await make_side_job(studio, home, slots, generation, tell)
+        folder = home.region.artefacts / made.folder
+        return {**asdict(made), "handed": await home.exchange().give(folder / name for _, name in made.files)}
 
     return await context.step("make", make, timeout_seconds=_SECONDS)

@@ -43,3 +43,6 @@ class LipSync(BaseModel):
     project_id: uuid.UUID
     video_url: str = Field(min_length=1, max_length=2000)
     audio_url: str = Field(min_length=1, max_length=2000)
+    clean: bool = Field(
+        default=False, description="Take noise away from the recording first: rumble, hiss, what is heard in pauses."
+    )

@@ -37,11 +37,14 @@ class SideFiles:
     duration_ms: int
     width: int = 0
     height: int = 0
+    handed: tuple[tuple[str, str], ...] = ()
+    """The files, if another worker may take them."""
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:
         """Read what `asdict` returned."""
         facts: dict[str, Any] = {**value, "files": tuple((kind, name) for kind, name in value["files"])}
+        facts["handed"] = tuple((name, digest) for name, digest in value.get("handed", ()))
         return cls(**facts)
 
     @property

@@ -13,7 +13,7 @@ import json
 import os
 import tempfile
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mutoscope.media.artefacts.errors import naming_full_disk
@@ -36,6 +36,8 @@ class ArtefactStore:
     """Artefacts under `root`, fanned out by the first two digits of their name."""
 
     root: Path
+    used: set[Path] | None = field(default=None, compare=False)
+    """Whatever is found or made is added, if somebody wants to know: what a piece of work rests on, and hands on."""
 
     def path(self, key: str, suffix: str) -> Path:
         """Return where the artefact lives, whether or not it exists."""
@@ -48,6 +50,7 @@ class ArtefactStore:
             os.utime(path)
         except FileNotFoundError:
             return None
+        self._note(path)
         return path
 
     @contextlib.contextmanager
@@ -68,5 +71,10 @@ class ArtefactStore:
                 with temporary.open("rb") as file:
                     os.fsync(file.fileno())
                 temporary.replace(final)
+                self._note(final)
             finally:
                 temporary.unlink(missing_ok=True)
+
+    def _note(self, path: Path) -> None:
+        if self.used is not None:
+            self.used.add(path)

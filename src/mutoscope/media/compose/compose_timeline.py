@@ -151,6 +151,11 @@ class Composer:
         return count - 1 if self._options.crossfade_ms and count else count
 
     @property
+    def first_item(self) -> int:
+        """Return how many items stand before the first segment: an intro, or none."""
+        return int(self._intro is not None)
+
+    @property
     def all_items(self) -> int:
         """Return how many items the finished timeline has."""
         return len(self.planned) + (self._intro is not None) + (self._outro is not None)

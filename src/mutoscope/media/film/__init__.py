@@ -12,6 +12,7 @@ from mutoscope.media.film.make_film import (
 from mutoscope.media.film.progress import ProgressTeller
 from mutoscope.media.film.read_order import read_order
 from mutoscope.media.film.render_parts import render_parts, speak
+from mutoscope.media.film.scene_prints import ScenePrints, scene_prints
 from mutoscope.media.film.types import (
     FilmFiles,
     FilmOrder,
@@ -42,6 +43,7 @@ __all__ = [
     "MediaRefused",
     "OnFilmProgress",
     "ProgressTeller",
+    "ScenePrints",
     "Studio",
     "WorkSlots",
     "expectation",
@@ -53,6 +55,7 @@ __all__ = [
     "prepare_folder",
     "read_order",
     "render_parts",
+    "scene_prints",
     "speak",
     "watch_footage",
     "wish_for_film",

@@ -25,7 +25,7 @@ async def clean_talk(path: Path, out: Path, ffmpeg: Path) -> None:
     Raises:
         TalkUnusable: nothing is heard in it.
     """
-    chain = await gate_chain(path, ffmpeg)
+    chain = await _gate(path, ffmpeg)
     source = await asyncio.to_thread(path.absolute)
     argv = [
         *(ffmpeg, "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *INPUT_GUARD, "-i", f"file:{source}"),
@@ -34,18 +34,18 @@ async def clean_talk(path: Path, out: Path, ffmpeg: Path) -> None:
     await run_guarded(argv, cwd=out.parent, limits=Limits())
 
 
-async def gate_chain(path: Path, ffmpeg: Path) -> str:
+async def _gate(path: Path, ffmpeg: Path) -> str:
     """Return the filters that clean a recording and bring it to its loudness.
 
     Raises:
         TalkUnusable: nothing is heard in it.
     """
-    gain = await level_chain(path, ffmpeg)
+    gain = await _level(path, ffmpeg)
     threshold = 10 ** ((TARGET_LUFS - _BELOW_VOICE_DB) / 20)
     return f"{DENOISE},{gain},{GATE.format(threshold=threshold)}"
 
 
-async def level_chain(path: Path, ffmpeg: Path, target: float = TARGET_LUFS) -> str:
+async def _level(path: Path, ffmpeg: Path) -> str:
     """Return the filters that bring a recording to a loudness, its peaks held.
 
     Raises:
@@ -57,7 +57,7 @@ async def level_chain(path: Path, ffmpeg: Path, target: float = TARGET_LUFS) -> 
         raise _unusable(path) from error
     if measured.silent:
         raise _unusable(path)
-    gain = min(target - measured.integrated, _LARGEST_GAIN_DB)
+    gain = min(TARGET_LUFS - measured.integrated, _LARGEST_GAIN_DB)
     limit = 10 ** (CEILING_DB / 20)
     return (
         f"volume={gain:.3f}dB,aresample=192000,alimiter=limit={limit:.6f}:attack=5:release=60:level=0,aresample=48000"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import os
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -33,6 +35,8 @@ class S3Objects:
     near: LocalObjects
     cache_bytes: int = 20 << 30
     """How much is kept at hand when nothing of it is in use."""
+    renew_seconds: int | None = None
+    """An older object that is put once more is written anew, where a sweep goes by age."""
 
     @property
     def staging(self) -> Path:
@@ -46,7 +50,7 @@ class S3Objects:
     def put(self, key: str, staged: Path) -> None:
         """Upload a finished file, see that the store has all of it, and keep it at hand."""
         size = staged.stat().st_size
-        if self._size_of(key) != size:
+        if self._size_of(key, self.renew_seconds) != size:
             digest = key.rpartition("/")[2]
             if size <= PART_BYTES:
                 self.bucket.ask("PUT", key, content=staged.read_bytes())
@@ -134,9 +138,27 @@ class S3Objects:
             total, removed = total - size, removed + 1
         return removed
 
-    def _size_of(self, key: str) -> int | None:
+    def sweep_old(self, seconds: int) -> int:
+        """Remove objects of the bucket that were put longer ago; return how many went."""
+        removed = 0
+        for workspace in self.workspaces():
+            for page in self._pages(f"{workspace}/"):
+                for entry in page.iterfind("{*}Contents"):
+                    put = dt.datetime.fromisoformat(entry.findtext("{*}LastModified") or "")
+                    if time.time() - put.timestamp() > seconds:
+                        self.delete((entry.findtext("{*}Key") or "")[len(self.bucket.settings.prefix) :])
+                        removed += 1
+        return removed
+
+    def _size_of(self, key: str, younger_than: int | None = None) -> int | None:
+        """Return how many bytes the store has of an object, None without one, or if it is older."""
         answer = self.bucket.ask("HEAD", key)
-        return int(answer.headers.get("content-length", "-1")) if answer.is_success else None
+        if not answer.is_success:
+            return None
+        put = answer.headers.get("last-modified")
+        if younger_than is not None and put and time.time() - parsedate_to_datetime(put).timestamp() > younger_than:
+            return None
+        return int(answer.headers.get("content-length", "-1"))
 
     def _put_parts(self, key: str, staged: Path) -> None:
         """Upload in parts; what was begun is given up when it fails."""

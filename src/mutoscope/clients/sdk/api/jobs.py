@@ -164,6 +164,9 @@ class QuoteView(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     seconds: int
+    unchanged_seconds: int
+    seconds_to_render: int
+    billed_seconds: int
     credits: str
     hold: str
     balance: str
@@ -560,7 +563,9 @@ def ai_music_generate_post(
     )
 
 
-def ai_lip_sync_post(*, project_id: uuid.UUID, video_url: str, audio_url: str) -> Call[JobAccepted]:
+def ai_lip_sync_post(
+    *, project_id: uuid.UUID, video_url: str, audio_url: str, clean: bool | Unset = UNSET
+) -> Call[JobAccepted]:
     """Lay a sound on a video as long as the sound.
 
     Without a provider mouths do not move with it; `notices` say so.
@@ -569,7 +574,7 @@ def ai_lip_sync_post(*, project_id: uuid.UUID, video_url: str, audio_url: str) -
         "POST",
         "/ai/lip-sync",
         answer=JobAccepted,
-        body=given(project_id=project_id, video_url=video_url, audio_url=audio_url),
+        body=given(project_id=project_id, video_url=video_url, audio_url=audio_url, clean=clean),
         keyed=True,
     )
 
