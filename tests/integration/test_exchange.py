@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.integration.object_store import BadDay, between, s3_server, settings_for
 
-from mutoscope.generation.exchange import Exchange
+from mutoscope.generation.hand_on import Exchange
 from mutoscope.storage import LocalObjects, StorageLimits
 from mutoscope.storage.blob_store import BlobStore
 from mutoscope.storage.s3 import Bucket, S3Objects, StoreLied

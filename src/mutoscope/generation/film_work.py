@@ -15,7 +15,7 @@ from math import ceil
 from pathlib import Path
 
 from mutoscope.generation.errors import FilmOutgrown
-from mutoscope.generation.exchange import Exchange, Handed
+from mutoscope.generation.hand_on import Exchange, Handed
 from mutoscope.generation.frozen_request import FrozenRequest
 from mutoscope.generation.get_generation import get_generation
 from mutoscope.generation.keep_timeline import keep_timeline, timeline_path

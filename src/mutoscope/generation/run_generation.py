@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
-from mutoscope.generation.exchange import Handed, names_of
+from mutoscope.generation.hand_on import Handed, names_of
 from mutoscope.generation.film_work import FilmWork, load_film, shares
 from mutoscope.generation.finish_generation import finish_generation
 from mutoscope.generation.release_generation import release_failed

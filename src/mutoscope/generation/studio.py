@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.catalog import Catalogue, CatalogueShelf
-from mutoscope.generation.exchange import Exchange
+from mutoscope.generation.hand_on import Exchange
 from mutoscope.generation.lip_sync import AlignOnly, LipSyncProvider
 from mutoscope.generation.read_scripts import ScriptReader
 from mutoscope.infra.database import Database
