@@ -22,7 +22,7 @@ pytestmark = pytest.mark.timeout(300)
 
 SCRIPT = "The sea is wide 🌊. Ships sail on it."
 LONG = "One word after the other makes the film longer and longer still. " * 10
-FILES = {"video", "srt", "vtt", "thumbnail", "report"}
+FILES = {"video", "srt", "vtt", "thumbnail", "report", "timeline"}
 
 
 def is_id(value: object) -> bool:
@@ -140,6 +140,24 @@ def test_orders_and_uploads_answer_as_documents_001_and_003_say(person: Person, 
     assert (person.wallet()["balance"], person.wallet()["held"]) == (3, 0)
 
 
+def follow_cut_and_stills(person: Person, job: dict[str, Any]) -> None:
+    """A real film's cut opens elsewhere and comes back as a project; its stills are pictures."""
+    door = f"/api/v1/jobs/{job['id']}"
+    text = person.get(f"{door}/timeline.otio").text
+    cut = json.loads(text)
+    pictures = cut["tracks"]["children"][0]["children"]
+    shown = {clip["media_references"]["DEFAULT_MEDIA"]["target_url"] for clip in pictures if "media_references" in clip}
+    assert shown == {"variable.mp4"}
+    assert "blobs" not in text
+    assert "artefacts" not in text
+    back = person.http.post("v1/projects/import-timeline", json={"timeline": text})
+    assert back.status_code == 201, back.text
+    again = person.http.get(f"projects/{back.json()['project_id']}").json()
+    assert (again["script"], len(again["options"]["clips"])) == (SCRIPT, 1)
+    still = person.get(person.get(f"{door}/thumbnails").json()["items"][0]["url"])
+    assert (still.status_code, still.content[:2]) == (200, b"\xff\xd8")
+
+
 def test_a_film_is_ordered_once_followed_live_downloaded_and_made_again(person: Person, footage: Path) -> None:
     for name in ("variable.mp4", "short.mp3"):
         assert person.upload_resumably(footage / name).status_code == 204
@@ -165,6 +183,7 @@ def test_a_film_is_ordered_once_followed_live_downloaded_and_made_again(person: 
     assert (project["status"], project["video_url"]) == ("complete", job["files"]["video"])
     assert "The sea is wide 🌊." in person.get(project["subtitles_url"]).content.decode()
     assert json.loads(person.get(job["files"]["report"]).content)["passed"] is True
+    follow_cut_and_stills(person, job)
     film = person.get(project["video_url"]).content
     parts = [person.get(project["video_url"], Range=f"bytes={span}") for span in ("0-999", "1000-")]
     assert [part.status_code for part in parts] == [206, 206]

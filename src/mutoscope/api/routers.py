@@ -9,9 +9,11 @@ from mutoscope.catalog.endpoints import router as catalogue_router
 from mutoscope.generation.batches import router as batch_router
 from mutoscope.generation.choice_endpoints import router as choice_router
 from mutoscope.generation.endpoints import router as generation_router
+from mutoscope.generation.exchange import ROUTERS as EXCHANGE_ROUTERS
 from mutoscope.generation.film_defaults import router as film_default_router
 from mutoscope.generation.reviews import ROUTERS as REVIEW_ROUTERS
 from mutoscope.generation.side_jobs import router as side_job_router
+from mutoscope.generation.thumbnails import router as thumbnail_router
 from mutoscope.generation.video_endpoints import router as video_router
 from mutoscope.tenancy import flags as feature_flags
 from mutoscope.tenancy import keys as api_keys
@@ -32,6 +34,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     side_job_router,
     batch_router,
     *REVIEW_ROUTERS,
+    thumbnail_router,
+    *EXCHANGE_ROUTERS,
     choice_router,
     *ai.ROUTERS,
     *notifications.ROUTERS,

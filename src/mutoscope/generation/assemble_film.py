@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from math import ceil
@@ -11,7 +12,8 @@ from typing import Any, Self
 from mutoscope.generation.errors import FilmNotAsOrdered
 from mutoscope.generation.film_work import FilmWork
 from mutoscope.library import RenditionKind
-from mutoscope.media.film import FilmProgress, make_film
+from mutoscope.media.film import FilmProgress, FilmResult, make_film
+from mutoscope.media.interchange import name_media, to_otio
 
 NAME = "film"
 SUFFIXES: dict[RenditionKind, str] = {
@@ -20,6 +22,7 @@ SUFFIXES: dict[RenditionKind, str] = {
     "vtt": ".vtt",
     "thumbnail": ".jpg",
     "report": ".json",
+    "timeline": ".otio",
 }
 
 
@@ -80,6 +83,7 @@ async def assemble_film(film: FilmWork, tell: Callable[[Fraction], None]) -> dic
             remedy="Try again; nothing was charged.",
             findings=findings,
         )
+    await asyncio.to_thread(_write_timelines, film, films)
     done = FinishedFilm(
         folder=str(film.folder.relative_to(film.home.region.artefacts)),
         duration_ms=round(made.duration * 1000),
@@ -91,3 +95,18 @@ async def assemble_film(film: FilmWork, tell: Callable[[Fraction], None]) -> dic
         lengths_ms=tuple(int(item.duration.seconds * 1000) for item in made.timeline.video),
     )
     return asdict(done)
+
+
+def _write_timelines(film: FilmWork, films: Sequence[FilmResult]) -> None:
+    """Write each film's cut beside it for editing programs. It names media as the user does, and no place of ours."""
+    frozen = film.frozen
+    project = {
+        "title": frozen.title,
+        "script": frozen.script,
+        "voice": frozen.voice,
+        "speed_percent": frozen.speed_percent,
+        "template": frozen.template,
+    }
+    for made in films:
+        text = to_otio(name_media(made.timeline), frozen.title, project)
+        made.files.film.with_suffix(SUFFIXES["timeline"]).write_text(text, encoding="utf-8")

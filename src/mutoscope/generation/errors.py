@@ -59,6 +59,21 @@ class NotRetryable(Conflict):
     code = "not_retryable"
 
 
+class FilmNotFinished(Conflict):
+    """It has no film, or not yet."""
+
+    code = "film_not_finished"
+
+    def __init__(self, generation_id: uuid.UUID, status: str) -> None:
+        """Name the job and how it stands."""
+        super().__init__(
+            f"The job {generation_id} has no finished film: it is {status}.",
+            remedy="Wait until the film is complete, or name the job of another.",
+            job_id=str(generation_id),
+            status=status,
+        )
+
+
 class TooManyWatchers(MutoscopeError):
     """A workspace follows its jobs by more streams than it may."""
 

@@ -60,7 +60,10 @@ async def finish_generation(
     for output in film.outputs:
         files: dict[RenditionKind, Staged] = {}
         for kind, suffix in SUFFIXES.items():
-            files[kind] = await region.blobs.stage(folder / f"{output.name}{suffix}")
+            path = folder / f"{output.name}{suffix}"
+            if kind == "timeline" and not await asyncio.to_thread(path.exists):
+                continue  # assembled before films had one
+            files[kind] = await region.blobs.stage(path)
         staged.append((output, files))
     async with studio.database.session(workspace_id=workspace_id) as session:
         generation = await queries.lock_generation(session, generation_id)

@@ -43,10 +43,6 @@ class GenerateVideo(FilmChoices):
         """Return which fields were stated; `voice: null` states none, `logo: null` that there shall be none."""
         return self.model_fields_set - ({"voice"} if self.voice is None else set[str]())
 
-    def stated_choices(self) -> dict[str, Any]:
-        """Return the choices that were stated, not the defaults."""
-        return self.model_dump(include=self.model_fields_set & set(FilmChoices.model_fields))
-
 
 class ProcessRequest(BaseModel):
     """Body of `POST /process` (document 001); `video_path` is a `temp_path`, an asset's id or its name."""
@@ -61,7 +57,7 @@ class ProcessRequest(BaseModel):
     def to_order(self) -> GenerateVideo:
         """Return the same order in the words of document 003."""
         clips = [self.video_path] if isinstance(self.video_path, str) else self.video_path
-        stated: dict[str, Any] = self.settings.model_dump(include=self.settings.model_fields_set)
+        stated = self.settings.stated_choices()
         stated |= {"script": self.text, "voice": self.voice, "music": self.music, "clips": clips}
         return GenerateVideo.model_validate(stated)
 

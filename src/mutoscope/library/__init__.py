@@ -14,13 +14,20 @@ from mutoscope.library.errors import (
     UploadExpired,
     UploadSuperseded,
 )
-from mutoscope.library.find_assets import extend_assets, find_asset, find_assets, list_assets, look_up_assets
+from mutoscope.library.find_assets import (
+    extend_assets,
+    find_asset,
+    find_assets,
+    list_assets,
+    look_up_assets,
+    match_assets,
+)
 from mutoscope.library.find_upload import cancel_upload, find_upload
 from mutoscope.library.finish_upload import finish_upload
 from mutoscope.library.read_rendition import delete_rendition, delete_renditions_of, list_renditions, read_rendition
 from mutoscope.library.register_asset import NewAsset, examine_file, register_asset
 from mutoscope.library.register_rendition import register_rendition
-from mutoscope.library.start_upload import start_upload
+from mutoscope.library.start_upload import clean_name, start_upload
 from mutoscope.library.sweep_expired import sweep_expired
 from mutoscope.library.tus_endpoints import router as tus_router
 from mutoscope.library.types import Asset, Download, NewRendition, Rendition, RenditionKind, Swept, Upload
@@ -50,6 +57,7 @@ __all__ = [
     "UploadSuperseded",
     "append_upload",
     "cancel_upload",
+    "clean_name",
     "delete_asset",
     "delete_rendition",
     "delete_renditions_of",
@@ -64,6 +72,7 @@ __all__ = [
     "list_assets",
     "list_renditions",
     "look_up_assets",
+    "match_assets",
     "read_rendition",
     "register_asset",
     "register_rendition",

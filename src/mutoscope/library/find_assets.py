@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -53,6 +53,14 @@ async def find_asset(session: AsyncSession, clock: Clock, asset_id: uuid.UUID) -
     """Return an asset by id, None if it is not there, expired, or another workspace's."""
     rows = await queries.rows(session, queries.FIND_ASSET, id=asset_id, now=clock.now())
     return asset_of(rows[0]) if rows else None
+
+
+async def match_assets(
+    session: AsyncSession, clock: Clock, *, names: Collection[str], digests: Collection[str], most: int = 1000
+) -> list[Asset]:
+    """Return the assets that have one of these names or contents, the newest first; what is not there is left out."""
+    asked = {"names": sorted(names), "digests": sorted(digests), "now": clock.now(), "most": most}
+    return [asset_of(row) for row in await queries.rows(session, queries.MATCH_ASSETS, **asked)]
 
 
 async def list_assets(

@@ -26,6 +26,7 @@ _BY_KIND: dict[RenditionKind, str] = {
     "thumbnail": "image/jpeg",
     "report": "application/json",
     "audio": "audio/mp4",
+    "timeline": "application/json",
 }
 
 

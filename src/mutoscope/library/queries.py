@@ -36,6 +36,10 @@ UPLOAD_SECONDS = "select hard from entitlement where workspace_id = :workspace_i
 FIND_ASSET = f"select {_ASSET} from asset where id = :id and expires_at > :now"
 FIND_ASSETS = f"select {_ASSET} from asset where expires_at > $1 and (name = any($2) or id = any($3)) order by id"
 """For `fetch_rows`."""
+MATCH_ASSETS = (
+    f"select {_ASSET} from asset where expires_at > :now and (name = any(:names) or digest = any(:digests)) "
+    "order by id desc limit :most"
+)
 LIST_ASSETS = f"select {_ASSET} from asset where expires_at > :now and id < :before order by id desc limit :limit"
 DELETE_ASSET = "delete from asset where id = :id returning digest, name"
 EXTEND_ASSETS = "update asset set expires_at = $2 where id = any($1) and expires_at < $2"

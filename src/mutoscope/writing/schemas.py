@@ -62,6 +62,10 @@ class FilmChoices(LookChoices):
         default=False, description="Remove each finished file once all of it was downloaded."
     )
 
+    def stated_choices(self) -> dict[str, Any]:
+        """Return the choices that were stated, not the defaults."""
+        return self.model_dump(include=self.model_fields_set & set(FilmChoices.model_fields), exclude_unset=True)
+
 
 class CreateProject(FilmChoices):
     """Body of `POST /projects/create`."""

@@ -424,6 +424,7 @@ export const id = {
   "Replies go to": "Balasan ke",
   "Report of the check": "Laporan pemeriksaan",
   Review: "Tinjauan",
+  "Cut for editing programs (OTIO)": "Potongan untuk program penyuntingan (OTIO)",
   Revoke: "Cabut",
   Revoked: "Dicabut",
   Role: "Peran",

@@ -6,7 +6,7 @@ import hashlib
 import json
 import stat
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from mutoscope.media.artefacts import file_digest, naming_full_disk
 from mutoscope.media.interchange.errors import BundleRefused
 
 VERSION = 1
-MANIFEST = "project.json"
+MANIFEST, SCRIPT, TIMELINE = "project.json", "script.md", "timeline.otio"
 MAX_FILES, MAX_FILE_BYTES, MAX_BYTES = 500, 4 << 30, 16 << 30
 _MAX_MANIFEST = 4 << 20
 _MOST_RATIO = 200
@@ -34,32 +34,52 @@ class Bundle:
     """Name → file."""
 
 
+@dataclass(frozen=True)
+class BundleMedia:
+    """What the manifest says of a media file: its name, its SHA-256 and its length in bytes."""
+
+    name: str
+    digest: str
+    size: int
+
+
 def write_bundle(bundle: Bundle, out: Path) -> None:
     """Write a bundle; media are stored as they are, for they do not shrink.
 
     Raises:
         DiskFull: no space is left.
     """
-    files = {f"media/{number:03d}": path for number, path in enumerate(bundle.media.values())}
-    described = [
-        {"name": name, "member": member, "sha256": file_digest(path), "bytes": path.stat().st_size}
-        for (name, path), member in zip(bundle.media.items(), files, strict=True)
-    ]
-    manifest = {"mutoscope_bundle": VERSION, "options": dict(bundle.options), "media": described}
+    media = [BundleMedia(name, file_digest(path), path.stat().st_size) for name, path in bundle.media.items()]
     with naming_full_disk(), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-        archive.writestr("script.md", bundle.script)
+        archive.writestr(MANIFEST, write_manifest(bundle.options, media))
+        archive.writestr(SCRIPT, bundle.script)
         if bundle.timeline:
-            archive.writestr("timeline.otio", bundle.timeline)
-        for member, path in files.items():
-            archive.write(path, member, zipfile.ZIP_STORED)
+            archive.writestr(TIMELINE, bundle.timeline)
+        for number, path in enumerate(bundle.media.values()):
+            archive.write(path, member_name(number), zipfile.ZIP_STORED)
 
 
-def read_bundle(path: Path, folder: Path) -> Bundle:
+def write_manifest(options: Mapping[str, Any], media: Sequence[BundleMedia]) -> str:
+    """Return the manifest of a bundle whose media lie in it in this order, each called by `member_name`."""
+    described = [
+        {"name": one.name, "member": member_name(number), "sha256": one.digest, "bytes": one.size}
+        for number, one in enumerate(media)
+    ]
+    manifest = {"mutoscope_bundle": VERSION, "options": dict(options), "media": described}
+    return json.dumps(manifest, ensure_ascii=False, indent=1)
+
+
+def member_name(number: int) -> str:
+    """Return what a media file is called in a bundle."""
+    return f"media/{number:03d}"
+
+
+def read_bundle(path: Path, folder: Path, most_bytes: int = MAX_BYTES) -> Bundle:
     """Unpack a bundle's media into a folder, each under a name of our own, and return what it holds.
 
     Only what the manifest names is read, as plain files, as long and with the SHA-256 that it says. Names inside the
-    archive are never used as paths. Probe the media before they are used: they are a stranger's.
+    archive are never used as paths. Probe the media before they are used: they are a stranger's. Media of more than
+    `most_bytes` together are refused before any of them is unpacked.
 
     Raises:
         BundleRefused: damaged, encrypted, too large, or not a bundle; nothing stays in the folder.
@@ -68,7 +88,7 @@ def read_bundle(path: Path, folder: Path) -> Bundle:
     written: list[Path] = []
     try:
         with naming_full_disk(), zipfile.ZipFile(path) as archive:
-            return _read(archive, folder, written)
+            return _read(archive, folder, written, min(most_bytes, MAX_BYTES))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, KeyError, TypeError) as error:
         _forget(written)
         raise _refused(str(error) or type(error).__name__) from error
@@ -77,7 +97,7 @@ def read_bundle(path: Path, folder: Path) -> Bundle:
         raise
 
 
-def _read(archive: zipfile.ZipFile, folder: Path, written: list[Path]) -> Bundle:
+def _read(archive: zipfile.ZipFile, folder: Path, written: list[Path], most_bytes: int) -> Bundle:
     members = {info.filename: info for info in archive.infolist()}
     if len(archive.infolist()) > MAX_FILES + 3 or len(members) != len(archive.infolist()):
         raise _refused("it holds too many files, or one twice")
@@ -85,8 +105,10 @@ def _read(archive: zipfile.ZipFile, folder: Path, written: list[Path]) -> Bundle
     if manifest.get("mutoscope_bundle") != VERSION:
         raise _refused("it is no bundle of this version")
     entries = manifest["media"]
-    if sum(int(entry["bytes"]) for entry in entries) > MAX_BYTES:
-        raise _refused("its media are larger than 16 GB together")
+    if len(entries) > MAX_FILES or any(int(entry["bytes"]) < 0 for entry in entries):
+        raise _refused("its manifest makes no sense")
+    if sum(int(entry["bytes"]) for entry in entries) > most_bytes:
+        raise _refused(f"its media are larger than {most_bytes >> 20} MB together")
     media: dict[str, Path] = {}
     folder.mkdir(parents=True, exist_ok=True)
     for number, entry in enumerate(entries):
@@ -95,9 +117,9 @@ def _read(archive: zipfile.ZipFile, folder: Path, written: list[Path]) -> Bundle
         written.append(target)
         _unpack(archive, members[str(entry["member"])], target, (int(entry["bytes"]), str(entry["sha256"])))
         media[name] = target
-    timeline = _text(archive, members, "timeline.otio") if "timeline.otio" in members else ""
+    timeline = _text(archive, members, TIMELINE) if TIMELINE in members else ""
     options = manifest.get("options", {})
-    return Bundle(_text(archive, members, "script.md"), dict(options), timeline, media)
+    return Bundle(_text(archive, members, SCRIPT), dict(options), timeline, media)
 
 
 def _text(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], name: str) -> str:

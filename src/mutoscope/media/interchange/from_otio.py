@@ -32,7 +32,7 @@ from mutoscope.media.timeline import (
     read_timeline,
 )
 
-MAX_BYTES = 32 << 20
+MAX_OTIO_BYTES = 32 << 20
 _UNMOVED = Fraction(1, 100)
 """Seconds: sentences that overlapped were laid one behind the other; nearer than this nobody moved them."""
 
@@ -49,7 +49,7 @@ def from_otio(text: str, media: Sequence[MediaReference], canvas: Canvas | None 
         InterchangeUnreadable: not such a file, or it asks for what a film here cannot do; the message names the place.
         TimelineInvalid: it contradicts itself.
     """
-    if len(text) > MAX_BYTES:
+    if len(text) > MAX_OTIO_BYTES:
         raise _refused("it is larger than 32 MB")
     try:
         whole = cast("Otio", json.loads(text))

@@ -7,7 +7,7 @@ ASS, the logo, ducking) stands in `metadata.mutoscope`, where other programs lea
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -28,8 +28,8 @@ SPEECH_RATE = 48_000
 """Narration starts at exact samples; at this rate they are whole numbers to within half a sample."""
 
 
-def to_otio(timeline: Timeline, title: str = "film") -> str:
-    """Return the timeline as an `.otio` file's text."""
+def to_otio(timeline: Timeline, title: str = "film", project: Mapping[str, Any] | None = None) -> str:
+    """Return the timeline as an `.otio` file's text; `project` says what it was made of."""
     rate = timeline.canvas.rate
     tracks = [_track("Pictures", "Video", _pictures(timeline))]
     if timeline.speech:
@@ -41,7 +41,7 @@ def to_otio(timeline: Timeline, title: str = "film") -> str:
         "OTIO_SCHEMA": "Timeline.1",
         "name": title,
         "global_start_time": None,
-        "metadata": {KEY: {"timeline": json.loads(write_timeline(timeline))}},
+        "metadata": {KEY: {"timeline": json.loads(write_timeline(timeline)), "project": dict(project or {})}},
         "tracks": {
             "OTIO_SCHEMA": "Stack.1",
             "name": "tracks",

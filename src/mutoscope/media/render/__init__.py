@@ -10,6 +10,7 @@ from mutoscope.media.render.draw_title import Title, draw_title
 from mutoscope.media.render.dub_video import dub_video
 from mutoscope.media.render.encode_sound import encode_sound
 from mutoscope.media.render.errors import AudioUnusable, DiskFull, JoinIncomplete, SegmentFailed
+from mutoscope.media.render.find_stills import draw_still, find_stills
 from mutoscope.media.render.pieces import Piece, pieces_of
 from mutoscope.media.render.render_audio import audio_key, render_audio
 from mutoscope.media.render.render_segment import render_segment, render_segments
@@ -56,10 +57,12 @@ __all__ = [
     "audio_key",
     "choose_thumbnail",
     "choose_thumbnails",
+    "draw_still",
     "draw_title",
     "dub_video",
     "encode_sound",
     "film_key",
+    "find_stills",
     "pieces_of",
     "processors",
     "render_audio",

@@ -25,7 +25,7 @@ CANDIDATES = 6
 """Frames that are looked at, and the most thumbnails of a film."""
 _MEASURED_WIDTH = 180
 _DARK, _BRIGHT = 35, 220
-_JPEG_QUALITY = 88
+JPEG_QUALITY = 88
 
 
 async def choose_thumbnail(film: Film, segments: Sequence[Segment], rate: Fraction, store: ArtefactStore) -> Path:
@@ -85,15 +85,16 @@ def _moments(segments: Sequence[Segment], rate: Fraction) -> list[Fraction]:
 
 
 def _write_best(film: Path, moments: Sequence[Fraction], outs: Sequence[Path], title: Title | None) -> None:
-    frames = sorted(_key_frames(film, moments), key=_clarity, reverse=True)
+    frames = sorted(key_frames(film, moments), key=clarity, reverse=True)
     for place, out in enumerate(outs):
         frame = frames[min(place, len(frames) - 1)]
-        picture = Image.fromarray(_pixels(frame.reformat(format="rgb24")))
+        picture = Image.fromarray(pixels(frame.reformat(format="rgb24")))
         drawn = draw_title(picture, title) if title else picture
-        drawn.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
+        drawn.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True)
 
 
-def _key_frames(film: Path, moments: Iterable[Fraction]) -> list[VideoFrame]:
+def key_frames(film: Path, moments: Iterable[Fraction]) -> list[VideoFrame]:
+    """Return the key frame at or before each moment, in seconds."""
     frames: list[VideoFrame] = []
     with av.open(str(film)) as container:
         stream = container.streams.video[0]
@@ -106,15 +107,16 @@ def _key_frames(film: Path, moments: Iterable[Fraction]) -> list[VideoFrame]:
     return frames
 
 
-def _clarity(frame: VideoFrame) -> float:
+def clarity(frame: VideoFrame) -> float:
     """Score sharpness (the Laplacian's spread) times contrast; very dark and very bright pictures count half."""
     height = max(2, round(frame.height * _MEASURED_WIDTH / frame.width))
     small = frame.reformat(width=_MEASURED_WIDTH, height=height, format="gray")
-    grey = _pixels(small).astype(np.float64)
+    grey = pixels(small).astype(np.float64)
     laplacian = grey[1:-1, :-2] + grey[1:-1, 2:] + grey[:-2, 1:-1] + grey[2:, 1:-1] - 4 * grey[1:-1, 1:-1]
     extreme = not _DARK < float(grey.mean()) < _BRIGHT
     return math.sqrt(float(laplacian.std())) * float(grey.std()) * (0.5 if extreme else 1.0)
 
 
-def _pixels(frame: VideoFrame) -> npt.NDArray[np.uint8]:
+def pixels(frame: VideoFrame) -> npt.NDArray[np.uint8]:
+    """Return a frame's values as they are laid out in its format."""
     return cast("npt.NDArray[np.uint8]", frame.to_ndarray())  # pyright: ignore[reportUnknownMemberType] -- untyped

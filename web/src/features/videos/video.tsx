@@ -226,6 +226,7 @@ const KINDS: Record<string, { label: Message; icon: typeof Film }> = {
   vtt: { label: "Captions (WebVTT)", icon: Captions },
   thumbnail: { label: "Thumbnail", icon: Image },
   report: { label: "Report of the check", icon: FileText },
+  timeline: { label: "Cut for editing programs (OTIO)", icon: Film },
 };
 
 function Files({ job }: { job: Job }) {
