@@ -15,9 +15,9 @@ from math import ceil
 from pathlib import Path
 
 from mutoscope.generation.errors import FilmOutgrown
-from mutoscope.generation.hand_on import Exchange, Handed
 from mutoscope.generation.frozen_request import FrozenRequest
 from mutoscope.generation.get_generation import get_generation
+from mutoscope.generation.hand_on import Exchange, Handed
 from mutoscope.generation.keep_timeline import keep_timeline, timeline_path
 from mutoscope.generation.studio import Home, Studio
 from mutoscope.media import film

@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
-from mutoscope.generation.hand_on import Handed, names_of
 from mutoscope.generation.film_work import FilmWork, load_film, shares
 from mutoscope.generation.finish_generation import finish_generation
+from mutoscope.generation.hand_on import Handed, names_of
 from mutoscope.generation.release_generation import release_failed
 from mutoscope.generation.report_progress import Part
 from mutoscope.generation.studio import Studio

@@ -2580,6 +2580,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["jobs_job_id_thumbnail_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/thumbnails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["jobs_job_id_thumbnails_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/thumbnails/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["jobs_job_id_thumbnails_place_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/timeline.otio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["jobs_job_id_timeline_otio_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/outbox": {
         parameters: {
             query?: never;
@@ -2900,6 +2964,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/import-bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["projects_import_bundle_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/import-timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["projects_import_timeline_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}": {
         parameters: {
             query?: never;
@@ -2940,6 +3036,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["projects_project_id_audit_log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/bundle.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["projects_project_id_bundle_zip_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3181,7 +3293,7 @@ export interface paths {
         };
         get: operations["search_get"];
         put?: never;
-        post?: never;
+        post: operations["search_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4405,6 +4517,14 @@ export interface components {
                 [key: string]: number;
             };
         };
+        Candidate: {
+            place: number;
+            seconds: number;
+            url: string;
+        };
+        Candidates: {
+            items: components["schemas"]["Candidate"][];
+        };
         CardView: {
             brand: string;
             expires: string;
@@ -4477,6 +4597,13 @@ export interface components {
             quantity: number;
             sku: string;
             url: string | null;
+        };
+        ChooseThumbnail: {
+            place: number;
+            /** @default  */
+            size?: string;
+            /** @default  */
+            title?: string;
         };
         ClaimReferral: {
             code: string;
@@ -5176,6 +5303,12 @@ export interface components {
             /** Format: uuid */
             workspace_id: string;
         };
+        ImportTimeline: {
+            script?: string | null;
+            size?: string | null;
+            timeline: string;
+            title?: string | null;
+        };
         InfrastructureView: {
             findings: string[];
             high_micro: number;
@@ -5607,6 +5740,14 @@ export interface components {
             /** @default [] */
             ids?: string[];
             up_to?: string | null;
+        };
+        MeantView: {
+            compared: number;
+            /** @enum {string} */
+            found_by: "meaning" | "words";
+            items: components["schemas"]["FoundView"][];
+            missing: number;
+            note: string;
         };
         MemberOfWorkspace: {
             email: string | null;
@@ -6046,6 +6187,12 @@ export interface components {
             /** Format: uuid */
             user_id: string;
         };
+        ProjectImported: {
+            notices: string[];
+            /** Format: uuid */
+            project_id: string;
+            title: string;
+        };
         ProjectPage: {
             items: components["schemas"]["ProjectView"][];
             next_cursor: string | null;
@@ -6377,6 +6524,12 @@ export interface components {
         RotateRequest: {
             overlap_seconds?: number | null;
         };
+        SearchMeaning: {
+            kind?: ("project" | "story" | "character" | "voice" | "prop" | "place")[];
+            /** @default 20 */
+            limit?: number;
+            q: string;
+        };
         SessionsEnded: {
             ended: number;
         };
@@ -6610,6 +6763,10 @@ export interface components {
             /** @default  */
             system?: string;
             temperature?: number | null;
+        };
+        ThumbnailChosen: {
+            name: string;
+            url: string;
         };
         TlsName: {
             domain: string;
@@ -11171,6 +11328,102 @@ export interface operations {
             };
         };
     };
+    jobs_job_id_thumbnail_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseThumbnail"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThumbnailChosen"];
+                };
+            };
+        };
+    };
+    jobs_job_id_thumbnails_get: {
+        parameters: {
+            query?: {
+                size?: string;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidates"];
+                };
+            };
+        };
+    };
+    jobs_job_id_thumbnails_place_get: {
+        parameters: {
+            query?: {
+                title?: string;
+                size?: string;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+        };
+    };
+    jobs_job_id_timeline_otio_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
     mail_outbox_get: {
         parameters: {
             query?: {
@@ -11826,6 +12079,57 @@ export interface operations {
             };
         };
     };
+    projects_import_bundle_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    bundle: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectImported"];
+                };
+            };
+        };
+    };
+    projects_import_timeline_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTimeline"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectImported"];
+                };
+            };
+        };
+    };
     projects_project_id_get: {
         parameters: {
             query?: never;
@@ -11966,6 +12270,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    projects_project_id_bundle_zip_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
         };
@@ -12434,6 +12759,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+        };
+    };
+    search_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchMeaning"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeantView"];
                 };
             };
         };

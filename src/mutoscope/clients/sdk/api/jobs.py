@@ -12,6 +12,24 @@ from mutoscope.clients.sdk.api.common import BrandChoices, JobCredits, JobProble
 from mutoscope.clients.sdk.call import UNSET, Call, Unset, given
 
 
+class Candidate(BaseModel):
+    """A still to choose."""
+
+    model_config = ConfigDict(extra="allow")
+
+    place: int
+    seconds: float
+    url: str
+
+
+class Candidates(BaseModel):
+    """The stills of a film."""
+
+    model_config = ConfigDict(extra="allow")
+
+    items: list[Candidate]
+
+
 class CreateProject(BaseModel):
     """Body of `POST /projects/create`."""
 
@@ -31,6 +49,7 @@ class CreateProject(BaseModel):
     outro_title: str | None = None
     best_moments: bool | None = None
     follow_subject: bool | None = None
+    ai_mark: bool | None = None
     captions: str | None = None
     voices: dict[str, str] | None = None
     pronunciations: dict[str, str] | None = None
@@ -220,6 +239,15 @@ class TemplateChoice(BaseModel):
     title: str
     description: str
     words_at_once: int
+
+
+class ThumbnailChosen(BaseModel):
+    """The film's thumbnail from now on."""
+
+    model_config = ConfigDict(extra="allow")
+
+    url: str
+    name: str
 
 
 class VoiceChoice(BaseModel):
@@ -575,6 +603,24 @@ def ai_lip_sync_post(
         "/ai/lip-sync",
         answer=JobAccepted,
         body=given(project_id=project_id, video_url=video_url, audio_url=audio_url, clean=clean),
+        keyed=True,
+    )
+
+
+def jobs_job_id_thumbnails_get(job_id: uuid.UUID, *, size: str | Unset = UNSET) -> Call[Candidates]:
+    """List up to six stills of a finished film, the clearest first."""
+    return Call("GET", f"/jobs/{job_id}/thumbnails", answer=Candidates, query=given(size=size))
+
+
+def jobs_job_id_thumbnail_put(
+    job_id: uuid.UUID, *, place: int, title: str | Unset = UNSET, size: str | Unset = UNSET
+) -> Call[ThumbnailChosen]:
+    """Make a still the film's thumbnail, with a title or without; its download path stays the same."""
+    return Call(
+        "PUT",
+        f"/jobs/{job_id}/thumbnail",
+        answer=ThumbnailChosen,
+        body=given(place=place, title=title, size=size),
         keyed=True,
     )
 

@@ -48,6 +48,16 @@ class ProjectCreated(BaseModel):
     created_at: dt.datetime
 
 
+class ProjectImported(BaseModel):
+    """The project that was made, and how the file was read."""
+
+    model_config = ConfigDict(extra="allow")
+
+    project_id: uuid.UUID
+    title: str
+    notices: list[str]
+
+
 class ProjectPage(BaseModel):
     """One page of projects."""
 
@@ -323,3 +333,25 @@ def film_defaults_own_voice_put(
 def projects_project_id_restore_post(project_id: uuid.UUID) -> Call[ProjectView]:
     """Take a deleted project back, with its films, their links and what was said about them."""
     return Call("POST", f"/projects/{project_id}/restore", answer=ProjectView, keyed=True)
+
+
+def jobs_job_id_timeline_otio_get(job_id: uuid.UUID) -> Call[None]:
+    """Download a finished film's cut as OpenTimelineIO, for Resolve, Premiere, Kdenlive and others."""
+    return Call("GET", f"/jobs/{job_id}/timeline.otio")
+
+
+def projects_import_timeline_post(
+    *,
+    timeline: str,
+    title: str | None | Unset = UNSET,
+    script: str | None | Unset = UNSET,
+    size: str | None | Unset = UNSET,
+) -> Call[ProjectImported]:
+    """Make a project of an OpenTimelineIO file whose media are files of this workspace, found by content or name."""
+    return Call(
+        "POST",
+        "/projects/import-timeline",
+        answer=ProjectImported,
+        body=given(timeline=timeline, title=title, script=script, size=size),
+        keyed=True,
+    )
