@@ -44,6 +44,14 @@ def make(exchange: Exchange, name: str, content: bytes) -> Path:
     return path
 
 
+def _cut(body: bytes) -> bytes:
+    return body[:-1]
+
+
+def _other(body: bytes) -> bytes:
+    return body[::-1] + b"?"
+
+
 async def test_what_one_made_another_has_on_a_bad_day_too(store: str, tmp_path: Path) -> None:
     day, workspace = BadDay(slow_seconds=0.02), uuid.uuid4()
     with between(store, day) as endpoint:
@@ -54,7 +62,7 @@ async def test_what_one_made_another_has_on_a_bad_day_too(store: str, tmp_path: 
         assert [name for name, _ in names] == ["aa/0.mp4", "aa/1.mp4", "aa/2.mp4"]
         packed = await one.pack(names)
         day.refuse += [("GET", 503)]
-        day.spoil += [("GET", lambda body: body[:-1]), ("GET", lambda body: body[::-1] + b"?")]
+        day.spoil += [("GET", _cut), ("GET", _other)]
         await two.unpack(packed)
         assert [(two.root / name).read_bytes() for name, _ in names] == [path.read_bytes() for path in files]
         assert not [*two.root.rglob(".making-*")]
