@@ -779,7 +779,6 @@ export const id = {
   Appeals: "Banding",
   "Appeals against refused prompts and answers come here.":
     "Banding atas permintaan dan jawaban yang ditolak datang ke sini.",
-  "Approve the script and make the film": "Setujui naskah dan buat filmnya",
   "Approve and make the film": "Setujui dan buat filmnya",
   "Approved: nothing writes over it": "Disetujui: tidak ada yang menimpanya",
   "As a page": "Sebagai halaman",

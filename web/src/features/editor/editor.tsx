@@ -60,7 +60,7 @@ function Desk({ project }: { project: Project }) {
   const [body, setBody] = useState<Body>(() => unsavedDraft(project) ?? bodyOf(project));
   const [scenes, setScenes] = useState(() => readScenes(body.script));
   const [view, setView] = useState<"scenes" | "text" | "captions" | "looks">("scenes");
-  const [jump, setJump] = useState<{ to: number; stay?: boolean }>();
+  const [jump, setJump] = useState<{ to: number; hold?: boolean }>();
   const [at, setAt] = useState(0);
   const [correcting, setCorrecting] = useState<{ place: number; before: string } | null>(null);
   const [watched, setWatched] = useState<Job>();
