@@ -44,7 +44,7 @@ from mutoscope.tenancy import LoginDesk, RequestLimits, Services
 from mutoscope.tenancy.flags import Flags
 
 Check = Callable[[], Awaitable[None]]
-_Closable = TypeVar("_Closable", ProgressFeed, DeliveryMeter)
+_Closable = TypeVar("_Closable", ProgressFeed, DeliveryMeter, IssuerHttp)
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             shelf=shelf,
             hasher=_open_hasher(stack),
             blinder=Blinder(derive_key(secret, "blind")),
-            issuers=_open_issuers(stack, settings),
+            issuers=_closing(stack, _issuers(settings)),
             sign_in_key=derive_key(secret, "sign-in"),
             signer=_token_signer(settings, secret, clock),
             job_engine=studio.engine,
@@ -263,8 +263,7 @@ def _open_regions(stack: AsyncExitStack, settings: Settings) -> Regions:
 def open_regions(settings: Settings) -> Regions:
     """Return the stores of every region; the default one is the data folder."""
     limits = StorageLimits(settings.storage_quota_bytes, settings.storage_free_floor_bytes)
-    folders = {DEFAULT_REGION: settings.data_dir}
-    folders.update((name, region.location.path) for name, region in settings.regions.items())
+    folders = {DEFAULT_REGION: settings.data_dir} | {name: one.location.path for name, one in settings.regions.items()}
     regions = {name: Region.local(name, folder, limits) for name, folder in folders.items()}
     store = s3_settings(settings)
     if store is not None:
@@ -306,10 +305,8 @@ async def _open_notifications(
     return await stack.enter_async_context(open_notifications(settings, database, clock, unsubscribe_key=key))
 
 
-def _open_issuers(stack: AsyncExitStack, settings: Settings) -> IssuerHttp:
-    http = IssuerHttp(seconds=settings.identity_provider_seconds, max_bytes=settings.max_identity_provider_bytes)
-    stack.push_async_callback(http.close)
-    return http
+def _issuers(settings: Settings) -> IssuerHttp:
+    return IssuerHttp(seconds=settings.identity_provider_seconds, max_bytes=settings.max_identity_provider_bytes)
 
 
 def _upload_desk(settings: Settings, regions: Regions) -> UploadDesk:

@@ -103,8 +103,7 @@ async def start_generation(
         payload={},
         behind_seconds=behind_seconds,
     )
-    told = await _telling(session, made)
-    (row,) = await run_together(session, *job, *told, made.insertion(key))
+    (row,) = await run_together(session, *job, *await _telling(session, made), made.insertion(key))
     await keep_scenes(session, scope.workspace_id, project_id, generation_id, quote.scenes)
     return made.written(row)
 

@@ -35,13 +35,17 @@ _FORM = {
     "required": ["bundle"],
     "properties": {"bundle": {"type": "string", "format": "binary", "description": "A ZIP that was exported here."}},
 }
+_CUT = {"OTIO_SCHEMA": "Timeline.1", "name": "The sea", "tracks": {"OTIO_SCHEMA": "Stack.1", "children": []}}
 
 
 @router.get(
     "/jobs/{job_id}/timeline.otio",
     summary="Download a film's cut",
     response_class=Response,
-    responses={200: {"content": {"application/json": {}}, "description": "OpenTimelineIO."}, **problems(410)},
+    responses={
+        200: {"content": {"application/json": {"example": _CUT}}, "description": "OpenTimelineIO."},
+        **problems(410),
+    },
 )
 async def export_timeline(session: SessionDep, _scope: Downloader, studio: StudioDep, job_id: uuid.UUID) -> Response:
     """Download a finished film's cut as OpenTimelineIO, for Resolve, Premiere, Kdenlive and others.

@@ -13,7 +13,7 @@ from mutoscope.media.script import estimate_seconds, read_script
 from mutoscope.tenancy import Scope
 from mutoscope.writing.create_project import create_project
 from mutoscope.writing.errors import StepMissing
-from mutoscope.writing.steps import ScriptText, Storyboard, check_content
+from mutoscope.writing.steps import Content, ScriptText, Step, Storyboard, check_content
 from mutoscope.writing.stories import queries
 from mutoscope.writing.stories.edit_story import bind_project
 from mutoscope.writing.stories.film_script import film_script
@@ -43,16 +43,14 @@ async def make_project(
     """
     story = await get_story(session, story_id, lock=True)
     states = await queries.states_of(session, story_id)
-    state = states["script"]
-    if not state.version:
+    version = states["script"].version
+    if not version:
         raise StepMissing("project", "script")
-    version = await get_version(session, story_id, "script", state.version)
-    content = check_content("script", version.content)
+    content = await _content(session, story_id, "script", version)
     script = content.text if isinstance(content, ScriptText) else ""
     seconds = estimate_seconds(read_script(script))
-    if drawn and states["storyboard"].version:
-        board = await get_version(session, story_id, "storyboard", states["storyboard"].version)
-        shots = check_content("storyboard", board.content)
+    if drawn and (board := states["storyboard"].version):
+        shots = await _content(session, story_id, "storyboard", board)
         script = film_script(script, shots) if isinstance(shots, Storyboard) else script
     project = await create_project(
         session,
@@ -74,6 +72,10 @@ async def make_project(
         "story.filmed",
         message="A project was made of a story.",
         project_id=project.id,
-        payload={"story_id": str(story_id), "version": state.version},
+        payload={"story_id": str(story_id), "version": version},
     )
     return project
+
+
+async def _content(session: AsyncSession, story_id: uuid.UUID, step: Step, version: int) -> Content:
+    return check_content(step, (await get_version(session, story_id, step, version)).content)
