@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response, status
 from fastapi.responses import StreamingResponse
@@ -35,7 +35,11 @@ _FORM = {
     "required": ["bundle"],
     "properties": {"bundle": {"type": "string", "format": "binary", "description": "A ZIP that was exported here."}},
 }
-_CUT = {"OTIO_SCHEMA": "Timeline.1", "name": "The sea", "tracks": {"OTIO_SCHEMA": "Stack.1", "children": []}}
+_CUT: dict[str, Any] = {
+    "OTIO_SCHEMA": "Timeline.1",
+    "name": "The sea",
+    "tracks": {"OTIO_SCHEMA": "Stack.1", "children": []},
+}
 
 
 @router.get(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import uuid
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -52,19 +53,14 @@ async def make_project(
     if drawn and (board := states["storyboard"].version):
         shots = await _content(session, story_id, "storyboard", board)
         script = film_script(script, shots) if isinstance(shots, Storyboard) else script
-    project = await create_project(
-        session,
-        scope,
-        ProjectDraft(
-            title=draft.title or story.title,
-            script=script,
-            voice=draft.voice,
-            duration=max(1, math.ceil(seconds / _MINUTE)),
-            images=draft.images,
-            music=draft.music,
-            options={"language": None, **draft.options},
-        ),
+    told = replace(
+        draft,
+        title=draft.title or story.title,
+        script=script,
+        duration=max(1, math.ceil(seconds / _MINUTE)),
+        options={"language": None, **draft.options},
     )
+    project = await create_project(session, scope, told)
     await bind_project(session, story, project.id, now)
     await emit(
         session,
