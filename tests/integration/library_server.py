@@ -21,7 +21,7 @@ from mutoscope.infra.database import Database
 from mutoscope.infra.rate_limit import Limiter
 from mutoscope.infra.settings import Settings
 from mutoscope.kernel import Clock, SystemClock
-from mutoscope.library import ROUTERS, UploadDesk
+from mutoscope.library import ROUTERS, DeliveryMeter, UploadDesk
 from mutoscope.storage import LinkSigner, Region, Regions, StorageLimits
 from mutoscope.tenancy import RequestLimits, Services
 
@@ -51,6 +51,7 @@ def build_app(database: Database, desk: UploadDesk, key: bytes, clock: Clock) ->
             TokenSigner: TokenSigner(key, lifetime=dt.timedelta(days=30), clock=clock),
             UploadDesk: desk,
             LinkSigner: LinkSigner(key),
+            DeliveryMeter: DeliveryMeter(database, seconds=1),
         }
     )
     return app
