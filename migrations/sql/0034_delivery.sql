@@ -104,8 +104,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   )
   select coalesce(g.workspace_id, c.workspace_id), coalesce(g.feature, c.feature), g.used, coalesce(c.counted, 0)
     from public.gauge g full join counted c using (workspace_id, feature, period_start)
-    -- a file that is gone again stays used up, and what was sent leaves no row
-    where coalesce(g.feature, c.feature) not in ('uploads', 'bandwidth_bytes')
+    -- a file that is gone again stays used up, a text that was made too, and what was sent leaves no row
+    where coalesce(g.feature, c.feature) not in ('uploads', 'enrichments', 'bandwidth_bytes')
       and g.used is distinct from coalesce(c.counted, 0)
       and (g.used is not null or c.counted > 0 and c.period_start = '-infinity')
 $$;

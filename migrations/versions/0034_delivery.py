@@ -16,6 +16,8 @@ _SQL = Path(__file__).parents[1] / "sql"
 # As in 0003: a driver takes one statement at a time.
 _STATEMENT = re.compile(r"(?:\$\$.*?\$\$|'(?:[^']|'')*'|--[^\n]*|[^;'$-]|[$-])+;", re.DOTALL)
 _REPLACED = ("require_room", "audit_gauges")
+_PROVED = "coalesce(g.feature, c.feature) <> 'uploads'"
+_LEFT_OUT = "coalesce(g.feature, c.feature) not in ('uploads', 'enrichments')"
 
 
 def upgrade() -> None:
@@ -25,7 +27,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Revert: what was sent is forgotten, and the gate's functions are again as 0018 made them."""
+    """Revert: what was sent is forgotten, and the gate's functions are again as 0018 and 0028 made them."""
     op.execute("delete from gauge where feature = 'bandwidth_bytes'")
     for name in ("books_cohorts", "require_delivery", "delivered_bytes", "count_delivery"):
         op.execute(f"drop function {name}")
@@ -33,4 +35,5 @@ def downgrade() -> None:
     for statement in _STATEMENT.findall((_SQL / "0018_gate.sql").read_text(encoding="utf-8")):
         made = re.search(r"create function (\w+)\(", statement)
         if made is not None and made[1] in _REPLACED:
-            op.execute(statement.replace("create function", "create or replace function", 1))
+            made_by_0028 = statement.replace(_PROVED, _LEFT_OUT)
+            op.execute(made_by_0028.replace("create function", "create or replace function", 1))
