@@ -11,6 +11,7 @@ import re
 import subprocess
 import uuid
 from collections.abc import Generator
+from contextlib import closing
 from typing import NamedTuple
 
 import pytest
@@ -127,7 +128,7 @@ def house() -> Generator[House]:
             story, bible = _tell_a_story(page)
         workspace = server.query("select workspace_id from project where id = %s", project)[0][0]
         person = server.log_in(email)
-        with person.http:
+        with closing(person.http):
             film, link = _reviewed_film(person)
             batch = _batch(person)
         places = {"project": project, "workspace": str(workspace), "film": film, "link": link, "batch": batch}
