@@ -264,7 +264,7 @@ def test_a_dialog_of_links_and_a_faulty_table_are_clean(house: House) -> None:
         assert violations(page, axe_source()) == []
         page.keyboard.press("Escape")
         page.get_by_role("button", name=re.compile("unread notices|Inbox")).click()
-        expect(page.get_by_text("Ana Pereira asked for changes")).to_be_visible()
+        expect(page.get_by_text("Ana Pereira asked for changes to")).to_be_visible()
         page.screenshot(path=ARTEFACTS / "light" / "bell.png")
         assert violations(page, axe_source()) == []
         page.goto("/batches/new")
