@@ -44,9 +44,9 @@ def test_a_table_becomes_films_and_one_archive(person: Person, footage: Path) ->
         names = archive.namelist()
         film = archive.read("001-Tides/Tides.mp4")
         table = archive.read("batch.csv").decode().splitlines()
-    assert {"001-Tides/Tides.srt", "002-Bees/Bees.mp4", "002-Bees/Bees.json"} <= set(names)
+    assert {"001-Tides/Tides.srt", "002-Bees/Bees.mp4", "002-Bees/Bees.json", "002-Bees/Bees.otio"} <= set(names)
     assert film == person.get(batch["rows"][0]["files"]["video"]).content
-    assert table[1:] == ["1,2,Tides,complete,5,", "2,3,Bees,complete,5,"]
+    assert table[1:] == ["1,2,Tides,complete,6,", "2,3,Bees,complete,6,"]
 
 
 def test_one_job_makes_every_size_with_composed_music(person: Person, footage: Path) -> None:
