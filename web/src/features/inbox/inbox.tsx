@@ -67,6 +67,7 @@ export function InboxBell() {
       <Popover.Portal>
         <Popover.Content
           align="end"
+          aria-label={t("Inbox")}
           sideOffset={6}
           collisionPadding={8}
           className="z-50 flex max-h-[75dvh] w-96 max-w-[94vw] flex-col gap-1 overflow-y-auto rounded-2xl border border-line bg-surface p-3 shadow-float animate-rise"

@@ -46,6 +46,7 @@ export function JobTray() {
       <Popover.Portal>
         <Popover.Content
           align="end"
+          aria-label={label}
           sideOffset={6}
           collisionPadding={8}
           className="z-50 flex max-h-[70dvh] w-96 max-w-[94vw] flex-col gap-1 overflow-y-auto rounded-2xl border border-line bg-surface p-3 shadow-float animate-rise"
