@@ -125,7 +125,7 @@ async def test_a_film_is_finished_and_paid_once_whatever_is_killed_in_every_stag
     assert done.spent is not None
     assert 0 < done.spent <= done.amount
     assert done.result is not None
-    assert set(done.result["files"]) == {"video", "srt", "vtt", "thumbnail", "report"}
+    assert set(done.result["files"]) == {"video", "srt", "vtt", "thumbnail", "report", "timeline"}
     async with house.container.database.session(workspace_id=house.scope.workspace_id) as session:
         balance = await read_balance(session, house.scope.workspace_id)
     assert (balance.available, balance.held, balance.spent) == (9000 - done.spent, 0, done.spent)
