@@ -12,7 +12,7 @@ import subprocess
 import uuid
 from collections.abc import Generator
 from contextlib import closing
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -220,7 +220,7 @@ def _look(page: Page, house: House, pages: dict[str, str], look: str) -> None:
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])
 def test_every_page_is_clean(house: House, look: str) -> None:
     theme = "dark" if look == "dark" else "light"
-    size = {"viewport": PHONE, "has_touch": True} if look == "phone" else {}
+    size: dict[str, Any] = {"viewport": PHONE, "has_touch": True} if look == "phone" else {}
     with opened(house.browser, house.server.url, color_scheme=theme, **size) as page:
         page.set_default_timeout(60_000)
         _look(page, house, OUTSIDE, look)
