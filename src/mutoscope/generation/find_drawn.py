@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.generation.errors import AssetUnknown
 from mutoscope.generation.frozen_request import FrozenAsset
-from mutoscope.generation.studio import Studio
+from mutoscope.generation.studio import Home
 from mutoscope.media.probe import MediaProblem, UnreadableMedia, probe_media
 from mutoscope.writing import CastNotFound, get_picture, read_drawn_name
 
 
-async def find_drawn(session: AsyncSession, studio: Studio, names: Sequence[str]) -> dict[str, FrozenAsset]:
+async def find_drawn(session: AsyncSession, home: Home, names: Sequence[str]) -> dict[str, FrozenAsset]:
     """Return those of the names that mean drawn pictures; they stay as long as their story does.
 
     Raises:
@@ -21,7 +21,7 @@ async def find_drawn(session: AsyncSession, studio: Studio, names: Sequence[str]
         UnreadableMedia: a picture cannot be footage.
     """
     found: dict[str, FrozenAsset] = {}
-    for name in names:
+    for name in dict.fromkeys(names):
         picture_id = read_drawn_name(name)
         if picture_id is None:
             continue
@@ -31,7 +31,6 @@ async def find_drawn(session: AsyncSession, studio: Studio, names: Sequence[str]
             raise AssetUnknown(
                 error.message, remedy="Have it drawn again, or take the mark out of the script.", name=name
             ) from error
-        home = await studio.home(session, picture.workspace_id)
         path = (await home.locate({picture.digest}))[picture.digest]
         probe = (await probe_media([path], names=[name]))[0]
         if isinstance(probe, MediaProblem):

@@ -60,7 +60,8 @@ async def freeze_request(
     marked = [mark.name for scene in script.scenes for mark in scene.media]
     single = [name for name in (draft.music, choices.logo, choices.intro, choices.outro) if name]
     names = [*listed, *marked, *single]
-    drawn = await find_drawn(session, studio, names)
+    home = await studio.home(session, workspace_id)
+    drawn = await find_drawn(session, home, names)
     uploaded = await look_up_assets(session, studio.clock, [name for name in names if name not in drawn])
     files = Files({**{name: FrozenAsset.of(asset) for name, asset in uploaded.items()}, **drawn})
     music, music_wish, music_notices = _music(files, draft.music)
@@ -70,7 +71,6 @@ async def freeze_request(
     request = _freeze(draft, choices, chosen.voice, footage, music, logo, notices)
     bumpers = {name: _bumper(files, getattr(choices, name)) for name in ("intro", "outro")}
     request = replace(request, music_wish=music_wish, keep_seconds=_keep_seconds(studio, choices, plan), **bumpers)
-    home = await studio.home(session, workspace_id)
     paths = await home.locate({asset.digest for asset in request.assets})
     film = request.film_request(script, chosen.voice, paths)
     film_composers(film, studio.film_studio(home, chosen.provider))  # raises what it must
