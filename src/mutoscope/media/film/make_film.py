@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from mutoscope.media.artefacts import write_in_thread
 from mutoscope.media.captions import find_template
 from mutoscope.media.compose import (
     Bumper,
@@ -179,7 +180,7 @@ class _Making:
         self.teller.advance("inspect", 1, 1)
         report = film_report(request, parts, composition, measured)
         label = partial(self.studio.labeller.label, provenance_of(request)) if self.studio.labeller else None
-        files = await asyncio.to_thread(write_files, self.folder, name, film.path, stills, composition, report, label)
+        files = await write_in_thread(write_files, self.folder, name, film.path, stills, composition, report, label)
         return FilmResult(
             files=files,
             duration=composition.duration,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import wave
 from pathlib import Path
@@ -10,6 +9,7 @@ from random import Random
 
 import numpy as np
 
+from mutoscope.media.artefacts import write_in_thread
 from mutoscope.media.music.errors import MusicLength
 from mutoscope.media.music.mix_notes import Stereo, mix_notes
 from mutoscope.media.music.score import plan_piece
@@ -33,7 +33,7 @@ class Composer:
         Raises:
             MusicLength: shorter than 4 seconds or longer than 10 minutes.
         """
-        return await asyncio.to_thread(compose_music, wish, audio)
+        return await write_in_thread(compose_music, wish, audio)
 
 
 def compose_music(wish: MusicWish, audio: Path) -> MusicFacts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import math
 from collections.abc import Iterable, Sequence
@@ -16,7 +15,7 @@ import numpy.typing as npt
 from av.video.frame import VideoFrame
 from PIL import Image
 
-from mutoscope.media.artefacts import ArtefactStore, artefact_key
+from mutoscope.media.artefacts import ArtefactStore, artefact_key, write_in_thread
 from mutoscope.media.render.draw_title import Title, draw_title
 from mutoscope.media.render.segment_key import fonts_digest
 from mutoscope.media.render.types import RENDER_VERSION, Film, Segment
@@ -68,7 +67,7 @@ async def choose_thumbnails(
     if any(store.find(key, ".jpg") is None for key in keys):
         with contextlib.ExitStack() as files:
             outs = [files.enter_context(store.make(key, ".jpg")) for key in keys]
-            await asyncio.to_thread(_write_best, film.path, moments, outs, title)
+            await write_in_thread(_write_best, film.path, moments, outs, title)
     return tuple(store.path(key, ".jpg") for key in keys)
 
 

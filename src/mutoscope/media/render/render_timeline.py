@@ -7,7 +7,7 @@ import shutil
 from collections import defaultdict
 from pathlib import Path
 
-from mutoscope.media.artefacts import ArtefactStore
+from mutoscope.media.artefacts import ArtefactStore, write_in_thread
 from mutoscope.media.render.assemble import assemble
 from mutoscope.media.render.choose_thumbnail import choose_thumbnail
 from mutoscope.media.render.errors import naming_full_disk
@@ -67,8 +67,8 @@ async def render_timeline(
     thumbnail = await choose_thumbnail(film, segments, timeline.canvas.rate, store)
     report(Progress("thumbnail", 1, 1))
     with naming_full_disk():
-        film_copy = await asyncio.to_thread(_hand_out, film.path, out_dir / f"{name}.mp4")
-        thumbnail_copy = await asyncio.to_thread(_hand_out, thumbnail, out_dir / f"{name}.jpg")
+        film_copy = await write_in_thread(_hand_out, film.path, out_dir / f"{name}.mp4")
+        thumbnail_copy = await write_in_thread(_hand_out, thumbnail, out_dir / f"{name}.jpg")
     cpu_seconds = sum(part.cpu_seconds for part in (*segments, audio, film))
     return Rendered(film_copy, thumbnail_copy, timeline.frames, segments, audio, cpu_seconds, timeline.canvas.rate)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from mutoscope.media.artefacts import write_in_thread
 from mutoscope.media.voice.align_words import align_words
 from mutoscope.media.voice.catalogue import ESPEAK_LANGUAGES, KOKORO, KOKORO_VOICES
 from mutoscope.media.voice.check_writing import check_writing
@@ -72,7 +72,7 @@ class KokoroProvider:
         phonemes = await self._phonemes(read, voice.language)
         for place, ipa in enumerate(sounds):
             phonemes[place] = ipa_to_kokoro(ipa, voice.language) or phonemes[place]
-        spans, samples = await asyncio.to_thread(self._synthesise, read, phonemes, voice, speed_percent, audio)
+        spans, samples = await write_in_thread(self._synthesise, read, phonemes, voice, speed_percent, audio)
         return timings_of(words, spans, samples, SAMPLE_RATE)
 
     def release(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mutoscope.kernel import InvalidInput
-from mutoscope.media.artefacts import ArtefactStore, artefact_key, file_digest
+from mutoscope.media.artefacts import ArtefactStore, artefact_key, file_digest, write_in_thread
 from mutoscope.media.script import Sentence
 from mutoscope.media.voice.shape_speech import STRESS_DB, pitch_ratio, raise_pitch, stress_words
 from mutoscope.media.voice.types import SpeechProvider, SpokenSentence, Voice, WordTiming
@@ -108,9 +108,9 @@ async def _speak(
     pace = min(max(pace, SLOWEST), FASTEST)
     timings = await provider.speak(sentence.spoken_words, voice, pace, audio, sentence.sounds)
     if semitones:
-        timings = await asyncio.to_thread(raise_pitch, audio, timings, semitones)
+        timings = await write_in_thread(raise_pitch, audio, timings, semitones)
     if sentence.stressed:
-        await asyncio.to_thread(stress_words, audio, timings, sentence.stressed)
+        await write_in_thread(stress_words, audio, timings, sentence.stressed)
     return timings
 
 
