@@ -38,6 +38,12 @@ def test_a_phrase_does_not_run_over_a_full_stop() -> None:
         assert "." not in cue[:-1]
 
 
+def test_an_abbreviation_stays_with_the_name_behind_it() -> None:
+    assert texts("Dr. Smith paid for two coffees.", SUBTITLE_LIMITS) == ["Dr. Smith paid for two coffees."]
+    for cue in texts("Every day Mrs. Miller and Prof. Jones meet J. Doe by the old harbour."):
+        assert not cue.endswith(("Mrs.", "Prof.", "J.")), cue
+
+
 def test_a_word_is_not_left_alone_when_it_can_be_helped() -> None:
     assert all(" " in cue for cue in texts("one two three four five six seven eight nine ten eleven"))
 

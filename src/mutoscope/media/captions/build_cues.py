@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from mutoscope.media.captions.types import Cue, CueLimits, TimedWord
+from mutoscope.media.script import ends_sentence
 
 Fits = Callable[[Sequence[TimedWord]], bool]
 
 _CLOSERS = "\"'”’»)]}*"
-_FULL_STOPS = tuple(".!?…。！？")
 _COMMAS = tuple(",;:—–、，；：")
 _CLINGING = frozenset(
     {"a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "but", "nor", "as"}
@@ -82,6 +83,7 @@ def _end(group: Sequence[TimedWord], start: int, following: int | None, limits: 
 
 
 def _split(words: Sequence[TimedWord], limits: CueLimits, fits: Fits) -> list[tuple[TimedWord, ...]]:
+    seams = _seams(words)
     best: list[tuple[int, int]] = [(0, 0)]
     for end in range(1, len(words) + 1):
         options: list[tuple[int, int]] = []
@@ -89,7 +91,7 @@ def _split(words: Sequence[TimedWord], limits: CueLimits, fits: Fits) -> list[tu
             group = words[start:end]
             if len(group) > 1 and not _allowed(group, limits, fits):
                 break
-            options.append((best[start][0] + _cost(words, start, end, limits), start))
+            options.append((best[start][0] + _cost(words, start, end, limits, seams), start))
         best.append(min(options))
     groups: list[tuple[TimedWord, ...]] = []
     end = len(words)
@@ -121,8 +123,8 @@ def is_spoken(word: TimedWord) -> bool:
     return word.end_ms > word.start_ms
 
 
-def _cost(words: Sequence[TimedWord], start: int, end: int, limits: CueLimits) -> int:
-    group, last = words[start:end], words[end - 1]
+def _cost(words: Sequence[TimedWord], start: int, end: int, limits: CueLimits, seams: Sequence[Seam]) -> int:
+    group = words[start:end]
     ends_all = end == len(words)
     ideal = max(limits.max_words * 3 // 4, 2)
     size = _units(group) if any(word.glued for word in group) else len(group)
@@ -131,27 +133,31 @@ def _cost(words: Sequence[TimedWord], start: int, end: int, limits: CueLimits) -
         cost += _LONELY
     if group[-1].end_ms - group[0].start_ms < limits.min_ms and not ends_all:
         cost += _SHORT
-    cost += sum(_inner(word) for word in group[:-1])
+    cost += sum(seam.inside for seam in seams[start : end - 1])
     if ends_all:
         return cost
     if not is_spoken(words[end]):
         cost += _STOP_INSIDE
-    return cost + _break(last)
+    return cost + seams[end - 1].broken
 
 
-def _inner(word: TimedWord) -> int:
-    text = word.text.rstrip(_CLOSERS)
-    return _STOP_INSIDE if _is_stop(text) else _COMMA_INSIDE if text.endswith(_COMMAS) else 0
+class Seam(NamedTuple):
+    """What it costs when a cue goes on after a word, and when it ends there."""
+
+    inside: int
+    broken: int
 
 
-def _break(word: TimedWord) -> int:
-    text = word.text.rstrip(_CLOSERS)
-    if _is_stop(text):
-        return _STOP_BREAK
+def _seams(words: Sequence[TimedWord]) -> list[Seam]:
+    texts = [word.text for word in words]
+    return [_seam(text, following) for text, following in pairwise([*texts, ""])]
+
+
+def _seam(shown: str, following: str) -> Seam:
+    text = shown.rstrip(_CLOSERS)
+    if ends_sentence(shown, following):
+        return Seam(_STOP_INSIDE, _STOP_BREAK)
     if text.endswith(_COMMAS):
-        return _COMMA_BREAK
-    return _CLINGS if text.lower() in _CLINGING else 0
-
-
-def _is_stop(text: str) -> bool:
-    return text.endswith(_FULL_STOPS)
+        return Seam(_COMMA_INSIDE, _COMMA_BREAK)
+    # "Dr." belongs to the name that follows.
+    return Seam(0, _CLINGS if text.endswith(".") or text.lower() in _CLINGING else 0)

@@ -6,6 +6,7 @@ from mutoscope.media.script.find_speakers import NARRATOR
 from mutoscope.media.script.marks import FARTHEST_SEMITONES, KNOWN_MARKS
 from mutoscope.media.script.pronounce import check_pronunciations
 from mutoscope.media.script.read_script import MAX_BYTES, read_script
+from mutoscope.media.script.split_sentences import ends_sentence
 from mutoscope.media.script.types import Delivery, MediaMark, Scene, Script, Sentence, Word
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Sentence",
     "Word",
     "check_pronunciations",
+    "ends_sentence",
     "estimate_seconds",
     "read_script",
 ]

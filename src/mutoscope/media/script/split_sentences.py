@@ -41,7 +41,7 @@ def split_sentences(words: Sequence[Word]) -> list[tuple[Word, ...]]:
             sentences.append([])
         sentences[-1].append(word)
         if word.spoken:
-            ended = _ends(word, _next_spoken(words, place))
+            ended = ends_sentence(word.shown, _next_spoken(words, place))
     return [tuple(sentence) for sentence in sentences]
 
 
@@ -49,9 +49,10 @@ def _next_spoken(words: Sequence[Word], place: int) -> str:
     return next((word.shown for word in words[place + 1 : place + 12] if word.spoken), "")
 
 
-def _ends(word: Word, following: str) -> bool:
-    text = word.shown.rstrip(_CLOSERS)
-    quoted = text != word.shown
+def ends_sentence(shown: str, following: str) -> bool:
+    """Tell whether a word as it is shown ends a sentence, given the word after it ("" if none)."""
+    text = shown.rstrip(_CLOSERS)
+    quoted = text != shown
     after = following.lstrip(_OPENERS)
     if text.endswith("..."):
         text = text[:-3] + "…"
