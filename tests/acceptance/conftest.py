@@ -212,7 +212,7 @@ class Person:
         return answer.status_code, problem["code"], problem["detail"], problem["remedy"]
 
     @staticmethod
-    def settle(condition: Callable[[], object], describe: Callable[[], str], seconds: float = 10) -> None:
+    def settle(condition: Callable[[], object], describe: Callable[[], str], seconds: float = 30) -> None:
         """Wait until it is so: what a dropped connection leaves is cleaned up a moment later."""
         deadline = time.monotonic() + seconds
         while not condition():

@@ -8,6 +8,8 @@ import sys
 from mutoscope.infra.rate_limit import Limiter, Policy, open_postgres_limiter, open_redis_limiter
 from mutoscope.kernel import SystemClock
 
+_PATIENCE_SECONDS = 20.0
+
 
 async def count(limiter: Limiter, policy: Policy, hits: int) -> int:
     """Return how many of the hits passed."""
@@ -20,9 +22,11 @@ async def main(url: str, pepper: bytes, limit: int, hits: int) -> None:
     policy = Policy("shared", limit, 86_400)
     clock = SystemClock()
     if url.startswith("redis"):
-        opened = open_redis_limiter(url, connections=4, pepper=pepper, clock=clock)
+        opened = open_redis_limiter(url, connections=4, pepper=pepper, clock=clock, patience_seconds=_PATIENCE_SECONDS)
     else:
-        opened = open_postgres_limiter(url, role=None, connections=4, pepper=pepper, clock=clock)
+        opened = open_postgres_limiter(
+            url, role=None, connections=4, pepper=pepper, clock=clock, patience_seconds=_PATIENCE_SECONDS
+        )
     async with opened as limiter:
         sys.stdout.write(f"{await count(limiter, policy, hits)}\n")
 

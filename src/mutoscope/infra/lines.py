@@ -30,7 +30,7 @@ class Lines:
             url: libpq's form.
             role: set on each connection, when the login is another.
             size: connections at most.
-            patience_seconds: how long a statement may take; as long as it likes by default.
+            patience_seconds: how long a statement, or connecting, may take; as long as it likes by default.
             settings: further settings of each connection.
         """
         self._url: Final = url
@@ -70,7 +70,8 @@ class Lines:
         return None
 
     async def _open(self) -> Any:  # noqa: ANN401 -- asyncpg ships no types
-        line = await _connect(self._url, server_settings=self._settings, timeout=_CONNECT_SECONDS)
+        seconds = _CONNECT_SECONDS if self._patience is None else self._patience
+        line = await _connect(self._url, server_settings=self._settings, timeout=seconds)
         try:
             await line.set_type_codec(
                 "jsonb", schema="pg_catalog", format="binary", encoder=_encode_jsonb, decoder=_decode_jsonb

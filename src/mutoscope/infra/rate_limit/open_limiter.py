@@ -17,12 +17,18 @@ def open_limiter(
 ) -> AbstractAsyncContextManager[Limiter]:
     """Return the limiter to open: in Redis if the settings name one, else in the application's database."""
     if settings.redis_url is not None:
-        url = settings.redis_url.get_secret_value()
-        return open_redis_limiter(url, connections=settings.limiter_connections, pepper=pepper, clock=clock)
+        return open_redis_limiter(
+            settings.redis_url.get_secret_value(),
+            connections=settings.limiter_connections,
+            pepper=pepper,
+            clock=clock,
+            patience_seconds=settings.limit_patience_seconds,
+        )
     return open_postgres_limiter(
         connections.app_url,
         role=connections.app_role,
         connections=settings.limiter_connections,
         pepper=pepper,
         clock=clock,
+        patience_seconds=settings.limit_patience_seconds,
     )

@@ -20,7 +20,6 @@ from mutoscope.kernel import Clock, SystemClock
 
 _HIT = "select tat, fits, moment from rate_limit_hit($1::text[], $2::float8[], $3::float8[], $4::float8[], $5::float8)"
 _SWEEP = "select rate_limit_sweep($1::float8)"
-_PATIENCE_SECONDS = 2.0
 _TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
@@ -102,7 +101,7 @@ class PostgresLimiter:
 
 @asynccontextmanager
 async def open_postgres_limiter(
-    url: str, *, role: str | None, connections: int, pepper: bytes, clock: Clock
+    url: str, *, role: str | None, connections: int, pepper: bytes, clock: Clock, patience_seconds: float
 ) -> AsyncGenerator[PostgresLimiter]:
     """Open a limiter with a small pool of its own; nothing is connected before the first hit.
 
@@ -112,8 +111,9 @@ async def open_postgres_limiter(
         connections: at most so many; each serves thousands of hits a second.
         pepper: see `PostgresLimiter`.
         clock: see `PostgresLimiter`.
+        patience_seconds: how long a hit may take before the limiter counts as down.
     """
-    lines = Lines(url, role=role, size=connections, patience_seconds=_PATIENCE_SECONDS, synchronous_commit="off")
+    lines = Lines(url, role=role, size=connections, patience_seconds=patience_seconds, synchronous_commit="off")
     try:
         yield PostgresLimiter(lines, pepper=pepper, clock=clock)
     finally:

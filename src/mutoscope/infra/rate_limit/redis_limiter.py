@@ -15,7 +15,6 @@ from mutoscope.infra.rate_limit.types import ROUNDING_SECONDS, Decision, Hit, Po
 from mutoscope.kernel import Clock, SystemClock
 
 PREFIX = "mutoscope:rate:"
-_PATIENCE_SECONDS = 2.0
 
 # ARGV: the moment ('' is Redis's own time), what rounding allows, then emission, tolerance and cost of each key.
 # Numbers leave as texts: Redis would cut them to integers. A kept key outlives its debt by a second of real time, and
@@ -91,7 +90,7 @@ class RedisLimiter:
 
 @asynccontextmanager
 async def open_redis_limiter(
-    url: str, *, connections: int, pepper: bytes, clock: Clock
+    url: str, *, connections: int, pepper: bytes, clock: Clock, patience_seconds: float
 ) -> AsyncGenerator[RedisLimiter]:
     """Open a limiter; nothing is connected before the first hit.
 
@@ -100,13 +99,14 @@ async def open_redis_limiter(
         connections: at most so many; a hit waits for a free one.
         pepper: see `RedisLimiter`.
         clock: see `RedisLimiter`.
+        patience_seconds: how long each wait may take before the limiter counts as down.
     """
     pool = BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType] -- its keywords have no types
         url,
         max_connections=connections,
-        timeout=_PATIENCE_SECONDS,
-        socket_timeout=_PATIENCE_SECONDS,
-        socket_connect_timeout=_PATIENCE_SECONDS,
+        timeout=patience_seconds,
+        socket_timeout=patience_seconds,
+        socket_connect_timeout=patience_seconds,
     )
     redis = Redis(connection_pool=pool)
     try:
