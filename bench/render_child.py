@@ -30,13 +30,20 @@ def film(clip_count: int, sentence_count: int, *, change: int | None = None, hal
         half: footage and film of half the width and height.
     """
     short = clip_count > 4
-    sentences = [SENTENCES[i % len(SENTENCES)] for i in range(sentence_count)]
+    sentences = [_sentence(i) for i in range(sentence_count)]
     if short:
         sentences = [" ".join(sentence.split()[:SHORT_WORDS]) + "." for sentence in sentences]
     if change is not None:
         sentences[change] = sentences[change].replace(" ", " really ", 1)
     footage = [video_reference(path, 2 if short else 10, half=half) for path in clips(clip_count, half=half)]
     return compose(footage, sentences, Canvas(540, 960) if half else Canvas())
+
+
+def _sentence(number: int) -> str:
+    """Return a sentence of the material; each further round turns its words, or it would come from the store."""
+    turns, place = divmod(number, len(SENTENCES))
+    words = SENTENCES[place].rstrip(".").split()
+    return " ".join([*words[turns:], *words[:turns]]) + "."
 
 
 def main() -> None:
