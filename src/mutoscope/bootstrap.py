@@ -170,7 +170,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             progress=_closing(stack, ProgressFeed(database)),
             flags=Flags(clock, cache_seconds=settings.flag_cache_seconds, overrides=settings.flag_overrides),
             privacy=_privacy_desk(settings, studio, links, derive_key(secret, "export-link")),
-            notifications=await _open_notifications(stack, settings, database, clock, secret),
+            notifications=await _open_notifications(stack, settings, database, clock, regions, secret),
             billing=await _open_billing(stack, settings, database, clock, shelf, embedded_key),
             gateway=_open_gateway(stack, settings, database, clock),
             embedded_payments_key=embedded_key,
@@ -299,10 +299,10 @@ def s3_settings(settings: Settings) -> S3Settings | None:
 
 
 async def _open_notifications(
-    stack: AsyncExitStack, settings: Settings, database: Database, clock: Clock, secret: bytes
+    stack: AsyncExitStack, settings: Settings, database: Database, clock: Clock, regions: Regions, secret: bytes
 ) -> Notifications:
     key = derive_key(secret, "unsubscribe")
-    return await stack.enter_async_context(open_notifications(settings, database, clock, unsubscribe_key=key))
+    return await stack.enter_async_context(open_notifications(settings, database, clock, regions, unsubscribe_key=key))
 
 
 def _issuers(settings: Settings) -> IssuerHttp:

@@ -66,7 +66,5 @@ class LimitSettings(BaseSettings):
     """Rate of writing by one share link, from all network addresses together."""
     limit_endpoints: dict[str, Rate] = Field(default_factory=dict)
     """Limits of single endpoints beside those above, by user or address: `{"POST /projects/create": "10/60"}`."""
-    limit_patience_seconds: float = Field(default=2.0, gt=0)
-    """How long counting may take before it counts as down and requests pass uncounted."""
     limit_outage_seconds: float = Field(default=5.0, ge=0)
     """How long requests pass uncounted before a limiter that did not answer is asked again."""

@@ -201,6 +201,8 @@ class Settings(AiSettings):
     """A Redis that counts for the rate limits (`redis://…`); without one PostgreSQL does."""
     limiter_connections: int = Field(default=2, ge=1)
     """Connections that one process opens at most to count requests, beside those of `database_pool_size`."""
+    limiter_patience_seconds: float = Field(default=2.0, gt=0)
+    """How long counting may take before it counts as down and requests pass uncounted."""
     identity_providers: tuple[IdentityProviderSettings, ...] = ()
     """Google, GitHub, Discord or any OIDC issuer, as a JSON list: see `docs/howto/connect-an-identity-provider.md`."""
     identity_provider_seconds: float = Field(default=10.0, gt=0)
@@ -271,6 +273,8 @@ class Settings(AiSettings):
     """How long the SMTP server may take over one mail."""
     mail_batch: int = Field(default=20, ge=1, le=1000)
     """Mails sent over one connection."""
+    mail_logo_bytes: int = Field(default=256 * 1024, ge=0)
+    """A logo of more bytes is left out of mails, which then bear the workspace's name."""
     mail_claim_seconds: float = Field(default=300.0, gt=0)
     """How long a worker has for the mails it took; after that another one takes them."""
     mail_expire_seconds: int = Field(default=3 * 86_400, ge=60)

@@ -12,6 +12,7 @@ from mutoscope.infra.settings import Settings
 from mutoscope.kernel import Clock
 from mutoscope.notifications.mail import PostOffice, SmtpServer, UnsubscribeLinks
 from mutoscope.notifications.webhooks import WebhookDesk, sender_rules
+from mutoscope.storage import Regions
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Notifications:
 
 @asynccontextmanager
 async def open_notifications(
-    settings: Settings, database: Database, clock: Clock, *, unsubscribe_key: bytes
+    settings: Settings, database: Database, clock: Clock, regions: Regions, *, unsubscribe_key: bytes
 ) -> AsyncGenerator[Notifications]:
     """Wire them; nothing is connected yet, and what was is closed on leaving.
 
@@ -32,7 +33,7 @@ async def open_notifications(
         InvalidInput: the SMTP server's address is none.
     """
     links = UnsubscribeLinks(settings.base_url, unsubscribe_key)
-    office = PostOffice(database, clock, settings, links, SmtpServer.of(settings))
+    office = PostOffice(database, clock, settings, links, regions, SmtpServer.of(settings))
     sender = SafeSender(sender_rules(settings))
     try:
         yield Notifications(office, WebhookDesk(database, clock, settings, sender))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import io
 import ssl
 import uuid
 from collections.abc import AsyncGenerator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 from pydantic import SecretStr
 from tests.integration.api.post import PostServer, post_server
 from tests.integration.certificates import make_certificate
@@ -98,6 +100,40 @@ async def test_a_mail_arrives_whole_and_once(studio: Studio, person: Person, ser
     assert f'href="{_LINK}"' in html.get_content()
     assert "1 March 2026, 12:00 UTC" in plain.get_content()
     assert state(studio, mail_id) == ("sent", 1, None)
+
+
+async def test_the_logo_of_the_workspace_travels_with_the_mail(
+    studio: Studio, person: Person, server: PostServer
+) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (64, 32), "#0b3d91").save(picture, "PNG")
+    files = {"file": ("logo.png", picture.getvalue(), "image/png")}
+    uploaded = await studio.http.post("/api/upload", files=files, headers=person.headers)
+    brand = {"display_name": "Acme Films", "logo_asset_id": uploaded.json()["file_id"]}
+    kept = await studio.http.put("/api/workspaces/current/brand", json=brand, headers=person.headers)
+    assert kept.status_code == 200, kept.text
+    url = f"smtp://127.0.0.1:{server.port}"
+    for desk in (office(studio, url), office(studio, url, mail_logo_bytes=10)):
+        await post(studio, person)
+        assert await send_mail(desk) == 1
+    with_logo, too_large = server.taken
+    html = with_logo.get_body(("related", "html"))
+    assert html is not None
+    words, logo = html.iter_parts()
+    assert '<img src="cid:logo" alt="Acme Films"' in words.get_content()
+    assert (logo["Content-ID"], logo.get_content_type(), logo.get_content_disposition()) == (
+        "<logo>",
+        "image/png",
+        "inline",
+    )
+    assert logo.get_content() == picture.getvalue()
+    alone = too_large.get_body(("html",))
+    assert alone is not None
+    assert "<img" not in alone.get_content()
+    assert "Acme Films</p>" in alone.get_content()
+    page = await studio.http.get("/api/v1/mail/templates/magic_link/preview", headers=person.headers)
+    assert '<img src="data:image/png;base64,' in page.text
+    assert "img-src data:" in page.headers["content-security-policy"]
 
 
 async def test_a_batch_shares_one_connection(studio: Studio, person: Person, server: PostServer) -> None:

@@ -22,7 +22,7 @@ def open_limiter(
             connections=settings.limiter_connections,
             pepper=pepper,
             clock=clock,
-            patience_seconds=settings.limit_patience_seconds,
+            patience_seconds=settings.limiter_patience_seconds,
         )
     return open_postgres_limiter(
         connections.app_url,
@@ -30,5 +30,5 @@ def open_limiter(
         connections=settings.limiter_connections,
         pepper=pepper,
         clock=clock,
-        patience_seconds=settings.limit_patience_seconds,
+        patience_seconds=settings.limiter_patience_seconds,
     )

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from typing import Final
 
 from mutoscope.identity import check_email
 from mutoscope.kernel import MutoscopeError
 from mutoscope.notifications.mail.blocks import clean
-from mutoscope.notifications.mail.types import Look, WordedMail
+from mutoscope.notifications.mail.types import Logo, Look, WordedMail
+
+_LOGO_ID: Final = "logo"
 
 
 class AddressUnusable(Exception):
@@ -53,8 +56,20 @@ def compose_message(worded: WordedMail, envelope: Envelope, look: Look) -> Email
         message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(worded.plain)
-    message.add_alternative(worded.html, subtype="html")
+    _add_html(message, worded.html, look.logo)
     return message
+
+
+def _add_html(message: EmailMessage, html: str, logo: Logo | None) -> None:
+    """Add the HTML half; its logo becomes a part of its own (RFC 2392), for mail programs drop data: addresses."""
+    if logo is None:
+        message.add_alternative(html, subtype="html")
+        return
+    message.add_alternative(html.replace(logo.address, f"cid:{_LOGO_ID}"), subtype="html")
+    related = message.get_body(("html",))
+    assert isinstance(related, EmailMessage)  # noqa: S101 -- it was added a line above
+    kind, _, subtype = logo.media_type.partition("/")
+    related.add_related(logo.data, kind, subtype, cid=f"<{_LOGO_ID}>", disposition="inline")
 
 
 def wire_address(address: str) -> str:

@@ -90,7 +90,7 @@ async def preview(
     """Return a mail in a wording that is not kept, with sample data and this workspace's look."""
     wording = request.wording()
     template = tenant_wording.check_own_wording(name, wording)
-    look = await workspace_look(session, scope.workspace_id, office.settings.mail_from)
+    look = await workspace_look(session, office, scope.workspace_id)
     return MailPreview.of(word_mail(name, wording, template.sample, look))
 
 
@@ -103,7 +103,7 @@ async def preview(
 async def show_preview(name: Name, scope: Reader, session: SessionDep, office: OfficeDep) -> HTMLResponse:
     """Return a page that shows a mail as this workspace words it, with sample data."""
     found = await tenant_wording.read_template(session, scope.workspace_id, name)
-    look = await workspace_look(session, scope.workspace_id, office.settings.mail_from)
+    look = await workspace_look(session, office, scope.workspace_id)
     return mail_page(word_mail(name, found.wording, found.template.sample, look).html)
 
 

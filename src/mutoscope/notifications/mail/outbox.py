@@ -59,7 +59,7 @@ async def read_mail(session: AsyncSession, office: PostOffice, scope: Scope, mai
     """
     look = server_look(office.settings.mail_from)
     if mail.workspace_id is not None:
-        look = await workspace_look(session, mail.workspace_id, office.settings.mail_from)
+        look = await workspace_look(session, office, mail.workspace_id)
     wording = await find_wording(session, mail.workspace_id, mail.template)
     content = mail.content if _may_see_links(office, scope) else _without_links(mail.template, mail.content)
     return word_mail(mail.template, wording, content, look)

@@ -21,6 +21,7 @@ _DARK: Final = (
 )
 _DARK_INK, _LIGHT_INK = "#16181d", "#ffffff"
 _PLAIN_COLUMNS: Final = 76
+_LOGO_PIXELS: Final = 40
 
 
 def write_plain(blocks: Sequence[Block], look: Look, footer: str) -> str:
@@ -50,11 +51,21 @@ def write_html(subject: str, blocks: Sequence[Block], look: Look, footer: str) -
         '<div role="article" aria-roledescription="email" '
         f'aria-label="{escape(subject)}" style="max-width:560px;margin:0 auto">'
         f'<p class="brand" style="margin:0 0 12px;font-size:18px;font-weight:700;color:{_readable(look)}">'
-        f"{escape(look.name)}</p>"
+        f"{_mark(look)}</p>"
         f'<div class="card" style="background:#ffffff;border-top:4px solid {escape(look.primary)};border-radius:8px;'
         f'padding:28px 28px 20px">{body}</div>'
         '<p class="small" style="margin:16px 4px 0;font-size:13px;line-height:1.5;color:#545b69">'
         f"{escape(look.name)}{foot}</p></div></div></body></html>"
+    )
+
+
+def _mark(look: Look) -> str:
+    """Return the logo, which says the name where pictures are not shown, or else the name."""
+    if look.logo is None:
+        return escape(look.name)
+    return (
+        f'<img src="{look.logo.address}" alt="{escape(look.name)}" height="{_LOGO_PIXELS}" '
+        f'style="height:{_LOGO_PIXELS}px;max-width:100%;border:0;vertical-align:middle">'
     )
 
 

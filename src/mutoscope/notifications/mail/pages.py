@@ -8,10 +8,11 @@ from typing import Final
 from fastapi.responses import HTMLResponse
 
 POLICY: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; "
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; "
+    "form-action 'none'; "
     "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
 )
-"""Styles of a mail stand at its elements; everything in them is ours or escaped."""
+"""Styles of a mail stand at its elements, and its logo within it; everything in them is ours or escaped."""
 _FORM_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )

@@ -9,6 +9,7 @@ from mutoscope.infra.settings import Settings
 from mutoscope.kernel import Clock
 from mutoscope.notifications.mail.smtp_server import SmtpServer
 from mutoscope.notifications.mail.unsubscribe import UnsubscribeLinks
+from mutoscope.storage import Regions
 
 
 @dataclass(frozen=True)
@@ -19,5 +20,7 @@ class PostOffice:
     clock: Clock
     settings: Settings
     unsubscribe: UnsubscribeLinks
+    regions: Regions
+    """Where the logos of workspaces lie."""
     server: SmtpServer | None
     """None in development: mail stays in the outbox, where its owner reads it."""

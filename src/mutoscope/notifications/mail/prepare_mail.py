@@ -41,7 +41,7 @@ async def prepare_mail(office: PostOffice, mail: ClaimedMail) -> ReadyMail:
         opened = await _open(session, mail)
         look = server_look(mail_from)
         if mail.workspace_id is not None:
-            look = await workspace_look(session, mail.workspace_id, mail_from)
+            look = await workspace_look(session, office, mail.workspace_id)
         wording = await find_wording(session, mail.workspace_id, mail.template)
     stop = None
     if mail.user_id is not None and mail.template in NOTICES:

@@ -19,6 +19,7 @@ LIST: Final = text(
 )
 FIND: Final = text(f"select {_MAIL} from mail where id = :id")  # noqa: S608 -- constant columns
 
+LOGO: Final = text("select digest, media_type, size from asset where id = :id and kind = 'image' and expires_at > :now")
 FIND_WORDING: Final = text(
     "select subject, body, updated_at from mail_template where workspace_id = :workspace_id and name = :name"
 )

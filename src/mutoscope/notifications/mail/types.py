@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from base64 import b64encode
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 MailState = Literal["queued", "sending", "sent", "failed"]
@@ -20,6 +21,19 @@ class Wording:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """A small picture that travels with the mail: nothing is loaded from anywhere when it is read."""
+
+    data: bytes = field(repr=False)
+    media_type: str
+
+    @property
+    def address(self) -> str:
+        """Return the picture as an address of its own (RFC 2397)."""
+        return f"data:{self.media_type};base64,{b64encode(self.data).decode()}"
+
+
+@dataclass(frozen=True)
 class Look:
     """In whose name a mail comes."""
 
@@ -29,6 +43,7 @@ class Look:
     support: str | None = None
     primary: str = "#1a56db"
     background: str = "#ffffff"
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True)
