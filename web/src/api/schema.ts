@@ -10193,6 +10193,12 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     billing_subscription_cancel_post: {

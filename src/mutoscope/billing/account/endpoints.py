@@ -62,7 +62,7 @@ async def checkout(session: SessionDep, scope: Payer, desk: DeskDep, body: Check
     return CheckoutView.of(await open_checkout(desk, scope, wish))
 
 
-@router.post("/portal", summary="Open the customer portal", dependencies=[BILLING_OPEN], responses=problems(503))
+@router.post("/portal", summary="Open the customer portal", dependencies=[BILLING_OPEN], responses=problems(409, 503))
 async def portal(session: SessionDep, scope: Payer, desk: DeskDep) -> PortalView:
     """Return the address of a page where cards are changed and invoices read."""
     await session.commit()
@@ -88,7 +88,7 @@ async def invoice(session: SessionDep, _scope: Reader, invoice_id: str) -> Invoi
 
 
 @router.post(
-    "/webhook", summary="Take a webhook of the payment provider", dependencies=[PUBLIC], responses=problems(400)
+    "/webhook", summary="Take a webhook of the payment provider", dependencies=[PUBLIC], responses=problems(400, 409)
 )
 async def webhook(
     request: Request,
@@ -101,7 +101,13 @@ async def webhook(
     return WebhookTaken(received=True, new=new)
 
 
-@router.get("/return", summary="Come back from the payment page", dependencies=[PUBLIC], response_class=HTMLResponse)
+@router.get(
+    "/return",
+    summary="Come back from the payment page",
+    dependencies=[PUBLIC],
+    response_class=HTMLResponse,
+    responses={303: {"description": "The studio's own page stands in for this one."}},
+)
 async def come_back(outcome: Annotated[str | None, Query(max_length=20)] = None) -> HTMLResponse:
     """Show a page that says how it went, until there is a better place to return to (`billing_return_url`)."""
     return HTMLResponse(return_page(outcome))
