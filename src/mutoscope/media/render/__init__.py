@@ -30,6 +30,7 @@ from mutoscope.media.render.types import (
     RenderSettings,
     Segment,
     SegmentReport,
+    allowances,
     processors,
     stretches,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "SegmentFailed",
     "SegmentReport",
     "Title",
+    "allowances",
     "assemble",
     "audio_key",
     "choose_thumbnail",
