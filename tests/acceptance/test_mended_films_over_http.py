@@ -18,8 +18,8 @@ pytestmark = pytest.mark.timeout(400)
 SCRIPT = "The sea is wide and blue today.\n\nShips sail on it."
 
 
-def ordered(person: Person, **body: object) -> dict[str, Any]:
-    answer = person.order(script=SCRIPT, clips=["clip.mp4"], voice="basic-en-US", **body)
+def ordered(person: Person, **body: str) -> dict[str, Any]:
+    answer = person.order(None, script=SCRIPT, clips=["clip.mp4"], voice="basic-en-US", **body)
     assert answer.status_code == 202, answer.text
     return person.wait_for(answer.json()["job_id"], lambda job: job["finished_at"])
 
