@@ -116,7 +116,16 @@ async def test_an_encoder_that_always_writes_black_fails_the_film(
 ) -> None:
     faulty = replace(studio, settings=replace(studio.settings, ffmpeg=write_faulty_encoder(tmp_path)))
     made = await make(order, voice, faulty, tmp_path / "out")
-    assert (made.passed, made.report["mended"]) == (False, True)
+    assert (made.passed, made.report["mended"]) == (False, False)
     assert codes(made) & {("picture_lost", "error")}
     (lost, *_) = [finding for finding in made.report["findings"] if finding["code"] == "picture_lost"]
     assert lost["message"].startswith("The picture is black for ")
+
+
+async def test_a_still_that_is_black_is_as_it_is(studio: Studio, voice: Voice, tmp_path: Path) -> None:
+    picture = tmp_path / "black.png"
+    still = [ffmpeg_binary(), "-v", "error", "-f", "lavfi", "-i", "color=black:s=400x300", "-frames:v", "1", picture]
+    await run_guarded(still, cwd=tmp_path)
+    order = FilmOrder("Nothing is to be seen here.", images=(picture,), canvas=Canvas(270, 480))
+    made = await make(order, voice, studio, tmp_path / "out")
+    assert (made.passed, made.report["mended"], made.report["lost"]) == (True, False, [])

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mutoscope.media.artefacts import write_in_thread
+from mutoscope.media.artefacts import file_digest, write_in_thread
 from mutoscope.media.captions import find_template
 from mutoscope.media.compose import (
     Bumper,
@@ -164,6 +164,7 @@ class _Joined:
     film: Film
     measured: Report
     mended: bool = False
+    """Whether making parts again has changed it: a still that is black comes out the same."""
 
 
 @dataclass(frozen=True)
@@ -205,15 +206,17 @@ class _Making:
     async def _join_well(self, parts: FilmParts, composition: Composition) -> _Joined:
         """Join the parts and measure the film. Parts that were damaged in the store are made again, once."""
         lost: tuple[Lost, ...] = ()
+        before = ""
         try:
             joined = await self._join(parts, composition)
             if not joined.measured.mendable:
                 return joined
-            lost = joined.measured.lost
+            lost, before = joined.measured.lost, await asyncio.to_thread(file_digest, joined.film.path)
         except (JoinIncomplete, CommandFailed, FilmUnreadable):
             pass  # a part cannot be read: it is found among them
         mended = await mend_pictures(parts, composition.timeline, lost, self.studio)
-        return replace(await self._join(mended, composition, anew=True), mended=True)
+        again = await self._join(mended, composition, anew=True)
+        return replace(again, mended=await asyncio.to_thread(file_digest, again.film.path) != before)
 
     async def _join(self, parts: FilmParts, composition: Composition, *, anew: bool = False) -> _Joined:
         store, settings, timeline = self.studio.store, self.studio.settings, composition.timeline
