@@ -333,14 +333,9 @@ def _privacy_desk(settings: Settings, studio: Studio, links: LinkSigner, export_
 
 
 def _open_studio(
-    stack: AsyncExitStack,
-    settings: Settings,
-    clock: Clock,
-    shelf: CatalogueShelf,
-    database: Database,
-    regions: Regions,
+    stack: AsyncExitStack, settings: Settings, clock: Clock, shelf: CatalogueShelf, database: Database, regions: Regions
 ) -> Studio:
-    speech, recogniser = SpeechProviders(settings.assets), Recogniser(settings.assets)
+    speech = SpeechProviders(settings.assets)
     faces = settings.assets / FACE_MODEL
     stack.push_async_callback(speech.aclose)
     return Studio(
@@ -353,7 +348,8 @@ def _open_studio(
         speech=speech,
         render=RenderSettings(ffmpeg=settings.ffmpeg or ffmpeg_binary()),
         labeller=_labeller(settings, clock) if settings.labels else None,
-        recogniser=recogniser if settings.check_narration and recogniser.installed else None,
+        recogniser=Recogniser(settings.assets),
+        check_narration=settings.check_narration,
         faces=faces if faces.is_file() else None,
         result_seconds=settings.result_seconds,
     )

@@ -118,6 +118,16 @@ def test_rows_of_a_list_are_read_alike_and_say_nothing_unknown() -> None:
     assert [(problem.row, problem.code) for problem in orders.problems] == [(2, "unknown_field"), (3, "empty_script")]
 
 
+def test_a_row_names_no_project_for_nothing_of_a_new_one_is_paid() -> None:
+    named = {"project_id": "0192f0c1-2b7a-7c3e-8f00-5a1b2c3d4e5f"}
+    for body in (CreateBatch(rows=[{"script": "A", **named}]), CreateBatch(csv="script\nA\n", defaults=named)):
+        (problem,) = read_orders(body).problems
+        assert (problem.column, problem.code) == ("project_id", "unknown_field")
+        assert "video-generate" in problem.remedy
+    table = read_orders(CreateBatch(csv=f"script,project_id\nA,{named['project_id']}\n"))
+    assert table.notices == ("The column 'project_id' is not used.",)
+
+
 @pytest.mark.parametrize("given", [{}, {"csv": "script\nA\n", "rows": [{"script": "A"}]}, {"rows": []}])
 def test_a_batch_is_either_a_table_or_a_list(given: dict[str, Any]) -> None:
     with pytest.raises(BatchUnreadable):

@@ -12,7 +12,7 @@ from mutoscope.generation.endpoints import router as generation_router
 from mutoscope.generation.exchange import ROUTERS as EXCHANGE_ROUTERS
 from mutoscope.generation.film_defaults import router as film_default_router
 from mutoscope.generation.reviews import ROUTERS as REVIEW_ROUTERS
-from mutoscope.generation.side_jobs import router as side_job_router
+from mutoscope.generation.side_jobs import ROUTERS as SIDE_JOB_ROUTERS
 from mutoscope.generation.thumbnails import router as thumbnail_router
 from mutoscope.generation.video_endpoints import router as video_router
 from mutoscope.tenancy import flags as feature_flags
@@ -31,7 +31,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     film_default_router,
     generation_router,
     video_router,
-    side_job_router,
+    *SIDE_JOB_ROUTERS,
     batch_router,
     *REVIEW_ROUTERS,
     thumbnail_router,

@@ -198,6 +198,9 @@ class Shares(Record):
     speech: int = Field(default=20, ge=1, le=100)
     music: int = Field(default=20, ge=1, le=100)
     lip_sync: int = Field(default=50, ge=1, le=100)
+    transcript: int = Field(default=10, ge=1, le=100)
+    """Of the length of what is listened to."""
+    cut: int = Field(default=20, ge=1, le=100)
 
 
 class Catalogue(Record):

@@ -74,6 +74,22 @@ class FilmNotFinished(Conflict):
         )
 
 
+class TranscriptNotFinished(Conflict):
+    """The job has written down nothing that was said, or not yet."""
+
+    code = "transcript_not_finished"
+
+    def __init__(self, generation_id: uuid.UUID, work: str, status: str) -> None:
+        """Name the job and how it stands."""
+        super().__init__(
+            f"The job {generation_id} ({work}, {status}) is no finished transcript of a file.",
+            remedy="Order one with POST /api/v1/assets/{asset_id}/transcript, and wait until it is complete.",
+            job_id=str(generation_id),
+            work=work,
+            status=status,
+        )
+
+
 class TooManyWatchers(MutoscopeError):
     """A workspace follows its jobs by more streams than it may."""
 

@@ -74,6 +74,9 @@ class Studio:
     render: RenderSettings
     labeller: Labeller | None = None
     recogniser: Recogniser | None = None
+    """Writes down what is said, once it is installed."""
+    check_narration: bool = True
+    """Whether it also hears if narration is what was written."""
     result_seconds: int = 7 * 86_400
     """How long a finished rendition is kept."""
     faces: Path | None = None
@@ -85,6 +88,11 @@ class Studio:
     def catalogue(self) -> Catalogue:
         """Return what is sold now; what a workspace bought is found by `current_terms`."""
         return self.shelf.present
+
+    @property
+    def can_hear(self) -> bool:
+        """Tell whether speech can be written down here."""
+        return self.recogniser is not None and self.recogniser.installed
 
     async def home(self, session: AsyncSession, workspace_id: uuid.UUID) -> Home:
         """Return where the bound workspace's files lie."""
@@ -104,7 +112,7 @@ class Studio:
             self.render,
             speech=self.speech,
             labeller=self.labeller,
-            recogniser=self.recogniser,
+            recogniser=self.recogniser if self.check_narration and self.can_hear else None,
             faces=self.faces,
             parallel=1,
         )

@@ -14,7 +14,7 @@ ENDED: frozenset[GenerationStatus] = frozenset({"complete", "failed", "cancelled
 
 Stage = Literal["queued", "probe", "speak", "render", "mix", "assemble", "inspect", "done"]
 
-Work = Literal["film", "speech", "music", "lip_sync"]
+Work = Literal["film", "speech", "music", "lip_sync", "transcript", "cut"]
 """What is made; all but films are jobs beside them."""
 
 TASK = "generation.run"

@@ -27,6 +27,7 @@ _BY_KIND: dict[RenditionKind, str] = {
     "report": "application/json",
     "audio": "audio/mp4",
     "timeline": "application/json",
+    "transcript": "application/json",
 }
 
 

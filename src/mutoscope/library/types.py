@@ -10,7 +10,7 @@ from typing import Literal
 from mutoscope.media.probe import Probe
 from mutoscope.media.timeline import MediaKind
 
-RenditionKind = Literal["video", "srt", "vtt", "thumbnail", "report", "audio", "timeline"]
+RenditionKind = Literal["video", "srt", "vtt", "thumbnail", "report", "audio", "timeline", "transcript"]
 
 
 @dataclass(frozen=True)

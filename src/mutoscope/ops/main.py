@@ -25,6 +25,7 @@ class LazyCommand:
 COMMANDS = {
     "api": LazyCommand("mutoscope.ops.api", "Run one API process."),
     "assets": LazyCommand("mutoscope.ops.assets", "Fetch voices and fonts, or list them."),
+    "bundle": LazyCommand("mutoscope.clients.cli.bundle", "Carry a project with its media: export, import."),
     "catalog": LazyCommand("mutoscope.ops.catalog", "Look after the plan catalogue: check."),
     "demo-billing": LazyCommand("mutoscope.ops.demo_billing", "Walk a customer's life at the till; no money moves."),
     "doctor": LazyCommand("mutoscope.ops.doctor", "Check that this machine has everything that Mutoscope needs."),
@@ -35,6 +36,7 @@ COMMANDS = {
     "ops": LazyCommand("mutoscope.ops.database", "Look after the database and the books: migrate, reconcile, margin."),
     "plan-budget": LazyCommand("mutoscope.ops.plan_budget", "Plan what AI and servers cost a month."),
     "templates": LazyCommand("mutoscope.ops.templates", "List the caption templates, or draw them."),
+    "timeline": LazyCommand("mutoscope.clients.cli.timeline", "Exchange cuts with editing programs: export, import."),
     "transcribe": LazyCommand("mutoscope.ops.transcribe", "Write down what is said in a clip; cut it by its words."),
     "up": LazyCommand("mutoscope.ops.up", "Run it all: database, API and one worker, until Ctrl-C."),
     "voices": LazyCommand("mutoscope.ops.voices", "List the voices, fetch them, or hear one."),

@@ -14,8 +14,9 @@ from mutoscope.infra.settings import Settings
 from mutoscope.kernel import InvalidInput
 from mutoscope.media.captions import SUBTITLE_LIMITS, to_srt, to_vtt
 from mutoscope.media.film import FileMissing
-from mutoscope.media.probe import MediaProblem, UnreadableMedia, check_kind, probe_media
-from mutoscope.media.runner import ffmpeg_binary, run_guarded
+from mutoscope.media.probe import MediaProblem, Probe, UnreadableMedia, check_kind, probe_media, to_reference
+from mutoscope.media.render import Cut, RenderSettings, cut_clip, plan_cut
+from mutoscope.media.runner import ffmpeg_binary
 from mutoscope.media.transcript import (
     Kept,
     Recogniser,
@@ -75,11 +76,10 @@ def cut(
         raise InvalidInput(
             f"{transcript} is no transcript.", remedy="Write one with `mutoscope transcribe read`."
         ) from error
-    kept = cut_by_words(found, _places(delete))
-    asyncio.run(_cut(clip, kept, out.absolute()))
-    out.with_suffix(".srt").write_text(to_srt(to_cues(keep_words(found, kept), SUBTITLE_LIMITS)), encoding="utf-8")
-    length = sum(part.end_ms - part.start_ms for part in kept) / 1000
-    typer.echo(f"Wrote {out}: {length:.1f} of {found.duration_ms / 1000:.1f} s are left.")
+    done = asyncio.run(_cut(clip, cut_by_words(found, _places(delete)), out.absolute()))
+    words = keep_words(found, done.kept)
+    out.with_suffix(".srt").write_text(to_srt(to_cues(words, SUBTITLE_LIMITS)), encoding="utf-8")
+    typer.echo(f"Wrote {out}: {done.duration_ms / 1000:.1f} of {found.duration_ms / 1000:.1f} s are left.")
 
 
 async def _transcribe(clip: Path) -> Transcript:
@@ -98,30 +98,21 @@ async def _transcribe(clip: Path) -> Transcript:
         await providers.aclose()
 
 
-async def _check(clip: Path) -> None:
+async def _check(clip: Path) -> Probe:
     if not await asyncio.to_thread(clip.is_file):
         raise FileMissing(f"There is no file {clip}.", remedy="Check the path and try again.", files=[str(clip)])
     (probe,) = await probe_media([clip])
     if isinstance(probe, MediaProblem):
         raise UnreadableMedia(probe)
     check_kind(probe, clip.name, "video", "audio")
+    return probe
 
 
-async def _cut(clip: Path, kept: tuple[Kept, ...], out: Path) -> None:
-    await _check(clip)
-    (probe,) = await probe_media([clip])
-    silent = isinstance(probe, MediaProblem) or probe.kind == "audio"
-    spans = "+".join(f"between(t,{part.start_ms / 1000:.3f},{part.end_ms / 1000:.3f})" for part in kept)
-    video = (
-        () if silent else ("-vf", f"select='{spans}',setpts=N/FRAME_RATE/TB", "-c:v", "libx264", "-preset", "veryfast")
-    )
-    argv = [
-        *(ffmpeg_binary(Settings().ffmpeg), "-hide_banner", "-nostdin", "-loglevel", "error", "-y"),
-        *("-protocol_whitelist", "file,pipe", "-i", f"file:{await asyncio.to_thread(clip.absolute)}", *video),
-        *("-af", f"aselect='{spans}',asetpts=N/SR/TB", "-c:a", "aac", "-b:a", "160k"),
-        *("-movflags", "+faststart", f"file:{out}"),
-    ]
-    await run_guarded(argv, cwd=out.parent)
+async def _cut(clip: Path, kept: tuple[Kept, ...], out: Path) -> Cut:
+    media = to_reference(await _check(clip), clip, "")
+    cut = plan_cut(media, kept)
+    await cut_clip(media, cut, out, RenderSettings(ffmpeg=ffmpeg_binary(Settings().ffmpeg)))
+    return cut
 
 
 def _places(text: str) -> set[int]:

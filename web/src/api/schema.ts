@@ -948,6 +948,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assets/{asset_id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["assets_asset_id_transcript_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-log": {
         parameters: {
             query?: never;
@@ -2548,6 +2564,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{job_id}/cut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["jobs_job_id_cut_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{job_id}/events": {
         parameters: {
             query?: never;
@@ -2636,6 +2668,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["jobs_job_id_timeline_otio_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["jobs_job_id_transcript_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4783,6 +4831,9 @@ export interface components {
             ref: string | null;
             text: string;
         };
+        CutWords: {
+            delete: number[];
+        };
         DecisionList: {
             items: components["schemas"]["DecisionView"][];
         };
@@ -5445,7 +5496,7 @@ export interface components {
              * @default film
              * @enum {string}
              */
-            work?: "film" | "speech" | "music" | "lip_sync";
+            work?: "film" | "speech" | "music" | "lip_sync" | "transcript" | "cut";
         };
         Joined: {
             role: components["schemas"]["Role"];
@@ -5901,6 +5952,12 @@ export interface components {
             generation_failed: boolean;
             generation_finished: boolean;
             quota_warning: boolean;
+        };
+        OrderTranscript: {
+            /** @default en */
+            language?: string;
+            /** Format: uuid */
+            project_id: string;
         };
         OutlookView: {
             break_even_high: number;
@@ -6781,6 +6838,22 @@ export interface components {
             credits_balance: number | string;
             message: string;
             plan_type: string;
+        };
+        TranscriptSentence: {
+            first: number;
+            text: string;
+            words: components["schemas"]["TranscriptWord"][];
+        };
+        TranscriptView: {
+            duration_ms: number;
+            language: string;
+            sentences: components["schemas"]["TranscriptSentence"][];
+            words: number;
+        };
+        TranscriptWord: {
+            end_ms: number;
+            start_ms: number;
+            text: string;
         };
         Transfer: {
             /** Format: uuid */
@@ -8751,6 +8824,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    assets_asset_id_transcript_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderTranscript"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAccepted"];
+                };
             };
         };
     };
@@ -11290,6 +11390,33 @@ export interface operations {
             };
         };
     };
+    jobs_job_id_cut_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CutWords"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAccepted"];
+                };
+            };
+        };
+    };
     jobs_job_id_events_get: {
         parameters: {
             query?: never;
@@ -11426,6 +11553,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+        };
+    };
+    jobs_job_id_transcript_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptView"];
                 };
             };
         };

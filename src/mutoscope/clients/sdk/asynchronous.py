@@ -16,7 +16,7 @@ from mutoscope.clients.sdk.api.jobs import JobView, QuoteView
 from mutoscope.clients.sdk.call import Call
 from mutoscope.clients.sdk.connection import Credentials, Retries, keep_tokens, send_call
 from mutoscope.clients.sdk.film import Order, Source, Watch
-from mutoscope.clients.sdk.flow import Action, Flow, Reply, Save, Send, Sleep
+from mutoscope.clients.sdk.flow import Action, Flow, Hand, Reply, Save, Send, Sleep
 from mutoscope.clients.sdk.http import DEFAULT_URL, PARTIAL_CONTENT, REFUSED, TIMEOUT, base_url, to_reply, to_request
 
 T = TypeVar("T")
@@ -146,12 +146,20 @@ class AsyncClient:
             await asyncio.sleep(action.seconds)
             return None
         try:
+            if isinstance(action, Hand):
+                return await self._hand(action)
             return await (self._save(action) if isinstance(action, Save) else self._send(action))
         except httpx2.TransportError:
             return None
 
     async def _send(self, action: Send) -> Reply:
         answer = await self._http.request(**to_request(action))
+        return to_reply(answer, answer.content)
+
+    async def _hand(self, action: Hand) -> Reply:
+        with action.file.open("rb") as file:
+            form = {action.field: (action.file.name, file, action.media_type)}
+            answer = await self._http.post(action.path.lstrip("/"), headers=dict(action.headers), files=form)
         return to_reply(answer, answer.content)
 
     async def _save(self, action: Save) -> Reply:

@@ -36,6 +36,17 @@ class Save:
 
 
 @dataclass(frozen=True)
+class Hand:
+    """Send a file as a form's field, read while it is sent; the reply comes back."""
+
+    path: str
+    headers: Mapping[str, str]
+    field: str
+    file: Path
+    media_type: str
+
+
+@dataclass(frozen=True)
 class Sleep:
     """Wait."""
 
@@ -51,5 +62,5 @@ class Reply:
     content: bytes = b""
 
 
-Action: TypeAlias = Send | Save | Sleep
+Action: TypeAlias = Send | Save | Hand | Sleep
 Flow: TypeAlias = Generator[Action, Reply | None, T]

@@ -85,7 +85,7 @@ async def check_rows(session: AsyncSession, studio: Studio, scope: Scope, orders
     for order in orders.orders:
         try:
             draft = await draft_of(session, scope, order.body)
-            quote = await quote_generation(session, studio, scope, draft)
+            quote = await quote_generation(session, studio, scope, draft)  # a new project: nothing of it is paid
             await allowed.require(quote)
         except MutoscopeError as error:
             if error.status >= OURS:

@@ -75,7 +75,11 @@ def _table(body: CreateBatch) -> Table:
 
 def _unknown(row: Row, stated: dict[str, object]) -> Iterator[RowProblem]:
     for name in stated:
-        if name not in FIELDS:
+        if name == "project_id":
+            message = "A row names no project: each becomes a new one, and is quoted and paid as such."
+            remedy = "Leave it out, or order the project alone with POST /api/v1/ai/video-generate."
+            yield RowProblem(row.number, row.line, name, "unknown_field", message, remedy)
+        elif name not in FIELDS:
             message = f"A film has no {name!r}."
             yield RowProblem(row.number, row.line, name, "unknown_field", message, f"Use {', '.join(FIELDS)}.")
     if not stated.get("script"):

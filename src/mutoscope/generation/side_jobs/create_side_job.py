@@ -73,7 +73,7 @@ def _usage(generation_id: uuid.UUID, project_id: uuid.UUID, order: SideOrder, te
         terms=terms,
         ways=price_film(terms, billed),
         quoted=film_meters(terms.catalogue, billed),
-        asked={"film_seconds": order.seconds} if order.work == "lip_sync" else {},  # the rest is no video
+        asked={"film_seconds": order.seconds} if order.work in {"lip_sync", "cut"} else {},  # the rest is no video
         key=key,
     )
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import av
-
-from mutoscope.generation.side_jobs.types import SideFiles
+from mutoscope.generation.side_jobs.make_talk import frame_of, write_cut, write_transcript
+from mutoscope.generation.side_jobs.types import SideFiles, Tell
 from mutoscope.generation.studio import Home, Studio
 from mutoscope.generation.types import Generation
 from mutoscope.library import RenditionKind
@@ -24,14 +22,14 @@ from mutoscope.media.script import read_script
 from mutoscope.media.talk import clean_talk
 from mutoscope.media.voice import find_voice
 
-Tell = Callable[[Fraction], None]
+_MAKERS = {"transcript": write_transcript, "cut": write_cut}
 
 
 async def make_side_job(studio: Studio, home: Home, slots: WorkSlots, generation: Generation, tell: Tell) -> SideFiles:
     """Make it; `tell` is called with the fraction done."""
     folder = home.store.root / "out" / str(generation.id)
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    make = {"speech": _speech, "music": _music, "lip_sync": _lip_sync}[generation.work]
+    make = {"speech": _speech, "music": _music, "lip_sync": _lip_sync, **_MAKERS}[generation.work]
     made = await make(studio, home, slots, generation.request, folder, tell)
     tell(Fraction(1))
     return made
@@ -82,7 +80,7 @@ async def _lip_sync(
             sound = await _cleaned(sound, home, studio)
         made = await studio.lip_sync.sync(video, sound, seconds, home.store, studio.render)
     await asyncio.to_thread(_write, folder, {"video.mp4": made}, {})
-    width, height = await asyncio.to_thread(_frame, made)
+    width, height = await asyncio.to_thread(frame_of, made)
     return SideFiles(_name(home, folder), (("video", "video.mp4"),), round(seconds * 1000), width, height)
 
 
@@ -100,12 +98,6 @@ def _write(folder: Path, copies: dict[str, Path], texts: dict[str, str]) -> None
         shutil.copyfile(source, folder / name)
     for suffix, text in texts.items():
         (folder / f"audio.{suffix}").write_text(text, encoding="utf-8")
-
-
-def _frame(video: Path) -> tuple[int, int]:
-    with av.open(str(video)) as container:
-        stream = container.streams.video[0]
-        return stream.width, stream.height
 
 
 def _name(home: Home, folder: Path) -> str:

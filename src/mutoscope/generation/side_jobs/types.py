@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Literal, Self
 
 from mutoscope.catalog import Catalogue
 from mutoscope.library import RenditionKind
 
-SideWork = Literal["speech", "music", "lip_sync"]
+SideWork = Literal["speech", "music", "lip_sync", "transcript", "cut"]
+Tell = Callable[[Fraction], None]
+"""Called with the fraction of a job that is done."""
 
 
 @dataclass(frozen=True)
@@ -55,5 +59,5 @@ class SideFiles:
 
 def share_percent(catalogue: Catalogue, work: SideWork) -> int:
     """Return what a second of this work costs, in percent of a second of film."""
-    shares = catalogue.shares
-    return {"speech": shares.speech, "music": shares.music, "lip_sync": shares.lip_sync}[work]
+    share: int = getattr(catalogue.shares, work)
+    return share

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mutoscope.media.artefacts import write_in_thread
+from mutoscope.media.artefacts import file_digest, write_in_thread
 from mutoscope.media.captions import find_template
 from mutoscope.media.compose import (
     Bumper,
@@ -23,14 +23,16 @@ from mutoscope.media.compose import (
     wear_logo,
 )
 from mutoscope.media.film.errors import CanvasesDiffer
+from mutoscope.media.film.mend_pictures import mend_pictures
 from mutoscope.media.film.progress import ProgressTeller
 from mutoscope.media.film.provenance_of import provenance_of
 from mutoscope.media.film.render_parts import render_parts
 from mutoscope.media.film.types import FilmParts, FilmRequest, FilmResult, OnFilmProgress, Studio
 from mutoscope.media.film.write_files import write_files
-from mutoscope.media.inspect import Expected, Report, inspect_film
+from mutoscope.media.inspect import Expected, FilmUnreadable, Lost, Report, Shown, inspect_film
 from mutoscope.media.music import COMPOSED
-from mutoscope.media.render import Title, assemble, choose_thumbnails, stretches
+from mutoscope.media.render import Film, JoinIncomplete, Title, allowances, assemble, choose_thumbnails, stretches
+from mutoscope.media.runner import CommandFailed
 from mutoscope.media.timeline import Canvas, MediaReference, Music, Speech, logo_area
 from mutoscope.media.transcript import WordErrors, find_heard
 
@@ -155,6 +157,17 @@ def _shape(canvas: Canvas) -> str:
 
 
 @dataclass(frozen=True)
+class _Joined:
+    """A film of one canvas, and what it measures."""
+
+    parts: FilmParts
+    film: Film
+    measured: Report
+    mended: bool = False
+    """Whether making parts again has changed it: a still that is black comes out the same."""
+
+
+@dataclass(frozen=True)
 class _Making:
     """What is the same for the films of all canvases."""
 
@@ -165,20 +178,13 @@ class _Making:
 
     async def finish(self, parts: FilmParts, composition: Composition, name: str) -> FilmResult:
         """Join the parts of one canvas, measure the film and write its files."""
-        request, store, settings = self.request, self.studio.store, self.studio.settings
-        canvas = composition.timeline.canvas
-        film = await assemble(parts.segments, parts.audio, canvas.rate, store, settings, title=request.title)
-        stills = await choose_thumbnails(
-            film, parts.segments, canvas.rate, store, count=request.thumbnails, title=self._title()
-        )
-        self.teller.advance("assemble", 1, 1)
-        measured = await inspect_film(
-            film.path,
-            expectation(parts, composition, await asyncio.to_thread(_hear, self.studio, composition.timeline.speech)),
-            ffmpeg=settings.ffmpeg,
-        )
+        request, canvas = self.request, composition.timeline.canvas
+        joined = await self._join_well(parts, composition)
+        parts, film, measured = joined.parts, joined.film, joined.measured
+        choice = partial(choose_thumbnails, count=request.thumbnails, title=self._title(), anew=joined.mended)
+        stills = await choice(film, parts.segments, canvas.rate, self.studio.store)
         self.teller.advance("inspect", 1, 1)
-        report = film_report(request, parts, composition, measured)
+        report = {**film_report(request, parts, composition, measured), "mended": joined.mended}
         label = partial(self.studio.labeller.label, provenance_of(request)) if self.studio.labeller else None
         files = await write_in_thread(write_files, self.folder, name, film.path, stills, composition, report, label)
         return FilmResult(
@@ -197,6 +203,32 @@ class _Making:
             cpu_seconds=sum(part.cpu_seconds for part in (*parts.segments, parts.audio, film)),
         )
 
+    async def _join_well(self, parts: FilmParts, composition: Composition) -> _Joined:
+        """Join the parts and measure the film. Parts that were damaged in the store are made again, once."""
+        lost: tuple[Lost, ...] = ()
+        before = ""
+        try:
+            joined = await self._join(parts, composition)
+            if not joined.measured.mendable:
+                return joined
+            lost, before = joined.measured.lost, await asyncio.to_thread(file_digest, joined.film.path)
+        except (JoinIncomplete, CommandFailed, FilmUnreadable):
+            pass  # a part cannot be read: it is found among them
+        mended = await mend_pictures(parts, composition.timeline, lost, self.studio)
+        again = await self._join(mended, composition, anew=True)
+        return replace(again, mended=await asyncio.to_thread(file_digest, again.film.path) != before)
+
+    async def _join(self, parts: FilmParts, composition: Composition, *, anew: bool = False) -> _Joined:
+        store, settings, timeline = self.studio.store, self.studio.settings, composition.timeline
+        film = await assemble(
+            parts.segments, parts.audio, timeline.canvas.rate, store, settings, title=self.request.title, anew=anew
+        )
+        self.teller.advance("assemble", 1, 1)
+        heard = await asyncio.to_thread(_hear, self.studio, timeline.speech)
+        # A still that comes out the same again is so: only what moved before the encoder has to move.
+        expected = expectation(parts, composition, heard, stills=anew)
+        return _Joined(parts, film, await inspect_film(film.path, expected, ffmpeg=settings.ffmpeg))
+
     def _title(self) -> Title | None:
         request = self.request
         if not request.thumbnail_title.strip():
@@ -214,8 +246,13 @@ def _hear(studio: Studio, speech: Sequence[Speech]) -> WordErrors | None:
     return sum(heard, WordErrors(0, 0)) if heard else None
 
 
-def expectation(parts: FilmParts, composition: Composition, narration: WordErrors | None = None) -> Expected:
-    """Return what the film should measure, with what was measured of its parts while they were made."""
+def expectation(
+    parts: FilmParts, composition: Composition, narration: WordErrors | None = None, *, stills: bool = False
+) -> Expected:
+    """Return what the film should measure, with what was measured of its parts while they were made.
+
+    `stills` tells whether pictures that pan and zoom may be black, or stand still.
+    """
     timeline = composition.timeline
     rate = timeline.canvas.rate
     return Expected(
@@ -229,6 +266,10 @@ def expectation(parts: FilmParts, composition: Composition, narration: WordError
         frozen=stretches(parts.segments, "frozen", rate),
         loudness=parts.audio.loudness,
         narration=narration,
+        shown=Shown(
+            black=allowances(parts.segments, "black", stills=stills),
+            frozen=allowances(parts.segments, "frozen", stills=stills),
+        ),
     )
 
 

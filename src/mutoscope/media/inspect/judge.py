@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 from mutoscope.media.inspect.read_streams import Streams
-from mutoscope.media.inspect.types import Expected, Finding, VideoFacts
+from mutoscope.media.inspect.types import Expected, Finding, Lost, VideoFacts
 from mutoscope.media.loudness import Loudness
 from mutoscope.media.timeline import Area, safe_area
 from mutoscope.media.transcript import WordErrors
@@ -17,10 +17,17 @@ AAC_FRAME = Fraction(1024, 48_000)
 SAMPLE_RATE, CHANNELS = 48_000, 2
 NARRATION_WARNS, NARRATION_FAILS, FEWEST_WORDS = 12.0, 45.0, 12
 """Word errors in percent, and how many words it takes to fail a film by them: names are often misheard."""
+PICTURE_LOST = "picture_lost"
+MENDABLE = frozenset({PICTURE_LOST, "video_format", "container", "no_audio", "audio_format", "frames", "irregular"}) | {
+    *("start_apart", "end_apart")
+}
+"""What rendering lost parts again and joining them anew may mend; the rest would come out the same."""
 _AGAIN = "Render the film again; if it stays, report it with this report."
 
 
-def judge(streams: Streams, loudness: Loudness | None, expected: Expected, *, faststart: bool) -> Iterator[Finding]:
+def judge(
+    streams: Streams, loudness: Loudness | None, expected: Expected, lost: Sequence[Lost] = (), *, faststart: bool
+) -> Iterator[Finding]:
     """Yield everything that is wrong with a film."""
     yield from _judge_format(streams, expected, faststart=faststart)
     yield from _judge_time(streams, expected)
@@ -31,6 +38,7 @@ def judge(streams: Streams, loudness: Loudness | None, expected: Expected, *, fa
     if expected.narration is not None:
         yield from _judge_narration(expected.narration)
     yield from _judge_picture(expected)
+    yield from _judge_lost(lost, expected.canvas.rate)
     yield from _judge_captions(expected)
 
 
@@ -93,6 +101,13 @@ def _judge_picture(expected: Expected) -> Iterator[Finding]:
             message = f"The picture is {name} for {length:.1f} s from {start:.1f} s."
             remedy = "Use another clip there, or a later part of it, if that is not meant."
             yield Finding(name, "warning", message, remedy)
+
+
+def _judge_lost(lost: Sequence[Lost], rate: Fraction) -> Iterator[Finding]:
+    for one in lost:
+        start, length = float(one.span.first / rate), float(one.span.frames / rate)
+        message = f"The picture is {one.what} for {length:.1f} s from {start:.1f} s, and what is shown there is not."
+        yield _error(PICTURE_LOST, message)
 
 
 def _judge_captions(expected: Expected) -> Iterator[Finding]:

@@ -18,6 +18,22 @@ Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True)
+class Shown:
+    """Where a film's picture may be black, or stand still: there what went into the encoder was so."""
+
+    black: tuple[FrameSpan, ...] = ()
+    frozen: tuple[FrameSpan, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A stretch of a film that shows less than went into the encoder."""
+
+    what: Literal["black", "frozen"]
+    span: FrameSpan
+
+
+@dataclass(frozen=True)
 class Expected:
     """What the film should be, and what was measured while it was made."""
 
@@ -35,6 +51,8 @@ class Expected:
     """Whose buttons captions keep clear of."""
     logo: Area | None = None
     """What the logo covers."""
+    shown: Shown | None = None
+    """The film's pictures are looked at if it is known what they may be."""
 
     def canvas_holds(self, area: Area) -> bool:
         """Tell whether all of an area lies on the canvas."""
@@ -97,6 +115,8 @@ class Report:
     loudness: Loudness | None
     black: tuple[FrameSpan, ...] = ()
     frozen: tuple[FrameSpan, ...] = ()
+    lost: tuple[Lost, ...] = ()
+    """Stretches that are black or frozen although the footage there is not."""
     narration_percent: int = 0
     """How much of the film somebody speaks."""
     narration_words: int = 0
@@ -106,6 +126,8 @@ class Report:
     """How much later the sound begins than the picture."""
     captions: int = 0
     """How many captions are drawn."""
+    mendable: bool = False
+    """It did not pass, and all that failed it may be mended by making damaged parts again."""
     schema: str = field(default="Report.1")
 
     def to_json(self) -> dict[str, object]:

@@ -6,6 +6,7 @@ encoding again. Every part is named by the hash of its inputs: see `docs/adr/000
 
 from mutoscope.media.render.assemble import assemble, film_key
 from mutoscope.media.render.choose_thumbnail import CANDIDATES, choose_thumbnail, choose_thumbnails
+from mutoscope.media.render.cut_clip import Cut, cut_clip, plan_cut
 from mutoscope.media.render.draw_title import Title, draw_title
 from mutoscope.media.render.dub_video import dub_video
 from mutoscope.media.render.encode_sound import encode_sound
@@ -29,6 +30,7 @@ from mutoscope.media.render.types import (
     RenderSettings,
     Segment,
     SegmentReport,
+    allowances,
     processors,
     stretches,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "RENDER_VERSION",
     "Audio",
     "AudioUnusable",
+    "Cut",
     "DiskFull",
     "EncoderSettings",
     "Film",
@@ -53,10 +56,12 @@ __all__ = [
     "SegmentFailed",
     "SegmentReport",
     "Title",
+    "allowances",
     "assemble",
     "audio_key",
     "choose_thumbnail",
     "choose_thumbnails",
+    "cut_clip",
     "draw_still",
     "draw_title",
     "dub_video",
@@ -64,6 +69,7 @@ __all__ = [
     "film_key",
     "find_stills",
     "pieces_of",
+    "plan_cut",
     "processors",
     "render_audio",
     "render_segment",

@@ -23,11 +23,21 @@ async def assemble(
     settings: RenderSettings,
     *,
     title: str = "",
+    anew: bool = False,
 ) -> Film:
     """Return the film made of `segments` in order and `audio`; nothing is joined if the store has it.
 
     Pictures are copied bit for bit at regular times, sound and picture begin together, and the index stands in front
     (`faststart`), so that a browser can start playing at once.
+
+    Args:
+        segments: of the whole film.
+        audio: its sound.
+        rate: its frames a second.
+        store: where the film is kept.
+        settings: what to start.
+        title: written into the file.
+        anew: join it even if the store has it, and put it there in its place.
 
     Raises:
         JoinIncomplete: frames were lost, which means a segment in the store was damaged.
@@ -35,7 +45,7 @@ async def assemble(
     """
     key = film_key(segments, audio, title)
     found = store.find(key, ".mp4")
-    if found is not None:
+    if found is not None and not anew:
         return Film(found, key, cached=True)
     frames = 0
 

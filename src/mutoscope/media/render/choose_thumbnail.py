@@ -41,6 +41,7 @@ async def choose_thumbnails(
     *,
     count: int = 1,
     title: Title | None = None,
+    anew: bool = False,
 ) -> tuple[Path, ...]:
     """Return JPEGs of the film's clearest pictures, of six key frames spread over the footage, the best one first.
 
@@ -53,6 +54,7 @@ async def choose_thumbnails(
         store: where the stills are kept.
         count: how many; a film of few scenes gives fewer.
         title: drawn on each.
+        anew: choose them even if the store has them.
 
     Raises:
         FontsMissing: the title's font is not installed.
@@ -64,7 +66,7 @@ async def choose_thumbnails(
     moments = _moments(segments, rate)
     count = max(1, min(count, len(moments)))
     keys = [artefact_key("thumbnail", {**inputs, "place": place}) for place in range(count)]
-    if any(store.find(key, ".jpg") is None for key in keys):
+    if anew or any(store.find(key, ".jpg") is None for key in keys):
         with contextlib.ExitStack() as files:
             outs = [files.enter_context(store.make(key, ".jpg")) for key in keys]
             await write_in_thread(_write_best, film.path, moments, outs, title)

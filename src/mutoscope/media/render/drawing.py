@@ -9,7 +9,7 @@ from mutoscope.media.render import pictures
 from mutoscope.media.render.graph import Graph
 from mutoscope.media.render.pieces import Piece, pieces_of
 from mutoscope.media.render.split_captions import split_captions
-from mutoscope.media.render.types import BLACK_SECONDS, FROZEN_SECONDS
+from mutoscope.media.render.types import FROZEN_SECONDS
 from mutoscope.media.timeline import (
     Clip,
     Gap,
@@ -32,11 +32,15 @@ XFADE: dict[TransitionKind, str] = {
     "wipe": "wipeleft",
 }
 """What ffmpeg calls our transitions."""
-MEASURE = "blackdetect=d={black}:pix_th=0.06,freezedetect=n=-60dB:d={frozen},metadata=mode=print:file={file}"
+MEASURE = (
+    "blackdetect=d={shortest}:pix_th=0.06,freezedetect=n=-60dB:d={frozen},metadata=mode=print:file={file},"
+    "metadata=mode=delete,freezedetect=n=-40dB:d={shortest},metadata=mode=print:file={calm}"
+)
+"""What is black, what stands still, and, more freely, what hardly moves."""
 MEASURED_A_SECOND = 10
 """Pictures looked at, not all: black and frozen stretches last half a second and more."""
 _SHORTEST = 0.05
-"""Seconds. A stretch may go on in the next piece of the same item, so in a piece every one is told."""
+"""Seconds. A stretch may go on in the next piece of the same item, or in the next item: every one is told."""
 
 
 def moving_file(output: int) -> str:
@@ -52,6 +56,11 @@ def still_file(output: int) -> str:
 def measured_file(output: int) -> str:
     """Return the name of the file in which an output's black and frozen stretches are told, as frame metadata."""
     return f"measured-{output}.txt"
+
+
+def calm_file(output: int) -> str:
+    """Return the name of the file that tells where an output's picture hardly moves."""
+    return f"calm-{output}.txt"
 
 
 @dataclass(frozen=True)
@@ -79,8 +88,9 @@ class Drawing:
 
     def _measured(self, last: str) -> str:
         step = max(1, self.timeline.canvas.rate // MEASURED_A_SECOND)
-        black, frozen = (BLACK_SECONDS, FROZEN_SECONDS) if self.piece.whole else (_SHORTEST, _SHORTEST)
-        measure = MEASURE.format(black=float(black), frozen=float(frozen), file=measured_file(self.output))
+        frozen = float(FROZEN_SECONDS) if self.piece.whole else _SHORTEST
+        files = {"file": measured_file(self.output), "calm": calm_file(self.output)}
+        measure = MEASURE.format(shortest=_SHORTEST, frozen=frozen, **files)
         shown, seen = self._label("shown"), self._label("seen")
         self.graph.chains += [f"{last}split{shown}{seen}", f"{seen}select='not(mod(n,{step}))',{measure},nullsink"]
         return shown

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 from xml.sax.saxutils import escape
@@ -15,7 +14,7 @@ from av.error import FFmpegError
 
 from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.render.build_command import build_command
-from mutoscope.media.render.drawing import measured_file, moving_file, still_file
+from mutoscope.media.render.drawing import calm_file, measured_file, moving_file, still_file
 from mutoscope.media.render.errors import SegmentFailed, naming_full_disk
 from mutoscope.media.render.pieces import Piece
 from mutoscope.media.render.segment_key import segment_key
@@ -23,9 +22,9 @@ from mutoscope.media.render.split_captions import split_captions
 from mutoscope.media.render.types import OnFrames, PictureKind, RenderSettings, Segment, SegmentReport
 from mutoscope.media.runner import CommandFailed, Finished, run_guarded, working_folder
 from mutoscope.media.timeline import FrameSpan, Gap, Timeline
+from mutoscope.media.watch import read_stretches
 
 _FONTS = "fonts.conf"
-_DETECTED = {"lavfi.black_": "black", "lavfi.freezedetect.freeze_": "frozen"}
 
 
 async def render_segment(
@@ -62,14 +61,18 @@ async def render_segments(
     store: ArtefactStore,
     settings: RenderSettings,
     on_frames: OnFrames | None = None,
+    *,
+    anew: bool = False,
 ) -> tuple[Segment, ...]:
     """Return a piece of each timeline: one film on several canvases, its items equally long.
 
     What the store lacks is encoded by one program, which decodes the media once. Each segment is the same, bit for bit,
-    as when it is rendered alone. Arguments and errors are those of `render_segment`.
+    as when it is rendered alone. With `anew` everything is encoded, in place of what the store holds. Other
+    arguments and errors are those of `render_segment`.
     """
     keys = [segment_key(timeline, piece, settings) for timeline in timelines]
-    found = [find_segment(one, piece, store, key) for one, key in zip(timelines, keys, strict=True)]
+    known = zip(timelines, keys, strict=True)
+    found = [None if anew else find_segment(timeline, piece, store, key) for timeline, key in known]
     lacking = [place for place, segment in enumerate(found) if segment is None]
     if lacking:
         wanted = {keys[place]: timelines[place] for place in lacking}
@@ -95,7 +98,7 @@ async def _render(
         used = (await _encode(timelines, piece, settings, folder, outs, on_frames)).cpu_seconds / len(wanted)
         for number, (key, timeline) in enumerate(wanted.items()):
             _check_frames(outs[number], timeline, piece)
-            report = _read_report(folder / measured_file(number), timeline, piece)
+            report = _read_report(folder, number, timeline, piece)
             reports[number].write_text(json.dumps(_report_to_json(report)))
             path = store.path(key, ".mp4")
             made[key] = Segment(
@@ -110,7 +113,7 @@ def find_segment(timeline: Timeline, piece: Piece, store: ArtefactStore, key: st
     if path is None or report is None:
         return None
     stored = cast("Mapping[str, list[list[int]]]", json.loads(report.read_text()))
-    spans = {name: tuple(FrameSpan(first, frames) for first, frames in stored[name]) for name in ("black", "frozen")}
+    spans = {name: tuple(FrameSpan(first, frames) for first, frames in told) for name, told in stored.items()}
     told = SegmentReport(_kind(timeline, piece.index), **spans)
     return Segment(path, key, piece.frames, told, cached=True, continues=piece.first > 0)
 
@@ -195,32 +198,16 @@ def _write_captions(timeline: Timeline, piece: Piece, folder: Path, store: Artef
     )
 
 
-def _read_report(file: Path, timeline: Timeline, piece: Piece) -> SegmentReport:
-    """Read the metadata of black and frozen stretches, lines such as `lavfi.black_start=1.5` (seconds)."""
-    edges: dict[str, list[tuple[str, int]]] = {"black": [], "frozen": []}
-    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
-        name, _, value = line.partition("=")
-        for prefix, what in _DETECTED.items():
-            edge = name.removeprefix(prefix)
-            if edge in {"start", "end"} and edge != name:
-                edges[what].append((edge, round(Fraction(value) * timeline.canvas.rate)))
-    black, frozen = (tuple(_spans(edges[what], piece.frames)) for what in ("black", "frozen"))
-    return SegmentReport(_kind(timeline, piece.index), black, frozen)
-
-
-def _spans(edges: Sequence[tuple[str, int]], frames: int) -> Iterable[FrameSpan]:
-    """Pair the starts with the ends; what has begun and not ended lasts to the segment's end."""
-    begin: int | None = None
-    for edge, frame in [*edges, ("end", frames)]:
-        if edge == "start":
-            begin = frame
-        elif begin is not None:
-            yield FrameSpan(begin, frame - begin)
-            begin = None
+def _read_report(folder: Path, number: int, timeline: Timeline, piece: Piece) -> SegmentReport:
+    rate, frames = timeline.canvas.rate, piece.frames
+    told, calm = (
+        read_stretches(file.read_text(encoding="utf-8").splitlines() if file.exists() else (), rate, frames)
+        for file in (folder / measured_file(number), folder / calm_file(number))
+    )
+    kind = _kind(timeline, piece.index)
+    return SegmentReport(kind, told["black"], told["frozen"], calm["frozen"] if kind == "video" else None)
 
 
 def _report_to_json(report: SegmentReport) -> dict[str, list[tuple[int, int]]]:
-    return {
-        "black": [(span.first, span.frames) for span in report.black],
-        "frozen": [(span.first, span.frames) for span in report.frozen],
-    }
+    told = {"black": report.black, "frozen": report.frozen, "calm": report.calm}
+    return {name: [(span.first, span.frames) for span in spans] for name, spans in told.items() if spans is not None}

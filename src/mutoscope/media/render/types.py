@@ -54,6 +54,8 @@ class SegmentReport:
     """Stretches that are black."""
     frozen: tuple[FrameSpan, ...] = ()
     """Stretches in which nothing moves."""
+    calm: tuple[FrameSpan, ...] | None = None
+    """Where so little moves that the encoded picture may stand still; None if not measured, as of cards and stills."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,24 @@ def stretches(segments: Iterable[Segment], what: Literal["black", "frozen"], rat
         start += segment.frames
     shortest = (BLACK_SECONDS if what == "black" else FROZEN_SECONDS) * rate
     return tuple(span for span in spans if span.frames >= shortest)
+
+
+def allowances(segments: Iterable[Segment], what: Literal["black", "frozen"], *, stills: bool) -> tuple[FrameSpan, ...]:
+    """Return where a film's picture may be black, or stand still: a card, or footage that was so before the encoder.
+
+    `stills` tells whether pictures that pan and zoom may be so, too: that is not measured.
+    """
+    spans: list[FrameSpan] = []
+    start = 0
+    for segment in segments:
+        report = segment.report
+        known = report.calm if what == "frozen" or report.calm is None else report.black
+        if report.kind == "image" and not stills:
+            known = ()
+        own = (FrameSpan(0, segment.frames),) if known is None else known
+        spans += [FrameSpan(start + span.first, span.frames) for span in own]
+        start += segment.frames
+    return tuple(spans)
 
 
 OnProgress = Callable[[Progress], None]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from mutoscope.kernel import InvalidInput
+from mutoscope.media.transcript.errors import NothingLeft, TooManyCuts, WordUnknown
 from mutoscope.media.transcript.types import HeardWord, Transcript
 
 _AIR_MS = 60
 _SHORTEST_MS = 80
+MOST_PIECES = 1000
+"""Stretches that one cut may leave: each is a condition that every picture is held against."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,14 @@ def cut_by_words(transcript: Transcript, deleted: Collection[int]) -> tuple[Kept
         deleted: positions in `transcript.words`.
 
     Raises:
-        InvalidInput: there is no such word, or nothing would be left.
+        WordUnknown: there is no such word.
+        NothingLeft: nothing would be left.
+        TooManyCuts: more than a thousand pieces would.
     """
     words = transcript.words
     wrong = sorted(place for place in deleted if not 0 <= place < len(words))
     if wrong:
-        raise InvalidInput(
+        raise WordUnknown(
             f"The transcript has no word {wrong[0]}.",
             remedy=f"Name words from 0 to {len(words) - 1}.",
             words=len(words),
@@ -51,7 +55,14 @@ def cut_by_words(transcript: Transcript, deleted: Collection[int]) -> tuple[Kept
     if transcript.duration_ms - start >= _SHORTEST_MS:
         kept.append(Kept(start, transcript.duration_ms))
     if not kept or len(set(deleted)) == len(words):
-        raise InvalidInput("Nothing would be left of the clip.", remedy="Keep at least one word.")
+        raise NothingLeft("Nothing would be left of the clip.", remedy="Keep at least one word.")
+    if len(kept) > MOST_PIECES:
+        raise TooManyCuts(
+            f"The clip would be cut into {len(kept)} pieces; at most {MOST_PIECES} are made.",
+            remedy="Delete longer runs of words, or cut a copy of the clip that was cut before.",
+            pieces=len(kept),
+            limit=MOST_PIECES,
+        )
     return tuple(kept)
 
 

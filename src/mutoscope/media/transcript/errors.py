@@ -15,3 +15,27 @@ class NothingHeard(InvalidInput):
     """The file has no sound, or nobody speaks in it."""
 
     code = "nothing_heard"
+
+
+class LanguageUnheard(InvalidInput):
+    """The recogniser does not understand the language."""
+
+    code = "language_unheard"
+
+
+class WordUnknown(InvalidInput):
+    """A cut names a word that the transcript does not have."""
+
+    code = "word_unknown"
+
+
+class NothingLeft(InvalidInput):
+    """A cut would leave nothing of the clip."""
+
+    code = "nothing_left"
+
+
+class TooManyCuts(InvalidInput):
+    """A clip would be cut into more pieces than it may."""
+
+    code = "too_many_cuts"

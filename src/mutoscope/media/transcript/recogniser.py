@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mutoscope.media.artefacts import file_digest
-from mutoscope.media.transcript.errors import RecogniserMissing
+from mutoscope.media.transcript.errors import LanguageUnheard, RecogniserMissing
 
 RATE = 16_000
 FOLDER = "moonshine"
@@ -59,6 +59,23 @@ class Recogniser:
             except OSError as error:
                 raise _missing(DECODER) from error
         return self._digest
+
+    def require(self, language: str = "en") -> None:
+        """Return if what is said in a language can be written down.
+
+        Raises:
+            LanguageUnheard: it is not English.
+            RecogniserMissing: the model is not installed.
+        """
+        if not re.fullmatch(r"en([-_].*)?", language, re.IGNORECASE):
+            raise LanguageUnheard(
+                f"Speech in {language!r} cannot be written down: only English is understood.",
+                remedy="Use a recording in English, or send subtitles of your own as `captions` of a film.",
+                language=language,
+                languages=["en"],
+            )
+        if not self.installed:
+            raise _missing(DECODER)
 
     def hear(self, samples: Samples) -> tuple[str, Samples]:
         """Return the words of up to some fifteen seconds of speech at 16 kHz, and the encoder's (frames, features).

@@ -250,6 +250,37 @@ class ThumbnailChosen(BaseModel):
     name: str
 
 
+class TranscriptSentence(BaseModel):
+    """Words up to a full stop or a long silence."""
+
+    model_config = ConfigDict(extra="allow")
+
+    first: int
+    text: str
+    words: list[TranscriptWord]
+
+
+class TranscriptView(BaseModel):
+    """Everything that is said in a file."""
+
+    model_config = ConfigDict(extra="allow")
+
+    language: str
+    duration_ms: int
+    words: int
+    sentences: list[TranscriptSentence]
+
+
+class TranscriptWord(BaseModel):
+    """A word as it was heard, and when."""
+
+    model_config = ConfigDict(extra="allow")
+
+    text: str
+    start_ms: int
+    end_ms: int
+
+
 class VoiceChoice(BaseModel):
     """A voice to order a film with."""
 
@@ -605,6 +636,29 @@ def ai_lip_sync_post(
         body=given(project_id=project_id, video_url=video_url, audio_url=audio_url, clean=clean),
         keyed=True,
     )
+
+
+def assets_asset_id_transcript_post(
+    asset_id: uuid.UUID, *, project_id: uuid.UUID, language: str | Unset = UNSET
+) -> Call[JobAccepted]:
+    """Write down what is said in an uploaded file, word by word, on this machine: JSON, SRT and VTT."""
+    return Call(
+        "POST",
+        f"/assets/{asset_id}/transcript",
+        answer=JobAccepted,
+        body=given(project_id=project_id, language=language),
+        keyed=True,
+    )
+
+
+def jobs_job_id_transcript_get(job_id: uuid.UUID) -> Call[TranscriptView]:
+    """Read what a finished job heard, or what its cut left of it; places of words are what a cut names."""
+    return Call("GET", f"/jobs/{job_id}/transcript", answer=TranscriptView)
+
+
+def jobs_job_id_cut_post(job_id: uuid.UUID, *, delete: list[int]) -> Call[JobAccepted]:
+    """Make the file of a transcript again without some of its words, with subtitles that fit it."""
+    return Call("POST", f"/jobs/{job_id}/cut", answer=JobAccepted, body=given(delete=delete), keyed=True)
 
 
 def jobs_job_id_thumbnails_get(job_id: uuid.UUID, *, size: str | Unset = UNSET) -> Call[Candidates]:

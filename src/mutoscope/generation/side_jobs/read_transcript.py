@@ -1,0 +1,53 @@
+"""Read the transcript that a finished job has written."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.generation.errors import TranscriptNotFinished
+from mutoscope.generation.get_generation import get_generation
+from mutoscope.generation.studio import Studio
+from mutoscope.generation.types import Generation
+from mutoscope.library import FileNotFound, list_renditions
+from mutoscope.media.transcript import Transcript
+
+
+@dataclass(frozen=True)
+class FinishedTranscript:
+    """A job's transcript, and the digest of its file."""
+
+    generation: Generation
+    transcript: Transcript
+    digest: str
+
+
+async def read_transcript(session: AsyncSession, studio: Studio, generation_id: uuid.UUID) -> FinishedTranscript:
+    """Return what a job heard, or what it left of it.
+
+    Raises:
+        GenerationNotFound: there is no such job in this workspace.
+        TranscriptNotFinished: it writes nothing down, or has not yet.
+        FileNotFound: the transcript has expired or was deleted.
+        BlobMissing: its bytes are gone.
+    """
+    generation = await get_generation(session, generation_id)
+    if generation.work not in {"transcript", "cut"} or generation.status != "complete":
+        raise TranscriptNotFinished(generation_id, generation.work, generation.status)
+    files = await list_renditions(session, studio.clock, generation_id)
+    file = next((file for file in files if file.kind == "transcript"), None)
+    if file is None:
+        raise FileNotFound("rendition", generation_id)
+    home = await studio.home(session, generation.workspace_id)
+    path = await home.region.blobs.fetch(home.workspace_id, file.digest)
+    return FinishedTranscript(generation, await asyncio.to_thread(load_transcript, path), file.digest)
+
+
+def load_transcript(path: Path) -> Transcript:
+    """Return the transcript of a file of ours."""
+    return Transcript.from_json(json.loads(path.read_text(encoding="utf-8")))
