@@ -112,6 +112,14 @@ const creatorRoutes = [
     ...inside("/videos/$projectId/edit"),
     component: lazyRouteComponent(() => import("./features/editor/editor"), "Editor"),
   }),
+  createRoute({
+    ...inside("/search"),
+    component: lazyRouteComponent(() => import("./features/search/search"), "Search"),
+    validateSearch: (search: Search): { q?: string; by?: "meaning" } => ({
+      q: text(search.q),
+      by: search.by === "meaning" ? "meaning" : undefined,
+    }),
+  }),
   createRoute({ ...inside("/batches"), component: lazyRouteComponent(batches, "Batches") }),
   createRoute({
     ...inside("/batches/new"),
@@ -145,7 +153,11 @@ const storyRoutes = [
     component: lazyRouteComponent(() => import("./features/stories/story"), "Story"),
     validateSearch: (search: Search): { step?: StepKey } => ({ step: isStep(search.step) ? search.step : undefined }),
   }),
-  createRoute({ ...inside("/cast"), component: lazyRouteComponent(() => import("./features/cast/cast"), "Cast") }),
+  createRoute({
+    ...inside("/cast"),
+    component: lazyRouteComponent(() => import("./features/cast/cast"), "Cast"),
+    validateSearch: (search: Search): { entry?: string } => ({ entry: text(search.entry) }),
+  }),
   createRoute({
     ...inside("/bibles"),
     component: lazyRouteComponent(() => import("./features/bibles/bibles"), "Bibles"),
@@ -184,6 +196,7 @@ const adminRoutes = [
   createRoute({ ...inside("/admin/plans"), component: lazyRouteComponent(admin, "Plans") }),
   createRoute({ ...inside("/admin/flags"), component: lazyRouteComponent(admin, "Flags") }),
   createRoute({ ...inside("/admin/margin"), component: lazyRouteComponent(admin, "Margin") }),
+  createRoute({ ...inside("/admin/visits"), component: lazyRouteComponent(admin, "Visits") }),
   createRoute({ ...inside("/admin/audit"), component: lazyRouteComponent(admin, "PlatformAudit") }),
 ];
 

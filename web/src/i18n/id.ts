@@ -1054,6 +1054,68 @@ export const id = {
   "Watch film {number}": "Tonton film {number}",
   Watch: "Tonton",
   shown: "ditampilkan",
+  "A model compares what is meant, whatever the words. It is asked when you press Search, and paid for that.":
+    "Sebuah model membandingkan maksudnya, apa pun katanya. Model ditanya saat Anda menekan Cari, dan itu dibayar.",
+  "A visit begins on the page of a tenant, beside the name of a member.":
+    "Kunjungan dimulai di halaman penyewa, di samping nama anggota.",
+  "Act in their name": "Bertindak atas namanya",
+  "Boxes behind words": "Kotak di belakang kata",
+  "Choose the thumbnail": "Pilih gambar mini",
+  "Compare more": "Bandingkan lagi",
+  "End the visit": "Akhiri kunjungan",
+  "Every new video begins with it. Whoever has a voice of their own keeps theirs.":
+    "Setiap video baru memulai dengannya. Siapa pun yang punya suara sendiri tetap memakai suaranya.",
+  "Everything with “{words}”": "Semua yang memuat “{words}”",
+  Font: "Fon",
+  "Font of captions and cards": "Fon takarir dan kartu",
+  Found: "Ditemukan",
+  "Found by": "Ditemukan berdasarkan",
+  "In whose name": "Atas nama siapa",
+  "It ends by itself at {time}.": "Berakhir sendiri pukul {time}.",
+  "Leave it out for the picture alone.": "Kosongkan untuk gambar saja.",
+  "Made with AI": "Dibuat dengan AI",
+  "Make it the thumbnail": "Jadikan gambar mini",
+  Meaning: "Makna",
+  "Names and how they are said": "Nama dan cara mengucapkannya",
+  "Nobody acts in another's name": "Tidak ada yang bertindak atas nama orang lain",
+  "Nothing has these words": "Tidak ada yang memuat kata ini",
+  "One a line: the word, an equals sign, and how it sounds, or /IPA/.":
+    "Satu per baris: kata, tanda sama dengan, dan bunyinya, atau /IPA/.",
+  Operator: "Operator",
+  "Operators who act in somebody's name now. Each began with a reason, is in the tenant's log, and ends by itself.":
+    "Operator yang kini bertindak atas nama seseorang. Masing-masing dimulai dengan alasan, ada di log penyewa, dan berakhir sendiri.",
+  "Outline of the words": "Garis tepi kata",
+  Picture: "Gambar",
+  "Picture {number}, at {time}": "Gambar {number}, pada {time}",
+  "Save the voice": "Simpan suara",
+  "Search by meaning": "Cari berdasarkan makna",
+  "Search scripts, stories and cast, also by meaning": "Cari di naskah, cerita, dan pemeran, juga berdasarkan makna",
+  "Something may say the same in others.": "Mungkin ada yang mengatakan hal sama dengan kata lain.",
+  "The chosen picture": "Gambar yang dipilih",
+  "The chosen picture with the title “{title}”": "Gambar yang dipilih dengan judul “{title}”",
+  "The clearest pictures of the film. A title is drawn in the film's own look.":
+    "Gambar paling jelas dari film. Judul digambar dengan gaya film itu sendiri.",
+  "The file says so in its data in any case. On the picture everybody sees it, and some laws ask for it.":
+    "Berkas selalu menyatakannya dalam datanya. Pada gambar, semua orang melihatnya, dan sebagian hukum memintanya.",
+  "The thumbnail is chosen.": "Gambar mini dipilih.",
+  "The workspace has a voice of its own": "Ruang kerja punya suara sendiri",
+  "The workspace's voice": "Suara ruang kerja",
+  "The workspace's voice is saved. New videos begin with it.":
+    "Suara ruang kerja disimpan. Video baru memulai dengannya.",
+  "Their log says that an operator did it.": "Log mereka menyebut bahwa operator yang melakukannya.",
+  "Through the scripts of your videos, your stories, and the cast with its props and places.":
+    "Di naskah video Anda, cerita Anda, dan pemeran beserta properti dan tempatnya.",
+  "Title on the picture": "Judul pada gambar",
+  Until: "Sampai",
+  Visits: "Kunjungan",
+  "What is meant, in any words": "Apa yang dimaksud, dengan kata apa pun",
+  "What means “{words}”": "Yang bermakna “{words}”",
+  "Words between stars": "Kata di antara bintang",
+  "Write “Made with AI” on every picture": "Tulis “Made with AI” pada setiap gambar",
+  "You act in the name of {name}.": "Anda bertindak atas nama {name}.",
+  "an operator in your name": "operator atas nama Anda",
+  "by an operator": "oleh operator",
+  "{count} more are not compared yet.": "{count} lagi belum dibandingkan.",
 } as const;
 
 export type Message = keyof typeof id;

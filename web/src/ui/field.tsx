@@ -77,6 +77,35 @@ export function SelectField({ label, hint, error, hideLabel, children, ...rest }
   );
 }
 
+/** Yes or no, with what a yes means. */
+export function CheckField({
+  label,
+  hint,
+  ...rest
+}: { label: ReactNode; hint?: ReactNode } & Omit<ComponentProps<"input">, "type">) {
+  const made = useId();
+  const id = rest.id ?? made;
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-sm">
+      <input
+        {...rest}
+        id={id}
+        type="checkbox"
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        className="my-2.5 size-4 accent-(--brand)"
+      />
+      <label htmlFor={id} className="flex min-h-9 items-center">
+        {label}
+      </label>
+      {hint && (
+        <p id={`${id}-hint`} className="col-start-2 text-xs text-soft">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** One of a few, as buttons that look like one control. */
 export function Choice<T extends string>({
   label,

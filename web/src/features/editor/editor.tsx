@@ -248,6 +248,7 @@ function looksOf(body: Body): Looks {
     follow_subject: body.follow_subject ?? false,
     music: body.music ?? "",
     logo: body.logo ?? "",
+    ai_mark: body.ai_mark ?? false,
   };
 }
 function stored(what: Partial<Looks>): Partial<Body> {

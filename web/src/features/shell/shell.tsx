@@ -17,6 +17,7 @@ import { ProofDialog } from "./proof-dialog";
 import { SessionDialog } from "./session-dialog";
 import { useShortcuts } from "./shortcuts";
 import { useBrandColour } from "./use-brand-colour";
+import { VisitBanner } from "./visit-banner";
 import { WorkspaceMenu } from "./workspace-menu";
 
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
@@ -55,6 +56,7 @@ export function Shell() {
         <Places />
       </aside>
       <div className="flex min-h-dvh min-w-0 flex-col">
+        <VisitBanner />
         <header className="sticky top-0 z-30 flex print:hidden items-center gap-1.5 border-b border-line bg-bg/92 px-3 py-2 backdrop-blur sm:px-6">
           <Link to="/" aria-label="Mutoscope" className="mr-auto rounded-lg lg:hidden">
             <Mark />

@@ -8,7 +8,7 @@ import { useFormat } from "@/lib/format";
 import { buttonClass } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { More } from "@/ui/more";
-import { Card, Empty, Page, Skeletons } from "@/ui/page";
+import { Badge, Card, Empty, Page, Skeletons } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 import { Table } from "@/ui/table";
 
@@ -64,7 +64,16 @@ export function Audit() {
                 head: t("When"),
                 cell: (row) => <span className="whitespace-nowrap">{format.time(row.timestamp)}</span>,
               },
-              { key: "who", head: t("Who"), cell: (row) => row.actor_name ?? t("the studio") },
+              {
+                key: "who",
+                head: t("Who"),
+                cell: (row) => (
+                  <span className="flex flex-wrap items-center gap-2">
+                    {row.actor_name ?? t("the studio")}
+                    {row.impersonator_id && <Badge tone="coin">{t("by an operator")}</Badge>}
+                  </span>
+                ),
+              },
               { key: "what", head: t("What"), cell: (row) => row.message },
               {
                 key: "action",

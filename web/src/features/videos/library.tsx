@@ -68,6 +68,11 @@ export function Library() {
                 type="search"
                 value={sought}
                 onChange={(event) => setSought(event.target.value)}
+                hint={
+                  <Link to="/search" search={{ q: sought.trim() || undefined }} className="link">
+                    {t("Search scripts, stories and cast, also by meaning")}
+                  </Link>
+                }
               />
             </div>
             <Choice

@@ -19,6 +19,7 @@ import { ProblemNote } from "@/ui/problem";
 import { tell, tellProblem } from "@/ui/toast";
 import { deleteVideo } from "./delete-video";
 import { StatusBadge, useStage } from "./job-row";
+import { ThumbnailDialog } from "./thumbnail-dialog";
 
 export function Video() {
   const t = useT();
@@ -105,7 +106,7 @@ export function Video() {
             onJump={(to) => setJump({ to, hold: true })}
             onWrite={() => setJump({ hold: true })}
           />
-          {film && <Files job={film} />}
+          {film && <Files job={film} title={project.data.title} />}
           <History jobs={jobs.data} />
         </div>
       </div>
@@ -229,9 +230,10 @@ const KINDS: Record<string, { label: Message; icon: typeof Film }> = {
   timeline: { label: "Cut for editing programs (OTIO)", icon: Film },
 };
 
-function Files({ job }: { job: Job }) {
+function Files({ job, title }: { job: Job; title: string }) {
   const t = useT();
   const format = useFormat();
+  const [choosing, setChoosing] = useState(false);
   return (
     <Card title={t("Files")}>
       <ul className="flex flex-col gap-1">
@@ -252,6 +254,12 @@ function Files({ job }: { job: Job }) {
           );
         })}
       </ul>
+      {job.files.thumbnail && (
+        <Button size="sm" className="mt-2 ml-2" onClick={() => setChoosing(true)}>
+          <Image aria-hidden size={15} /> {t("Choose the thumbnail")}
+        </Button>
+      )}
+      {choosing && <ThumbnailDialog job={job} title={title} onClose={() => setChoosing(false)} />}
       <dl className="mt-3 grid grid-cols-2 gap-y-1 border-t border-line pt-3 text-sm">
         <dt className="text-soft">{t("Length")}</dt>
         <dd className="text-right tabular-nums">{job.duration_ms ? clock(job.duration_ms / 1000) : "–"}</dd>
