@@ -57,6 +57,12 @@ async function renew(): Promise<boolean> {
   });
 }
 
+/** Leave this page for another one; nothing on it goes on meanwhile. */
+function goTo(path: string): Promise<never> {
+  window.location.assign(`${ROOT}${path}`);
+  return new Promise(() => {});
+}
+
 const VISIT = "mutoscope.visit";
 /** A platform admin in somebody's name: whose workspace it is, and when it ends by itself. */
 export type Visit = { workspace_id: string; expires_at: string };
@@ -67,19 +73,19 @@ export function presentVisit(): Visit | null {
 }
 
 /** Act with the token of an impersonation from now on; the session that began it is kept to return to. */
-export async function beginVisit(visit: Visit & { access_token: string }): Promise<void> {
+export async function beginVisit(visit: Visit & { access_token: string }): Promise<never> {
   const { access_token, workspace_id, expires_at } = visit;
   await ask(api.POST("/api/v1/auth/browser", { body: { access_token, visit: true } }));
   localStorage.setItem(VISIT, JSON.stringify({ workspace_id, expires_at }));
-  window.location.assign(`${ROOT}/`); // everything that is shown belongs to the other person
+  return goTo("/"); // everything that is shown belongs to the other person
 }
 
 /** Be oneself again, where the visit began. What was being done in the other name is not done anew in one's own. */
-export async function leaveVisit(): Promise<void> {
+export async function leaveVisit(): Promise<never> {
   const visit = presentVisit();
   localStorage.removeItem(VISIT);
   await renew();
-  window.location.assign(`${ROOT}${visit ? `/admin/tenants/${visit.workspace_id}` : "/"}`);
+  return goTo(visit ? `/admin/tenants/${visit.workspace_id}` : "/");
 }
 
 /** Fetch with the session's cookie; an access token that has run out is renewed once, and nobody notices. */
@@ -91,8 +97,7 @@ export async function send(input: Request): Promise<Response> {
   const isSignIn = /\/auth\/browser|\/users\/login|\/auth\/exchange/.test(input.url);
   if (answer.status === 401 && !isSignIn) {
     if (presentVisit()) {
-      await leaveVisit();
-      return new Promise(() => {}); // the page goes
+      return leaveVisit();
     }
     if (await renew()) {
       answer = await fetch(again).catch(() => {

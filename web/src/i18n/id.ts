@@ -1116,6 +1116,11 @@ export const id = {
   "an operator in your name": "operator atas nama Anda",
   "by an operator": "oleh operator",
   "{count} more are not compared yet.": "{count} lagi belum dibandingkan.",
+  "in a video": "dalam satu video",
+  "this period": "periode ini",
+  now: "sekarang",
+  "What is not ticked is as the template has it.": "Yang tidak dicentang sesuai templat.",
+  "Colour: {what}": "Warna: {what}",
 } as const;
 
 export type Message = keyof typeof id;

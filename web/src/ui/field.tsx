@@ -54,6 +54,7 @@ export function TextArea({ label, hint, error, hideLabel, ...rest }: Around & Co
         id={id}
         aria-invalid={error ? true : undefined}
         aria-describedby={hint || error ? `${id}-hint` : undefined}
+        style={rest.rows ? { minHeight: `calc(${rest.rows}lh + 1.375rem)` } : undefined} // it grows, and begins with its rows
         className={cx(INPUT, "field-sizing-content py-2.5 leading-relaxed", rest.className)}
       />
     </Frame>

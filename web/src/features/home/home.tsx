@@ -10,7 +10,7 @@ import {
   profileQuery,
   projectsQuery,
 } from "@/api/queries";
-import { JobRow, StatusBadge, Thumb } from "@/features/videos/job-row";
+import { JobRow, Thumb } from "@/features/videos/job-row";
 import { useT } from "@/i18n";
 import { clock, useFormat } from "@/lib/format";
 import { Button, buttonClass } from "@/ui/button";
@@ -195,7 +195,7 @@ function LastMade() {
   const jobs = useQuery(jobsQuery());
   const projects = useInfiniteQuery(projectsQuery());
   const titles = new Map(projects.data?.pages.flatMap((page) => page.items.map((one) => [one.id, one.title] as const)));
-  const last = (jobs.data ?? []).filter((job) => !isRunning(job)).slice(0, LAST);
+  const last = (jobs.data ?? []).filter((job) => job.status === "complete").slice(0, LAST);
   if (!last.length) return null;
   return (
     <section className="flex flex-col gap-4">
@@ -218,11 +218,7 @@ function LastMade() {
               </span>
               <span className="mt-0.5 flex flex-wrap items-center justify-between gap-2 text-xs text-soft">
                 <span>{format.ago(job.finished_at ?? job.created_at)}</span>
-                {job.status === "complete" ? (
-                  <span className="tabular-nums">{job.duration_ms ? clock(job.duration_ms / 1000) : ""}</span>
-                ) : (
-                  <StatusBadge status={job.status} />
-                )}
+                <span className="tabular-nums">{job.duration_ms ? clock(job.duration_ms / 1000) : ""}</span>
               </span>
             </Link>
           </li>

@@ -5,7 +5,7 @@ import { assetsQuery, changed, filmDefaultsQuery } from "@/api/queries";
 import { AiMark } from "@/features/create/looks-form";
 import { useT } from "@/i18n";
 import { Button } from "@/ui/button";
-import { SelectField, TextField } from "@/ui/field";
+import { CheckField, SelectField, TextField } from "@/ui/field";
 import { Card, Skeletons } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 import { tell } from "@/ui/toast";
@@ -172,31 +172,33 @@ function KitColours({ brand, onChange }: { brand: Colours; onChange: (what: Colo
     ["background", t("Cards and bars"), "#101418"],
   ] as const;
   return (
-    <ul className="grid gap-4 sm:grid-cols-3">
-      {colours.map(([name, label, first]) => (
-        <li key={name} className="flex flex-col gap-2">
-          <label className="flex min-h-10 items-center gap-2 text-sm">
-            <input
-              type="checkbox"
+    <>
+      <p className="-mt-2 mb-4 text-sm text-soft">{t("What is not ticked is as the template has it.")}</p>
+      <ul className="grid gap-2 sm:grid-cols-2">
+        {colours.map(([name, label, first]) => (
+          <li
+            key={name}
+            className="flex min-h-13 items-center justify-between gap-3 rounded-xl border border-line px-3"
+          >
+            <CheckField
+              label={label}
               checked={!!brand[name]}
               onChange={(event) => onChange({ [name]: event.target.checked ? first : "" })}
-              className="size-4 accent-(--brand)"
             />
-            {label}
-          </label>
-          {brand[name] ? (
-            <TextField
-              hideLabel
-              label={label}
-              type="color"
-              value={brand[name]}
-              onChange={(event) => onChange({ [name]: event.target.value })}
-            />
-          ) : (
-            <p className="text-xs text-soft">{t("The template's own")}</p>
-          )}
-        </li>
-      ))}
-    </ul>
+            {brand[name] && (
+              <span className="w-20 shrink-0">
+                <TextField
+                  hideLabel
+                  label={t("Colour: {what}", { what: label })}
+                  type="color"
+                  value={brand[name]}
+                  onChange={(event) => onChange({ [name]: event.target.value })}
+                />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

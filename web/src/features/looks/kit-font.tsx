@@ -32,21 +32,19 @@ export function KitFont({ value, onChange }: { value: string; onChange: (file: s
               onChange={() => onChange(font.file)}
               className="sr-only"
             />
-            {font.file && font.file !== (gone && value) ? <Sample file={font.file} name={font.name} /> : font.name}
+            {font.file && font.file !== (gone && value) ? (
+              // Black on nothing: on a dark page it is turned round.
+              <img
+                src={fileUrl(`/api/v1/fonts/${font.file}/sample`)}
+                alt={font.name}
+                className="h-8 max-w-full object-contain object-left dark:invert"
+              />
+            ) : (
+              font.name
+            )}
           </label>
         ))}
       </div>
     </fieldset>
-  );
-}
-
-/** A font's name in the font, in the colour of the page's ink: the picture is only where ink is. */
-function Sample({ file, name }: { file: string; name: string }) {
-  const mask = `url("${fileUrl(`/api/v1/fonts/${file}/sample`)}") left center / contain no-repeat`;
-  return (
-    <>
-      <span className="sr-only">{name}</span>
-      <span aria-hidden className="h-8 w-full bg-ink" style={{ mask, WebkitMask: mask }} />
-    </>
   );
 }

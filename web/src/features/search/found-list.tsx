@@ -4,6 +4,7 @@ import { KINDS } from "@/features/cast/kinds";
 import { useT } from "@/i18n";
 import type { Message } from "@/i18n/id";
 import { useFormat } from "@/lib/format";
+import { spoken } from "@/lib/script";
 import { Badge } from "@/ui/page";
 import type { Found } from "./queries";
 
@@ -48,7 +49,7 @@ export function FoundList({ items }: { items: Found[] }) {
                   <Badge>{t(label)}</Badge>
                 </span>
                 <span dir="auto" className="mt-1 line-clamp-2 text-sm text-soft">
-                  {one.snippet}
+                  {spoken(one.snippet)}
                 </span>
                 <span className="mt-1 block text-xs text-soft">{format.ago(one.updated_at)}</span>
               </span>

@@ -9,6 +9,7 @@ import { iconOf, placeOf } from "@/features/search/found-list";
 import { wordsQuery } from "@/features/search/queries";
 import { useLanguage } from "@/i18n";
 import { useDebounced } from "@/lib/draft";
+import { spoken } from "@/lib/script";
 import { isDark, setTheme } from "@/lib/theme";
 import { Dialog } from "@/ui/dialog";
 import { CREATE, OPERATE, TEAM, TELL } from "./nav";
@@ -28,7 +29,8 @@ export function Palette({ open, onOpenChange }: Opened) {
   const projects = useInfiniteQuery(projectsQuery());
   const found = useInfiniteQuery(wordsQuery(q.length >= LEAST ? q : "", MOST));
   const profile = useQuery(profileQuery);
-  const hits = typed.trim() ? (found.data?.pages[0]?.items ?? []) : [];
+  const listed = (title: string) => title.toLowerCase().includes(typed.trim().toLowerCase()); // among the videos above
+  const hits = (found.data?.pages[0]?.items ?? []).filter((one) => one.kind !== "project" || !listed(one.title));
   const places = [...CREATE, ...TELL, ...TEAM, ...(profile.data?.role === "admin" ? OPERATE : [])];
   const then = (work: () => void) => () => {
     onOpenChange(false);
@@ -102,7 +104,7 @@ export function Palette({ open, onOpenChange }: Opened) {
                             {one.title}
                           </span>
                           <span dir="auto" className="block truncate text-xs text-soft">
-                            {one.snippet}
+                            {spoken(one.snippet)}
                           </span>
                         </span>
                       </Item>

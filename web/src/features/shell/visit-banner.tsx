@@ -18,7 +18,7 @@ export function VisitBanner() {
   return (
     <div
       role="status"
-      className="flex flex-wrap items-center gap-x-4 gap-y-2 bg-coin px-4 py-2.5 text-sm text-bg sm:px-6 print:hidden"
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 bg-coin px-4 py-2.5 text-sm text-bg sm:px-6"
     >
       <VenetianMask aria-hidden size={18} className="shrink-0" />
       <p className="min-w-0 flex-1 basis-56">

@@ -69,7 +69,7 @@ export function Audit() {
                 head: t("Who"),
                 cell: (row) => (
                   <span className="flex flex-wrap items-center gap-2">
-                    {row.actor_name ?? t("the studio")}
+                    <span className="sm:whitespace-nowrap">{row.actor_name ?? t("the studio")}</span>
                     {row.impersonator_id && <Badge tone="coin">{t("by an operator")}</Badge>}
                   </span>
                 ),
@@ -78,7 +78,7 @@ export function Audit() {
               {
                 key: "action",
                 head: t("Action"),
-                cell: (row) => <code className="text-xs text-soft">{row.action}</code>,
+                cell: (row) => <code className="text-xs text-soft sm:whitespace-nowrap">{row.action}</code>,
               },
             ]}
           />

@@ -59,7 +59,7 @@ export function Thumb({
           alt=""
           loading="lazy"
           onError={() => setGone(picture)}
-          className="size-full object-cover"
+          className="size-full object-cover object-[50%_65%]" // where upright films have their captions
         />
       ) : (
         <Film aria-hidden size={20} />
