@@ -72,8 +72,7 @@ def test_a_thumbnail_is_chosen_with_a_title_on_it(house: House, desk: Page) -> N
     before = desk.request.get(poster).body()
     desk.get_by_role("button", name="Choose the thumbnail").click()
     dialog = desk.get_by_role("dialog")
-    pictures = dialog.get_by_role("radio", name=re.compile("^Picture "))
-    pictures.last.check()
+    dialog.locator("label").filter(has=desk.get_by_role("radio", name=re.compile("^Picture "))).last.click()
     dialog.get_by_label("Title on the picture").fill("How tides work")
     expect(dialog.get_by_alt_text("The chosen picture with the title “How tides work”")).to_be_visible()
     assert violations(desk, axe_source()) == []
@@ -87,7 +86,8 @@ def test_a_thumbnail_is_chosen_with_a_title_on_it(house: House, desk: Page) -> N
 
 def test_new_films_begin_with_the_font_the_mark_and_the_voice_of_the_workspace(house: House, desk: Page) -> None:
     desk.goto("/brand")
-    desk.get_by_role("radio", name="Poppins Bold").check()
+    desk.get_by_alt_text("Poppins Bold").click()
+    expect(desk.get_by_role("radio", name="Poppins Bold")).to_be_checked()
     desk.get_by_role("checkbox", name="Outline of the words").check()
     desk.get_by_label("Write “Made with AI” on every picture").check()
     desk.get_by_role("button", name="Save the brand kit").click()

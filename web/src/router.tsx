@@ -6,7 +6,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
-import { Problem, ROOT } from "./api/client";
+import { maySignedIn, Problem, ROOT } from "./api/client";
 import { profileQuery, queryClient } from "./api/queries";
 import { Crashed, NotFound } from "./features/shell/not-found";
 import { isStep } from "./features/stories/is-step";
@@ -14,11 +14,19 @@ import type { StepKey } from "./features/stories/queries";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Crashed });
 
+type Preloadable = { preload?: () => Promise<unknown> } | undefined;
+/** Load the parts of a page while it is asked who is there: one waits for the longer of the two, not for both. */
+function preloadParts(matches: { routeId: string }[]): void {
+  const routes: Record<string, { options: { component?: unknown } }> = router.routesById;
+  for (const { routeId } of matches) void (routes[routeId]?.options.component as Preloadable)?.preload?.();
+}
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
   component: lazyRouteComponent(() => import("./features/shell/shell"), "Shell"),
-  beforeLoad: async ({ location }) => {
+  beforeLoad: async ({ location, matches }) => {
+    if (maySignedIn()) preloadParts(matches);
     try {
       await queryClient.ensureQueryData(profileQuery);
     } catch (error) {

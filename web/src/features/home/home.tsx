@@ -24,6 +24,14 @@ export function Home() {
   const t = useT();
   const profile = useQuery(profileQuery);
   const jobs = useQuery(jobsQuery());
+  // All of it comes at once: what is read already does not jump when the next part arrives.
+  const others = [
+    useQuery(balanceQuery),
+    useQuery(billingQuery),
+    useQuery(assetsQuery),
+    useInfiniteQuery(projectsQuery()),
+  ];
+  const pending = jobs.isPending || others.some((one) => one.isPending);
   const running = (jobs.data ?? []).filter(isRunning);
   const name = profile.data?.name.split(/\s+/)[0] ?? "";
   return (
@@ -36,24 +44,29 @@ export function Home() {
       }
     >
       {jobs.isError && <ProblemNote error={jobs.error} retry={() => void jobs.refetch()} />}
-      {jobs.isPending ? <Skeletons rows={2} className="h-40" /> : null}
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <div className="flex min-w-0 flex-col gap-6">
-          {jobs.data && !jobs.data.some((job) => job.status === "complete") && <FirstSteps />}
-          {running.length > 0 && (
-            <Card title={t("In work")}>
-              <div className="flex flex-col gap-1">
-                {running.map((job) => (
-                  <JobRow key={job.id} job={job} />
-                ))}
-              </div>
-            </Card>
-          )}
-          <Continue />
-        </div>
-        <Wallet />
-      </div>
-      <LastMade />
+      {pending ? (
+        <Skeletons rows={2} className="h-40" />
+      ) : (
+        <>
+          <div className="grid gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+            <div className="flex min-w-0 flex-col gap-6">
+              {jobs.data && !jobs.data.some((job) => job.status === "complete") && <FirstSteps />}
+              {running.length > 0 && (
+                <Card title={t("In work")}>
+                  <div className="flex flex-col gap-1">
+                    {running.map((job) => (
+                      <JobRow key={job.id} job={job} />
+                    ))}
+                  </div>
+                </Card>
+              )}
+              <Continue />
+            </div>
+            <Wallet />
+          </div>
+          <LastMade />
+        </>
+      )}
     </Page>
   );
 }

@@ -29,6 +29,7 @@ export function Video() {
   const notes = useQuery({ ...notesQuery(projectId), enabled: project.isSuccess });
   const navigate = useNavigate();
   const [sharing, setSharing] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const [jump, setJump] = useState<{ to?: number; hold: boolean }>();
   const [at, setAt] = useState(0);
   useLiveJobs(jobs.data ?? []);
@@ -106,10 +107,11 @@ export function Video() {
             onJump={(to) => setJump({ to, hold: true })}
             onWrite={() => setJump({ hold: true })}
           />
-          {film && <Files job={film} title={project.data.title} />}
+          {film && <Files job={film} onThumbnail={() => setChoosing(true)} />}
           <History jobs={jobs.data} />
         </div>
       </div>
+      {choosing && film && <ThumbnailDialog job={film} title={project.data.title} onClose={() => setChoosing(false)} />}
       <ShareDialog projectId={projectId} open={sharing} onOpenChange={setSharing} />
     </Page>
   );
@@ -230,10 +232,9 @@ const KINDS: Record<string, { label: Message; icon: typeof Film }> = {
   timeline: { label: "Cut for editing programs (OTIO)", icon: Film },
 };
 
-function Files({ job, title }: { job: Job; title: string }) {
+function Files({ job, onThumbnail }: { job: Job; onThumbnail: () => void }) {
   const t = useT();
   const format = useFormat();
-  const [choosing, setChoosing] = useState(false);
   return (
     <Card title={t("Files")}>
       <ul className="flex flex-col gap-1">
@@ -255,11 +256,10 @@ function Files({ job, title }: { job: Job; title: string }) {
         })}
       </ul>
       {job.files.thumbnail && (
-        <Button size="sm" className="mt-2 ml-2" onClick={() => setChoosing(true)}>
+        <Button size="sm" className="mt-2 ml-2" onClick={onThumbnail}>
           <Image aria-hidden size={15} /> {t("Choose the thumbnail")}
         </Button>
       )}
-      {choosing && <ThumbnailDialog job={job} title={title} onClose={() => setChoosing(false)} />}
       <dl className="mt-3 grid grid-cols-2 gap-y-1 border-t border-line pt-3 text-sm">
         <dt className="text-soft">{t("Length")}</dt>
         <dd className="text-right tabular-nums">{job.duration_ms ? clock(job.duration_ms / 1000) : "–"}</dd>
