@@ -2,8 +2,8 @@
 
     python tools/measure_pages.py http://127.0.0.1:8765 --lighthouse node_modules/lighthouse/cli/index.js
 
-Lighthouse is not among our pins (176 MB): `npm install lighthouse` anywhere, and name its `cli/index.js`. The server is a
-fresh `mutoscope up`: an account is opened, and a draft is made of the sample.
+Lighthouse is not among our pins (176 MB): `npm install lighthouse` anywhere, and name its `cli/index.js`. The server is
+a fresh `mutoscope up`: an account is opened, and a draft is made of the sample.
 """
 
 from __future__ import annotations
@@ -57,8 +57,9 @@ def main() -> None:
         port = free.getsockname()[1]
         free.close()
         with sync_playwright() as playwright:
+            flags = [*FLAGS, f"--remote-debugging-port={port}"]
             context = playwright.chromium.launch_persistent_context(
-                profile, executable_path=find_browser(), args=[*FLAGS, f"--remote-debugging-port={port}"], locale="en-GB"
+                profile, executable_path=find_browser(), args=flags, locale="en-GB"
             )
             # Signed out first: the page that a stranger sees.
             print("| page | device | performance | accessibility | best practices | LCP s | TBT ms | CLS |")
@@ -123,8 +124,7 @@ def faults(report: dict[str, Any]) -> list[str]:
         for part in report["categories"][name]["auditRefs"]:
             audit = report["audits"][part["id"]]
             if part["weight"] and audit["score"] is not None and audit["score"] < 0.9:  # noqa: PLR2004 -- green begins there
-                items = (audit.get("details") or {}).get("items") or []
-                told = json.dumps(items[:3])[:600]
+                told = json.dumps(audit.get("details", {}).get("items", [])[:3])[:600]
                 found.append(f"{name} {part['id']} {audit['score']}: {audit.get('displayValue', '')} {told}")
     return found
 

@@ -72,6 +72,9 @@ export function presentVisit(): Visit | null {
   return kept ? (JSON.parse(kept) as Visit) : null;
 }
 
+// The other tabs act with the same cookie: none goes on in a name that it does not show.
+window.addEventListener("storage", (event) => event.key === VISIT && window.location.reload());
+
 /** Act with the token of an impersonation from now on; the session that began it is kept to return to. */
 export async function beginVisit(visit: Visit & { access_token: string }): Promise<never> {
   const { access_token, workspace_id, expires_at } = visit;
@@ -83,8 +86,8 @@ export async function beginVisit(visit: Visit & { access_token: string }): Promi
 /** Be oneself again, where the visit began. What was being done in the other name is not done anew in one's own. */
 export async function leaveVisit(): Promise<never> {
   const visit = presentVisit();
-  localStorage.removeItem(VISIT);
   await renew();
+  localStorage.removeItem(VISIT);
   return goTo(visit ? `/admin/tenants/${visit.workspace_id}` : "/");
 }
 

@@ -153,7 +153,13 @@ export function MakeAgain({ project, first, disabled }: { project: Project; firs
     );
   }
   return (
-    <Button look="primary" busy={busy} disabled={disabled || !quote.data} onClick={make}>
+    <Button
+      look="primary"
+      busy={busy}
+      disabled={disabled || !quote.data}
+      onClick={make}
+      className={quote.data ? undefined : "min-w-56"} // the price takes its place, and nothing moves
+    >
       <RefreshCw aria-hidden size={16} />
       <PricedLabel
         verb={first ? t("Make video") : t("Make again")}
