@@ -23,6 +23,8 @@ import httpx2
 import psutil
 import psycopg
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+from tests.integration.browsers import FLAGS, find_browser
 
 from mutoscope.infra.postgres import EmbeddedPostgres
 from mutoscope.media.runner import ffmpeg_binary
@@ -271,6 +273,18 @@ def person(server: Server) -> Generator[Person]:
     one = server.sign_up()
     yield one
     one.http.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Generator[Browser]:
+    """The browser that pages are looked at with; while it is open no other event loop runs, so not for the session."""
+    path = find_browser()
+    if path is None:
+        pytest.skip("NO BROWSER: install Chromium, or run as root on Debian; no page was looked at")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="session")

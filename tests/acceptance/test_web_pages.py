@@ -15,7 +15,7 @@ from contextlib import closing
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from tests.acceptance.conftest import MUTOSCOPE, Person, Server, running
 from tests.acceptance.studio_browser import (
     ARTEFACTS,
@@ -29,7 +29,6 @@ from tests.acceptance.studio_browser import (
     settled,
     violations,
 )
-from tests.integration.browsers import FLAGS, find_browser
 
 OUTSIDE = {
     "login": "/login",
@@ -53,6 +52,8 @@ INSIDE = {
     "batch": "/batches/{batch}",
     "batch-new": "/batches/new",
     "inbox": "/inbox",
+    "search": "/search?q=lighthouse",
+    "search-meaning": "/search?q=somebody+alone&by=meaning",
     "media": "/media",
     "templates": "/templates",
     "voices": "/voices",
@@ -80,6 +81,7 @@ INSIDE = {
     "admin-jobs": "/admin/jobs",
     "admin-tenants": "/admin/tenants",
     "admin-tenant": "/admin/tenants/{workspace}",
+    "admin-visits": "/admin/visits",
     "admin-plans": "/admin/plans",
     "admin-flags": "/admin/flags",
     "admin-margin": "/admin/margin",
@@ -109,14 +111,10 @@ class House(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def house() -> Generator[House]:
+def house(browser: Browser) -> Generator[House]:
     """A server with an operator who has a draft, and a browser."""
-    path = find_browser()
-    if path is None:
-        pytest.skip("NO BROWSER: install Chromium, or run as root on Debian; no page was looked at")
     email = f"p{uuid.uuid4().hex}@example.com"
-    with running("pages") as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with running("pages") as server:
         with opened(browser, server.url) as page:
             register(page, email)
             page.get_by_role("button", name="Start with the sample").click()
@@ -135,7 +133,6 @@ def house() -> Generator[House]:
         places |= {"story": story, "bible": bible}
         _make_admin(server, email)
         yield House(server, browser, email, places)
-        browser.close()
 
 
 def _reviewed_film(person: Person) -> tuple[str, str]:

@@ -7,10 +7,9 @@ import uuid
 from collections.abc import Generator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from tests.acceptance.conftest import Server, running
 from tests.acceptance.studio_browser import opened, register
-from tests.integration.browsers import FLAGS, find_browser
 
 IDEA = (
     "A lighthouse keeper finds a radio that speaks with the voice of her dead brother. "
@@ -22,17 +21,6 @@ FILM = re.compile(r"/videos/[0-9a-f-]{36}$")
 FILM_MS = 600_000
 
 pytestmark = pytest.mark.timeout(1200)  # a film is made on whatever machine this is
-
-
-@pytest.fixture(scope="module")
-def browser() -> Generator[Browser]:
-    path = find_browser()
-    if path is None:
-        pytest.skip("NO BROWSER: install Chromium, or run as root on Debian; the story studio was not walked")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

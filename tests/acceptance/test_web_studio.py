@@ -7,26 +7,14 @@ import uuid
 from collections.abc import Generator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from tests.acceptance.conftest import Server, running
 from tests.acceptance.studio_browser import opened, register
-from tests.integration.browsers import FLAGS, find_browser
 
 FILM = re.compile(r"/videos/[0-9a-f-]{36}$")
 PATIENCE_MS = 600_000
 
 pytestmark = pytest.mark.timeout(1200)  # films are made on whatever machine this is
-
-
-@pytest.fixture(scope="module")
-def browser() -> Generator[Browser]:
-    path = find_browser()
-    if path is None:
-        pytest.skip("NO BROWSER: install Chromium, or run as root on Debian; the studio was not walked")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
-import { Problem, ROOT } from "./api/client";
+import { maySignedIn, Problem, ROOT } from "./api/client";
 import { profileQuery, queryClient } from "./api/queries";
 import { Crashed, NotFound } from "./features/shell/not-found";
 import { isStep } from "./features/stories/is-step";
@@ -14,11 +14,19 @@ import type { StepKey } from "./features/stories/queries";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Crashed });
 
+type Preloadable = { preload?: () => Promise<unknown> } | undefined;
+/** Load the parts of a page while it is asked who is there: one waits for the longer of the two, not for both. */
+function preloadParts(matches: { routeId: string }[]): void {
+  const routes: Record<string, { options: { component?: unknown } }> = router.routesById;
+  for (const { routeId } of matches) void (routes[routeId]?.options.component as Preloadable)?.preload?.();
+}
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
   component: lazyRouteComponent(() => import("./features/shell/shell"), "Shell"),
-  beforeLoad: async ({ location }) => {
+  beforeLoad: async ({ location, matches }) => {
+    if (maySignedIn()) preloadParts(matches);
     try {
       await queryClient.ensureQueryData(profileQuery);
     } catch (error) {
@@ -112,6 +120,14 @@ const creatorRoutes = [
     ...inside("/videos/$projectId/edit"),
     component: lazyRouteComponent(() => import("./features/editor/editor"), "Editor"),
   }),
+  createRoute({
+    ...inside("/search"),
+    component: lazyRouteComponent(() => import("./features/search/search"), "Search"),
+    validateSearch: (search: Search): { q?: string; by?: "meaning" } => ({
+      q: text(search.q),
+      by: search.by === "meaning" ? "meaning" : undefined,
+    }),
+  }),
   createRoute({ ...inside("/batches"), component: lazyRouteComponent(batches, "Batches") }),
   createRoute({
     ...inside("/batches/new"),
@@ -145,7 +161,11 @@ const storyRoutes = [
     component: lazyRouteComponent(() => import("./features/stories/story"), "Story"),
     validateSearch: (search: Search): { step?: StepKey } => ({ step: isStep(search.step) ? search.step : undefined }),
   }),
-  createRoute({ ...inside("/cast"), component: lazyRouteComponent(() => import("./features/cast/cast"), "Cast") }),
+  createRoute({
+    ...inside("/cast"),
+    component: lazyRouteComponent(() => import("./features/cast/cast"), "Cast"),
+    validateSearch: (search: Search): { entry?: string } => ({ entry: text(search.entry) }),
+  }),
   createRoute({
     ...inside("/bibles"),
     component: lazyRouteComponent(() => import("./features/bibles/bibles"), "Bibles"),
@@ -184,6 +204,7 @@ const adminRoutes = [
   createRoute({ ...inside("/admin/plans"), component: lazyRouteComponent(admin, "Plans") }),
   createRoute({ ...inside("/admin/flags"), component: lazyRouteComponent(admin, "Flags") }),
   createRoute({ ...inside("/admin/margin"), component: lazyRouteComponent(admin, "Margin") }),
+  createRoute({ ...inside("/admin/visits"), component: lazyRouteComponent(admin, "Visits") }),
   createRoute({ ...inside("/admin/audit"), component: lazyRouteComponent(admin, "PlatformAudit") }),
 ];
 

@@ -1,16 +1,17 @@
-"""What a film can be given: voices and caption templates. Public, so that a price page can show them too."""
+"""What a film can be given: voices, caption templates and fonts. Public, so that a price page can show them too."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Literal, Self
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from mutoscope.generation.samples import preview_template, speak_sample
 from mutoscope.generation.studio import Studio
-from mutoscope.media.captions import Template, list_templates
+from mutoscope.media.captions import Fonts, Template, draw_sample, list_templates
 from mutoscope.media.voice import Voice, list_voices
 from mutoscope.tenancy import PUBLIC, TransactionRoute, problems, service
 
@@ -87,6 +88,15 @@ class TemplateChoice(BaseModel):
         )
 
 
+class FontChoice(BaseModel):
+    """A font that a brand can write with."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"file": "Poppins_700Bold.ttf", "name": "Poppins Bold"}})
+
+    file: str = Field(description="What `brand.font` takes.")
+    name: str
+
+
 @router.get("/voices", summary="List the voices")
 async def voices(
     studio: StudioDep,
@@ -133,3 +143,22 @@ async def template_preview(
     """Return a few words in the template's look, as an animated WebP or a still PNG. Needs no login."""
     path = await preview_template(studio, name, size, moving=not still)
     return FileResponse(path, media_type="image/png" if still else "image/webp", headers=_KEPT)
+
+
+@router.get("/fonts", summary="List the fonts")
+async def fonts(studio: StudioDep) -> list[FontChoice]:
+    """List the fonts that captions and titles can be written with on this server. Needs no login."""
+    installed = await asyncio.to_thread(Fonts(studio.fonts).installed)
+    return [FontChoice(file=font.path.name, name=font.name) for font in installed]
+
+
+@router.get(
+    "/fonts/{file}/sample",
+    summary="See a font",
+    response_class=Response,
+    responses={200: {"content": {"image/png": {}}, "description": "Its name, written in it."}, **problems(503)},
+)
+async def font_sample(studio: StudioDep, file: Annotated[str, Path(pattern=r"^[\w.-]{1,100}$")]) -> Response:
+    """Return a font's name written in it, black on nothing. Needs no login."""
+    font = Fonts(studio.fonts).font(file)
+    return Response(await asyncio.to_thread(draw_sample, font.path, font.name), media_type="image/png", headers=_KEPT)

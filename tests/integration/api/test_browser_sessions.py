@@ -9,6 +9,7 @@ import httpx2
 import pytest
 from pydantic import SecretStr
 from tests.integration.api.account_calls import PASSWORD
+from tests.integration.api.operators import act, make_admin
 
 from mutoscope.api import create_app
 from mutoscope.bootstrap import open_container
@@ -139,3 +140,25 @@ async def test_over_https_no_neighbouring_host_can_set_them(settings: Settings) 
     assert all(cookie["secure"] is True for cookie in cookies.values())
     assert cookies["__Host-mutoscope-refresh"]["max-age"] == "0"
     assert SecretStr(tokens["access_token"])
+
+
+async def test_a_visit_is_in_the_cookies_until_renewing_leads_back(studio: Studio) -> None:
+    admin, person = await make_admin(studio), await studio.sign_up()
+    login = {"email": admin.email, "password": PASSWORD}
+    tokens = (await studio.http.post("/api/users/login", json=login)).json()
+    own = {"access_token": tokens["access_token"], "refresh_token": tokens["refresh_token"]}
+    await studio.http.post("/api/v1/auth/browser", json=own, headers=OWN)
+    wanted = {"user_id": str(person.id), "workspace_id": str(person.workspace_id)}
+    started = (await act(studio, admin, "/admin/impersonations", wanted)).json()
+    body = {"access_token": started["access_token"], "visit": True}
+    kept = await studio.http.post("/api/v1/auth/browser", json=body, headers=OWN)
+    assert list(cookies_of(kept)) == ["mutoscope-access"], "what renews the admin's own session stays"
+    profile = (await studio.http.get("/api/v1/users/profile")).json()
+    assert (profile["id"], profile["impersonated_by"]) == (str(person.id), str(admin.id))
+    assert (await studio.http.post("/api/v1/auth/logout", headers=OWN)).status_code == 204
+    assert (await studio.http.get("/api/v1/users/profile")).status_code == 401
+    assert (await studio.http.post("/api/v1/auth/browser/renew", headers=OWN)).status_code == 204
+    profile = (await studio.http.get("/api/v1/users/profile")).json()
+    assert (profile["id"], profile["impersonated_by"]) == (str(admin.id), None)
+    forged = {"access_token": "eyJhbGciOiJub25lIn0.e30.", "visit": True}
+    assert (await studio.http.post("/api/v1/auth/browser", json=forged, headers=OWN)).status_code == 401

@@ -1,4 +1,4 @@
-"""Voices and templates can be listed before anybody logs in."""
+"""Voices, templates and fonts can be listed before anybody logs in."""
 
 from __future__ import annotations
 
@@ -55,3 +55,21 @@ async def test_a_voice_is_heard(studio: Studio) -> None:
         assert 1 < sound.getnframes() / sound.getframerate() < 15
     wrong = await studio.http.get("/api/v1/voices/nobody/sample")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "unknown_voice")
+
+
+async def test_a_font_is_listed_by_what_a_brand_takes_and_seen(studio: Studio) -> None:
+    fonts = (await studio.http.get("/api/v1/fonts")).json()
+    assert {"file": "Poppins_700Bold.ttf", "name": "Poppins Bold"} in fonts
+    assert not any("Emoji" in font["file"] for font in fonts), "one that shows no letters is none to choose"
+    seen: dict[str, bytes] = {}
+    for font in fonts:
+        answer = await studio.http.get(f"/api/v1/fonts/{font['file']}/sample")
+        assert answer.headers["content-type"] == "image/png"
+        with Image.open(io.BytesIO(answer.content)) as picture:
+            low, high = picture.getchannel("A").getextrema()
+            assert (picture.height, low, high) == (64, 0, 255)
+        seen[font["file"]] = answer.content
+    assert len(set(seen.values())) == len(seen)
+    missing = await studio.http.get("/api/v1/fonts/nothing.ttf/sample")
+    assert (missing.status_code, missing.json()["code"]) == (503, "fonts_missing")
+    assert (await studio.http.get("/api/v1/fonts/..%2F..%2Fsecret/sample")).status_code in {404, 422}

@@ -81,6 +81,15 @@ async def test_a_new_film_wears_the_kit_unless_its_order_says_otherwise(studio: 
     assert (own["brand"], own["logo"]["id"]) == ({"colour": "#112233"}, logo)
 
 
+async def test_a_kit_may_say_on_every_picture_that_a_film_is_made_with_ai(studio: Studio) -> None:
+    person = await studio.sign_up()
+    assert (await frozen(studio, person))["ai_mark"] is False
+    kept = await put(studio, person, "brand-kit", {"ai_mark": True})
+    assert (kept.status_code, kept.json()["ai_mark"]) == (200, True)
+    assert (await frozen(studio, person))["ai_mark"] is True
+    assert (await frozen(studio, person, ai_mark=False))["ai_mark"] is False
+
+
 async def test_a_kit_that_changes_leaves_projects_that_are_there_alone(studio: Studio) -> None:
     person = await studio.sign_up()
     await put(studio, person, "brand-kit", {"brand": BRAND})

@@ -57,6 +57,40 @@ async function renew(): Promise<boolean> {
   });
 }
 
+/** Leave this page for another one; nothing on it goes on meanwhile. */
+function goTo(path: string): Promise<never> {
+  window.location.assign(`${ROOT}${path}`);
+  return new Promise(() => {});
+}
+
+const VISIT = "mutoscope.visit";
+/** A platform admin in somebody's name: whose workspace it is, and when it ends by itself. */
+export type Visit = { workspace_id: string; expires_at: string };
+
+export function presentVisit(): Visit | null {
+  const kept = localStorage.getItem(VISIT);
+  return kept ? (JSON.parse(kept) as Visit) : null;
+}
+
+// The other tabs act with the same cookie: none goes on in a name that it does not show.
+window.addEventListener("storage", (event) => event.key === VISIT && window.location.reload());
+
+/** Act with the token of an impersonation from now on; the session that began it is kept to return to. */
+export async function beginVisit(visit: Visit & { access_token: string }): Promise<never> {
+  const { access_token, workspace_id, expires_at } = visit;
+  await ask(api.POST("/api/v1/auth/browser", { body: { access_token, visit: true } }));
+  localStorage.setItem(VISIT, JSON.stringify({ workspace_id, expires_at }));
+  return goTo("/"); // everything that is shown belongs to the other person
+}
+
+/** Be oneself again, where the visit began. What was being done in the other name is not done anew in one's own. */
+export async function leaveVisit(): Promise<never> {
+  const visit = presentVisit();
+  await renew();
+  localStorage.removeItem(VISIT);
+  return goTo(visit ? `/admin/tenants/${visit.workspace_id}` : "/");
+}
+
 /** Fetch with the session's cookie; an access token that has run out is renewed once, and nobody notices. */
 export async function send(input: Request): Promise<Response> {
   const again = input.clone();
@@ -65,6 +99,9 @@ export async function send(input: Request): Promise<Response> {
   });
   const isSignIn = /\/auth\/browser|\/users\/login|\/auth\/exchange/.test(input.url);
   if (answer.status === 401 && !isSignIn) {
+    if (presentVisit()) {
+      return leaveVisit();
+    }
     if (await renew()) {
       answer = await fetch(again).catch(() => {
         throw OFFLINE();
@@ -105,10 +142,18 @@ export const maySignedIn = () => localStorage.getItem(SIGNED_IN) !== null;
 /** Keep the tokens of a sign-in in cookies that no script can read. */
 export async function keepTokens(tokens: { access_token: string; refresh_token?: string }): Promise<void> {
   const { access_token, refresh_token } = tokens;
+  localStorage.removeItem(VISIT);
   await ask(api.POST("/api/v1/auth/browser", { body: { access_token, refresh_token } }));
   localStorage.setItem(SIGNED_IN, "yes");
 }
 
+const renewed = new Map<string, number>();
+/** A file has another content under the same path: pictures that are drawn from now on ask for it anew. */
+export function renewFile(path: string): void {
+  renewed.set(path, (renewed.get(path) ?? 0) + 1);
+}
+
 export function fileUrl(path: string): string {
-  return path.startsWith("/") ? `${ROOT}${path}` : path;
+  const times = renewed.get(path);
+  return path.startsWith("/") ? `${ROOT}${path}${times ? `?again=${times}` : ""}` : path;
 }

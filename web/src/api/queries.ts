@@ -71,6 +71,11 @@ export const templatesQuery = queryOptions({
   queryFn: () => ask(api.GET("/api/v1/templates")),
   staleTime: 300_000,
 });
+export const fontsQuery = queryOptions({
+  queryKey: ["fonts"],
+  queryFn: () => ask(api.GET("/api/v1/fonts")),
+  staleTime: 300_000,
+});
 export const assetsQuery = queryOptions({
   queryKey: ["assets"],
   queryFn: async () => (await ask(api.GET("/api/v1/assets", { params: { query: { limit: 200 } } }))).items,

@@ -2420,6 +2420,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/fonts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["fonts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fonts/{file}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["fonts_file_sample_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/generate": {
         parameters: {
             query?: never;
@@ -4479,6 +4511,8 @@ export interface components {
             spoken_colour?: string;
         };
         BrandKit: {
+            /** @default false */
+            ai_mark?: boolean;
             brand?: components["schemas"]["BrandChoices"];
             intro?: string | null;
             /** @default  */
@@ -4521,6 +4555,8 @@ export interface components {
             /** Format: password */
             access_token: string;
             refresh_token?: string | null;
+            /** @default false */
+            visit?: boolean;
         };
         BudgetLimit: {
             own_limit_micro: number | null;
@@ -5133,6 +5169,10 @@ export interface components {
             state: "off" | "on" | "percentage";
             /** Format: date-time */
             updated_at: string;
+        };
+        FontChoice: {
+            file: string;
+            name: string;
         };
         FoundPage: {
             items: components["schemas"]["FoundView"][];
@@ -11158,6 +11198,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlagValues"];
+                };
+            };
+        };
+    };
+    fonts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FontChoice"][];
+                };
+            };
+        };
+    };
+    fonts_file_sample_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
                 };
             };
         };

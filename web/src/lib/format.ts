@@ -28,6 +28,7 @@ export function useFormat() {
     const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
     const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
     const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+    const hour = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
     return {
       number: (value: number | string) => number.format(Number(value)),
@@ -41,6 +42,7 @@ export function useFormat() {
         }).format(micro / 1_000_000),
       date: (at: string) => date.format(new Date(at)),
       time: (at: string) => time.format(new Date(at)),
+      hour: (at: string) => hour.format(new Date(at)),
       ago: (at: string) => {
         const seconds = (new Date(at).getTime() - Date.now()) / 1000;
         const steps: [Intl.RelativeTimeFormatUnit, number][] = [

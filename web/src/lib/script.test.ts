@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { move, readScenes, spokenSeconds, writeScenes } from "./script";
+import { move, readScenes, spoken, spokenSeconds, writeScenes } from "./script";
 
 const HARBOUR =
   "# The harbour\n[clip: harbour.mp4]\nAt six it is *still*. [pause 0.8s] Then boats.\n\n# The market\n[image: fish.jpg]\nFresh fish.";
@@ -37,4 +37,9 @@ test("scenes move", () => {
 
 test("marks and titles are not spoken", () => {
   expect(spokenSeconds("# Title\n[clip: x]\none two three four five")).toBe(2);
+});
+
+test("a piece of script is told without its marks, also one that is cut off", () => {
+  expect(spoken("# Dusk\n[image: a.png] Every *evening*,\nsomebody")).toBe("Dusk Every evening, somebody");
+  expect(spoken("the end [image: b")).toBe("the end");
 });

@@ -63,3 +63,13 @@ export function spokenSeconds(text: string): number {
   const words = text.replace(/\[[^\]]*\]|^#.*$/gm, " ").match(/\S+/g)?.length ?? 0;
   return Math.round((words / 150) * 60);
 }
+
+/** The words of a piece of script, without its marks. */
+export function spoken(piece: string): string {
+  return piece
+    .replace(/\[[^\]]*\]?/g, " ")
+    .replace(/^#+\s*/gm, "")
+    .replace(/\*/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}

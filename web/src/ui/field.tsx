@@ -54,6 +54,7 @@ export function TextArea({ label, hint, error, hideLabel, ...rest }: Around & Co
         id={id}
         aria-invalid={error ? true : undefined}
         aria-describedby={hint || error ? `${id}-hint` : undefined}
+        style={rest.rows ? { minHeight: `calc(${rest.rows}lh + 1.375rem)` } : undefined} // it grows, and begins with its rows
         className={cx(INPUT, "field-sizing-content py-2.5 leading-relaxed", rest.className)}
       />
     </Frame>
@@ -74,6 +75,35 @@ export function SelectField({ label, hint, error, hideLabel, children, ...rest }
         {children}
       </select>
     </Frame>
+  );
+}
+
+/** Yes or no, with what a yes means. */
+export function CheckField({
+  label,
+  hint,
+  ...rest
+}: { label: ReactNode; hint?: ReactNode } & Omit<ComponentProps<"input">, "type">) {
+  const made = useId();
+  const id = rest.id ?? made;
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-sm">
+      <input
+        {...rest}
+        id={id}
+        type="checkbox"
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        className="my-2.5 size-4 accent-(--brand)"
+      />
+      <label htmlFor={id} className="flex min-h-9 items-center">
+        {label}
+      </label>
+      {hint && (
+        <p id={`${id}-hint`} className="col-start-2 text-xs text-soft">
+          {hint}
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -30,11 +30,16 @@ def refresh_cookie(settings: Settings) -> str:
 
 def keep_tokens(response: Response, settings: Settings, *, access: str, refresh: str | None) -> None:
     """Let the browser keep a session's tokens; without a refresh token it can not be renewed."""
-    _keep(response, settings, access_cookie(settings), access, settings.access_token_seconds)
+    keep_access(response, settings, access)
     if refresh is None:
         _forget(response, settings, refresh_cookie(settings))
     else:
         _keep(response, settings, refresh_cookie(settings), refresh, settings.refresh_token_seconds)
+
+
+def keep_access(response: Response, settings: Settings, access: str) -> None:
+    """Let the browser act with an access token, whatever would renew its session."""
+    _keep(response, settings, access_cookie(settings), access, settings.access_token_seconds)
 
 
 def forget_tokens(response: Response, settings: Settings) -> None:

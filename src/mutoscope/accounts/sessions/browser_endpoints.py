@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response, status
 from mutoscope.accounts.sessions.browser_cookies import (
     forget_tokens,
     is_same_origin,
+    keep_access,
     keep_tokens,
     refresh_cookie,
 )
@@ -45,7 +46,10 @@ async def keep(
     access = body.access_token.get_secret_value()
     authenticate(signer, f"Bearer {access}")
     refresh = body.refresh_token.get_secret_value() if body.refresh_token else None
-    keep_tokens(response, settings, access=access, refresh=refresh)
+    if body.visit:
+        keep_access(response, settings, access)
+    else:
+        keep_tokens(response, settings, access=access, refresh=refresh)
 
 
 @browsers.post("/renew", summary="Renew the session in cookies", status_code=_DONE, responses=problems(401, 403, 409))

@@ -40,6 +40,10 @@ class BrowserTokens(BaseModel):
 
     access_token: SecretStr = Field(max_length=4096)
     refresh_token: SecretStr | None = Field(default=None, max_length=1024, description="Left out, nothing renews it.")
+    visit: bool = Field(
+        default=False,
+        description="For the token of an impersonation: the refresh token that is kept stays, and renewing leads back.",
+    )
 
 
 class LoginSessionView(BaseModel):

@@ -2,6 +2,7 @@
 
 from mutoscope.media.captions.build_cues import build_cues, is_spoken, limit_cues
 from mutoscope.media.captions.draw_preview import draw_loop, draw_preview
+from mutoscope.media.captions.draw_sample import draw_sample
 from mutoscope.media.captions.errors import FontsMissing, SubtitlesUnreadable, TemplateNotFound
 from mutoscope.media.captions.follow_speech import follow_speech
 from mutoscope.media.captions.fonts import Fonts
@@ -48,6 +49,7 @@ __all__ = [
     "caption_geometry",
     "draw_loop",
     "draw_preview",
+    "draw_sample",
     "find_template",
     "fits_on_a_line",
     "fits_on_screen",

@@ -31,6 +31,11 @@ class FontFile:
         """Return whether the file is the bold cut of its family, so that a renderer must ask for bold."""
         return self.weight == _BOLD_WEIGHT
 
+    @property
+    def name(self) -> str:
+        """Return what people call it: `Poppins SemiBold`."""
+        return f"{self.family} Bold" if self.bold else self.family
+
     def line_size(self, em: float) -> float:
         """Return ASS's font size for an em of `em` pixels: libass scales ascent plus descent, not the em."""
         return em * (self.ascent + self.descent) / self.units

@@ -67,6 +67,11 @@ class Fonts:
                 font=file,
             ) from error
 
+    def installed(self) -> tuple[FontFile, ...]:
+        """Return the fonts that can show letters, by file name; one for emoji alone is none to choose."""
+        files = sorted(path.name for path in self.folder.glob("*.ttf"))
+        return tuple(font for font in map(self.font, files) if font.shows("A"))
+
     def _chain(self, file: str) -> Iterator[FontFile]:
         yield self.font(file)
         for name in FALLBACKS:

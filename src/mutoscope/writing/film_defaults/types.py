@@ -65,6 +65,7 @@ class BrandKit(BaseModel):
     intro_title: str = Field(default="", max_length=200, description="Over the intro, or on a card of its own.")
     outro: uuid.UUID | None = Field(default=None, description="The same behind each film.")
     outro_title: str = Field(default="", max_length=200)
+    ai_mark: bool = Field(default=False, description="Write on every picture that the film was made with AI.")
 
     def options(self) -> dict[str, Any]:
         """Return the choices of an order that this kit makes; what it leaves alone is not in them."""

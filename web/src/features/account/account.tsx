@@ -227,6 +227,7 @@ function Sessions() {
                 {one.address} · {format.ago(one.last_used_at)}
               </span>
             </span>
+            {one.impersonated && <Badge tone="coin">{t("an operator in your name")}</Badge>}
             {one.current ? (
               <Badge tone="good">{t("this one")}</Badge>
             ) : (

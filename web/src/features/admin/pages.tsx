@@ -5,3 +5,4 @@ export { PlatformAudit } from "./log";
 export { Margin } from "./margin";
 export { Plans } from "./plans";
 export { Tenant, Tenants } from "./tenants";
+export { Visits } from "./visits";

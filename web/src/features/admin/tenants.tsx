@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { api, ask } from "@/api/client";
+import { api, ask, beginVisit } from "@/api/client";
+import { profileQuery } from "@/api/queries";
 import { useT } from "@/i18n";
 import { useDebounced } from "@/lib/draft";
 import { bytes, useFormat } from "@/lib/format";
@@ -83,6 +84,7 @@ export function Tenant() {
   const t = useT();
   const format = useFormat();
   const { workspaceId } = useParams({ from: "/signed-in/admin/tenants/$workspaceId" });
+  const profile = useQuery(profileQuery);
   const params = { path: { workspace_id: workspaceId } };
   const tenant = useQuery({
     queryKey: ["admin", "tenant", workspaceId],
@@ -154,6 +156,21 @@ export function Tenant() {
             { key: "email", head: t("E-mail"), cell: (row) => row.email ?? "–" },
             { key: "role", head: t("Role"), cell: (row) => <Badge>{row.role}</Badge> },
             { key: "since", head: t("Since"), cell: (row) => format.date(row.joined_at) },
+            {
+              key: "visit",
+              head: "",
+              end: true,
+              cell: (row) =>
+                row.user_id !== profile.data?.id && (
+                  <ReasonButton
+                    label={t("Act in their name")}
+                    work={async (reason) => {
+                      const body = { user_id: row.user_id, workspace_id: workspaceId, reason };
+                      await beginVisit(await ask(api.POST("/api/v1/admin/impersonations", { body })));
+                    }}
+                  />
+                ),
+            },
           ]}
         />
       </Card>

@@ -1,4 +1,4 @@
-import { api, ask, keepTokens, ROOT } from "@/api/client";
+import { api, ask, keepTokens, leaveVisit, presentVisit, ROOT } from "@/api/client";
 import { queryClient } from "@/api/queries";
 
 export async function signIn(email: string, password: string): Promise<void> {
@@ -7,6 +7,7 @@ export async function signIn(email: string, password: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await api.POST("/api/v1/auth/logout").catch(() => undefined);
+  if (presentVisit()) return leaveVisit(); // it was the visit that ended
   await api.DELETE("/api/v1/auth/browser").catch(() => undefined);
   localStorage.removeItem("mutoscope.signed-in");
   queryClient.clear();

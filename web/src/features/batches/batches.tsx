@@ -217,9 +217,11 @@ function Whole({ batch }: { batch: Batch }) {
           })}
         </span>
       </div>
-      <div className="mt-3">
-        <Bar percent={batch.percent} label={t("Progress of {title}", { title: batch.name })} />
-      </div>
+      {isRunning(batch.status) && (
+        <div className="mt-3">
+          <Bar percent={batch.percent} label={t("Progress of {title}", { title: batch.name })} />
+        </div>
+      )}
     </Card>
   );
 }

@@ -1,28 +1,21 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { AudioLines, Box, Drama, MapPin, Plus, UserRound } from "lucide-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Drama, Plus } from "lucide-react";
 import { useState } from "react";
-import { api, ask, type Schemas } from "@/api/client";
+import { api, ask } from "@/api/client";
 import { useT } from "@/i18n";
-import type { Message } from "@/i18n/id";
 import { Button } from "@/ui/button";
 import { Choice } from "@/ui/field";
 import { More } from "@/ui/more";
 import { Badge, Empty, Page, Skeletons } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 import { EntryDialog } from "./entry-dialog";
-
-export type Entry = Schemas["EntryView"];
-export type Kind = Entry["kind"];
-
-export const KINDS: Record<Kind, { label: Message; icon: typeof Box }> = {
-  character: { label: "Character", icon: UserRound },
-  voice: { label: "Voice", icon: AudioLines },
-  prop: { label: "Prop", icon: Box },
-  place: { label: "Place", icon: MapPin },
-};
+import { type Entry, KINDS, type Kind } from "./kinds";
 
 export function Cast() {
   const t = useT();
+  const navigate = useNavigate();
+  const { entry: sought } = useSearch({ from: "/signed-in/cast" });
   const [kind, setKind] = useState<"all" | Kind>("all");
   const [away, setAway] = useState(false);
   const [open, setOpen] = useState<Entry | "new">();
@@ -122,6 +115,7 @@ export function Cast() {
         })}
       </ul>
       <More query={cast} />
+      {sought && <SoughtEntry key={sought} id={sought} onClose={() => void navigate({ to: "/cast", search: {} })} />}
       {open && (
         <EntryDialog
           key={open === "new" ? "new" : open.id}
@@ -132,4 +126,15 @@ export function Cast() {
       )}
     </Page>
   );
+}
+
+/** The entry that an address names. */
+function SoughtEntry({ id, onClose }: { id: string; onClose: () => void }) {
+  const entry = useQuery({
+    queryKey: ["cast", "entry", id],
+    queryFn: () => ask(api.GET("/api/v1/cast/{cast_id}", { params: { path: { cast_id: id } } })),
+    retry: false,
+  });
+  if (entry.isError) return <ProblemNote error={entry.error} />;
+  return entry.data ? <EntryDialog entry={entry.data} kind={entry.data.kind} onClose={onClose} /> : null;
 }

@@ -10,7 +10,7 @@ import { Dialog } from "@/ui/dialog";
 import { SelectField, TextArea, TextField } from "@/ui/field";
 import { ProblemNote } from "@/ui/problem";
 import { useAction } from "@/ui/use-action";
-import { type Entry, KINDS, type Kind } from "./cast";
+import { type Entry, KINDS, type Kind } from "./kinds";
 
 type Sheet = Entry["sheet"];
 type Part = { name: keyof Sheet; label: Message; long?: true; of: Kind[] };

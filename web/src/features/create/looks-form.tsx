@@ -3,7 +3,7 @@ import { assetsQuery } from "@/api/queries";
 import { TemplatePicker } from "@/features/looks/template-picker";
 import { RememberVoice, VoicePicker } from "@/features/looks/voice-picker";
 import { useT } from "@/i18n";
-import { Choice, SelectField, TextField } from "@/ui/field";
+import { CheckField, Choice, SelectField, TextField } from "@/ui/field";
 import { Card } from "@/ui/page";
 
 export type Looks = {
@@ -20,6 +20,7 @@ export type Looks = {
   follow_subject: boolean;
   music: string;
   logo: string;
+  ai_mark: boolean;
 };
 /** No logo, although the brand kit may have one. */
 export const NO_LOGO = "none";
@@ -37,6 +38,7 @@ export const NEW_LOOKS: Looks = {
   follow_subject: false,
   music: "",
   logo: "",
+  ai_mark: false,
 };
 
 /** `fresh` for a film that is not ordered yet: what it leaves out is taken from the brand kit. */
@@ -168,9 +170,22 @@ export function LooksForm({
               <option value="subject">{t("Faces, or where most happens")}</option>
             </SelectField>
           </div>
+          <AiMark checked={looks.ai_mark} onChange={(ai_mark) => onChange({ ai_mark })} />
         </div>
       </Card>
     </>
+  );
+}
+
+export function AiMark({ checked, onChange }: { checked: boolean; onChange: (checked: boolean) => void }) {
+  const t = useT();
+  return (
+    <CheckField
+      label={t("Write “Made with AI” on every picture")}
+      hint={t("The file says so in its data in any case. On the picture everybody sees it, and some laws ask for it.")}
+      checked={checked}
+      onChange={(event) => onChange(event.target.checked)}
+    />
   );
 }
 

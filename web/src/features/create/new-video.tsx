@@ -19,9 +19,10 @@ import { useProjectOf, useStoryFilm } from "./from-story";
 import { type Looks, LooksForm, NEW_LOOKS, NO_LOGO } from "./looks-form";
 import { PriceCard } from "./price-card";
 
-type Draft = Looks & { title: string; script: string; footage: string[] };
-/** A voice of "" and a pace of 0 are not chosen yet: those that are remembered are taken, or the usual ones. */
-const EMPTY: Draft = { ...NEW_LOOKS, voice: "", speed_percent: 0, title: "", script: "", footage: [] };
+type Draft = Omit<Looks, "ai_mark"> & { ai_mark?: boolean; title: string; script: string; footage: string[] };
+/** What is not chosen yet is as the workspace keeps it, or as usual: a voice of "", a pace of 0, no word on the mark. */
+const { ai_mark: _unsaid, ...LOOKS } = NEW_LOOKS;
+const EMPTY: Draft = { ...LOOKS, voice: "", speed_percent: 0, title: "", script: "", footage: [] };
 
 /** The draft with the voice and the pace that apply where none was chosen. */
 export function spokenAs(draft: Draft, remembered: Schemas["VoiceDefaults"] | undefined): Draft {
@@ -203,7 +204,11 @@ function Desk({
               <FootagePicker chosen={draft.footage} onChange={(footage) => set({ footage })} />
             </div>
           </Card>
-          <LooksForm looks={draft} onChange={set} fresh />
+          <LooksForm
+            looks={{ ...draft, ai_mark: draft.ai_mark ?? defaults.data?.brand_kit.ai_mark ?? NEW_LOOKS.ai_mark }}
+            onChange={set}
+            fresh
+          />
         </div>
         <PriceCard
           quote={hasWords ? quote.data : undefined}

@@ -30,6 +30,8 @@ export function Editor() {
   const t = useT();
   const { projectId } = useParams({ from: "/signed-in/videos/$projectId/edit" });
   const project = useQuery(projectQuery(projectId));
+  const jobs = useQuery(jobsQuery(projectId));
+  const assets = useQuery(assetsQuery);
   if (project.isError) {
     return (
       <Page title={t("Editor")}>
@@ -37,7 +39,8 @@ export function Editor() {
       </Page>
     );
   }
-  if (!project.data) {
+  // All of it comes at once: what is read already does not jump when a film or a picture arrives.
+  if (!project.data || jobs.isPending || assets.isPending) {
     return (
       <Page title={t("Editor")}>
         <Skeletons rows={5} className="h-28" />
@@ -248,6 +251,7 @@ function looksOf(body: Body): Looks {
     follow_subject: body.follow_subject ?? false,
     music: body.music ?? "",
     logo: body.logo ?? "",
+    ai_mark: body.ai_mark ?? false,
   };
 }
 function stored(what: Partial<Looks>): Partial<Body> {

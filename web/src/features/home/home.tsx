@@ -10,7 +10,7 @@ import {
   profileQuery,
   projectsQuery,
 } from "@/api/queries";
-import { JobRow, StatusBadge, Thumb } from "@/features/videos/job-row";
+import { JobRow, Thumb } from "@/features/videos/job-row";
 import { useT } from "@/i18n";
 import { clock, useFormat } from "@/lib/format";
 import { Button, buttonClass } from "@/ui/button";
@@ -24,6 +24,14 @@ export function Home() {
   const t = useT();
   const profile = useQuery(profileQuery);
   const jobs = useQuery(jobsQuery());
+  // All of it comes at once: what is read already does not jump when the next part arrives.
+  const others = [
+    useQuery(balanceQuery),
+    useQuery(billingQuery),
+    useQuery(assetsQuery),
+    useInfiniteQuery(projectsQuery()),
+  ];
+  const pending = jobs.isPending || others.some((one) => one.isPending);
   const running = (jobs.data ?? []).filter(isRunning);
   const name = profile.data?.name.split(/\s+/)[0] ?? "";
   return (
@@ -36,24 +44,29 @@ export function Home() {
       }
     >
       {jobs.isError && <ProblemNote error={jobs.error} retry={() => void jobs.refetch()} />}
-      {jobs.isPending ? <Skeletons rows={2} className="h-40" /> : null}
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <div className="flex min-w-0 flex-col gap-6">
-          {jobs.data && !jobs.data.some((job) => job.status === "complete") && <FirstSteps />}
-          {running.length > 0 && (
-            <Card title={t("In work")}>
-              <div className="flex flex-col gap-1">
-                {running.map((job) => (
-                  <JobRow key={job.id} job={job} />
-                ))}
-              </div>
-            </Card>
-          )}
-          <Continue />
-        </div>
-        <Wallet />
-      </div>
-      <LastMade />
+      {pending ? (
+        <Skeletons rows={2} className="h-40" />
+      ) : (
+        <>
+          <div className="grid gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+            <div className="flex min-w-0 flex-col gap-6">
+              {jobs.data && !jobs.data.some((job) => job.status === "complete") && <FirstSteps />}
+              {running.length > 0 && (
+                <Card title={t("In work")}>
+                  <div className="flex flex-col gap-1">
+                    {running.map((job) => (
+                      <JobRow key={job.id} job={job} />
+                    ))}
+                  </div>
+                </Card>
+              )}
+              <Continue />
+            </div>
+            <Wallet />
+          </div>
+          <LastMade />
+        </>
+      )}
     </Page>
   );
 }
@@ -195,7 +208,7 @@ function LastMade() {
   const jobs = useQuery(jobsQuery());
   const projects = useInfiniteQuery(projectsQuery());
   const titles = new Map(projects.data?.pages.flatMap((page) => page.items.map((one) => [one.id, one.title] as const)));
-  const last = (jobs.data ?? []).filter((job) => !isRunning(job)).slice(0, LAST);
+  const last = (jobs.data ?? []).filter((job) => job.status === "complete").slice(0, LAST);
   if (!last.length) return null;
   return (
     <section className="flex flex-col gap-4">
@@ -218,11 +231,7 @@ function LastMade() {
               </span>
               <span className="mt-0.5 flex flex-wrap items-center justify-between gap-2 text-xs text-soft">
                 <span>{format.ago(job.finished_at ?? job.created_at)}</span>
-                {job.status === "complete" ? (
-                  <span className="tabular-nums">{job.duration_ms ? clock(job.duration_ms / 1000) : ""}</span>
-                ) : (
-                  <StatusBadge status={job.status} />
-                )}
+                <span className="tabular-nums">{job.duration_ms ? clock(job.duration_ms / 1000) : ""}</span>
               </span>
             </Link>
           </li>

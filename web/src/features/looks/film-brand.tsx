@@ -2,12 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api, ask, Problem, type Schemas } from "@/api/client";
 import { assetsQuery, changed, filmDefaultsQuery } from "@/api/queries";
+import { AiMark } from "@/features/create/looks-form";
 import { useT } from "@/i18n";
 import { Button } from "@/ui/button";
-import { SelectField, TextField } from "@/ui/field";
+import { CheckField, SelectField, TextField } from "@/ui/field";
 import { Card, Skeletons } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 import { tell } from "@/ui/toast";
+import { KitFont } from "./kit-font";
+import { WorkspaceVoice } from "./workspace-voice";
 
 type Kit = Schemas["BrandKit"];
 type Colours = NonNullable<Kit["brand"]>;
@@ -28,6 +31,7 @@ export function FilmBrand() {
       </div>
       {defaults.isError && <ProblemNote error={defaults.error} retry={() => void defaults.refetch()} />}
       {defaults.data ? <KitForm kit={defaults.data.brand_kit} /> : defaults.isPending && <Skeletons rows={3} />}
+      <WorkspaceVoice />
     </section>
   );
 }
@@ -73,6 +77,12 @@ function KitForm({ kit: kept }: { kit: Kit }) {
       </Card>
       <Card title={t("Colours of captions and cards")}>
         <KitColours brand={kit.brand ?? {}} onChange={(what) => setKit({ ...kit, brand: { ...kit.brand, ...what } })} />
+      </Card>
+      <Card title={t("Font of captions and cards")}>
+        <KitFont value={kit.brand?.font ?? ""} onChange={(font) => setKit({ ...kit, brand: { ...kit.brand, font } })} />
+      </Card>
+      <Card title={t("Made with AI")}>
+        <AiMark checked={kit.ai_mark ?? false} onChange={(ai_mark) => setKit({ ...kit, ai_mark })} />
       </Card>
       <Card title={t("Before and behind each video")}>
         <div className="grid gap-4 sm:grid-cols-2">
@@ -156,34 +166,39 @@ function KitColours({ brand, onChange }: { brand: Colours; onChange: (what: Colo
   const colours = [
     ["colour", t("Words"), "#ffffff"],
     ["spoken_colour", t("The spoken word"), "#ffcc00"],
+    ["emphasis_colour", t("Words between stars"), "#ff8a3d"],
+    ["outline_colour", t("Outline of the words"), "#000000"],
+    ["box_colour", t("Boxes behind words"), "#202a36"],
     ["background", t("Cards and bars"), "#101418"],
   ] as const;
   return (
-    <ul className="grid gap-4 sm:grid-cols-3">
-      {colours.map(([name, label, first]) => (
-        <li key={name} className="flex flex-col gap-2">
-          <label className="flex min-h-10 items-center gap-2 text-sm">
-            <input
-              type="checkbox"
+    <>
+      <p className="-mt-2 mb-4 text-sm text-soft">{t("What is not ticked is as the template has it.")}</p>
+      <ul className="grid gap-2 sm:grid-cols-2">
+        {colours.map(([name, label, first]) => (
+          <li
+            key={name}
+            className="flex min-h-13 items-center justify-between gap-3 rounded-xl border border-line px-3"
+          >
+            <CheckField
+              label={label}
               checked={!!brand[name]}
               onChange={(event) => onChange({ [name]: event.target.checked ? first : "" })}
-              className="size-4 accent-(--brand)"
             />
-            {label}
-          </label>
-          {brand[name] ? (
-            <TextField
-              hideLabel
-              label={label}
-              type="color"
-              value={brand[name]}
-              onChange={(event) => onChange({ [name]: event.target.value })}
-            />
-          ) : (
-            <p className="text-xs text-soft">{t("The template's own")}</p>
-          )}
-        </li>
-      ))}
-    </ul>
+            {brand[name] && (
+              <span className="w-20 shrink-0">
+                <TextField
+                  hideLabel
+                  label={t("Colour: {what}", { what: label })}
+                  type="color"
+                  value={brand[name]}
+                  onChange={(event) => onChange({ [name]: event.target.value })}
+                />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -91,7 +91,7 @@ export function Voices() {
                     <span className="block truncate font-medium">{voice.name}</span>
                     <span className="block text-xs text-soft">{voice.gender}</span>
                   </span>
-                  <Badge tone={voice.quality === "neural" ? "brand" : "plain"}>
+                  <Badge tone={voice.available && voice.quality === "neural" ? "brand" : "plain"}>
                     {voice.available ? voice.quality : t("not installed")}
                   </Badge>
                 </li>

@@ -26,6 +26,7 @@ import {
   Tags,
   TrendingUp,
   Users,
+  VenetianMask,
   Webhook,
 } from "lucide-react";
 import type { Message } from "@/i18n/id";
@@ -62,6 +63,7 @@ export const OPERATE: Place[] = [
   { to: "/admin", label: "Health", icon: Activity },
   { to: "/admin/jobs", label: "All jobs", icon: ListChecks },
   { to: "/admin/tenants", label: "Tenants", icon: Building2 },
+  { to: "/admin/visits", label: "Visits", icon: VenetianMask },
   { to: "/admin/plans", label: "Plans", icon: Tags },
   { to: "/admin/flags", label: "Flags", icon: Flag },
   { to: "/admin/margin", label: "Margin", icon: TrendingUp },

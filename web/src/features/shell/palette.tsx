@@ -1,14 +1,22 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { Clapperboard, Languages, Moon, Sun } from "lucide-react";
+import { BrainCircuit, Clapperboard, Search as Glass, Languages, Moon, Sun } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { profileQuery, projectsQuery } from "@/api/queries";
+import { iconOf, placeOf } from "@/features/search/found-list";
+import { wordsQuery } from "@/features/search/queries";
 import { useLanguage } from "@/i18n";
+import { useDebounced } from "@/lib/draft";
+import { spoken } from "@/lib/script";
 import { isDark, setTheme } from "@/lib/theme";
 import { Dialog } from "@/ui/dialog";
 import { CREATE, OPERATE, TEAM, TELL } from "./nav";
+
+/** Letters before the server is asked, and what it may add to the list. */
+const LEAST = 3;
+const MOST = 6;
 
 type Opened = { open: boolean; onOpenChange: (open: boolean) => void };
 
@@ -16,8 +24,13 @@ type Opened = { open: boolean; onOpenChange: (open: boolean) => void };
 export function Palette({ open, onOpenChange }: Opened) {
   const { t, language, setLanguage } = useLanguage();
   const navigate = useNavigate();
+  const [typed, setTyped] = useState("");
+  const q = useDebounced(typed.trim(), 250);
   const projects = useInfiniteQuery(projectsQuery());
+  const found = useInfiniteQuery(wordsQuery(q.length >= LEAST ? q : "", MOST));
   const profile = useQuery(profileQuery);
+  const listed = (title: string) => title.toLowerCase().includes(typed.trim().toLowerCase()); // among the videos above
+  const hits = (found.data?.pages[0]?.items ?? []).filter((one) => one.kind !== "project" || !listed(one.title));
   const places = [...CREATE, ...TELL, ...TEAM, ...(profile.data?.role === "admin" ? OPERATE : [])];
   const then = (work: () => void) => () => {
     onOpenChange(false);
@@ -35,10 +48,11 @@ export function Palette({ open, onOpenChange }: Opened) {
           <Command label={t("Search or do…")} loop>
             <Command.Input
               placeholder={t("Search or do…")}
+              value={typed}
+              onValueChange={setTyped}
               className="w-full border-b border-line bg-transparent px-5 py-4 text-base outline-none"
             />
             <Command.List className="max-h-[60dvh] overflow-y-auto p-2">
-              <Command.Empty className="p-6 text-center text-sm text-soft">{t("Nothing fits.")}</Command.Empty>
               <Group heading={t("Go to")}>
                 {places.map(({ to, label, icon: Icon, key }) => (
                   <Item key={to} value={`${t(label)} ${to}`} onSelect={then(() => void navigate({ to }))} hint={key}>
@@ -73,6 +87,47 @@ export function Palette({ open, onOpenChange }: Opened) {
                   )),
                 )}
               </Group>
+              {typed.trim() && (
+                <Group heading={t("Search")} always>
+                  {hits.map((one) => {
+                    const Icon = iconOf(one);
+                    return (
+                      <Item
+                        key={one.id}
+                        value={`found ${one.id}`}
+                        always
+                        onSelect={then(() => void navigate(placeOf(one)))}
+                      >
+                        <Icon aria-hidden size={17} className="shrink-0" />
+                        <span className="min-w-0">
+                          <span dir="auto" className="block truncate">
+                            {one.title}
+                          </span>
+                          <span dir="auto" className="block truncate text-xs text-soft">
+                            {spoken(one.snippet)}
+                          </span>
+                        </span>
+                      </Item>
+                    );
+                  })}
+                  <Item
+                    value="search for words"
+                    always
+                    onSelect={then(() => void navigate({ to: "/search", search: { q: typed.trim() } }))}
+                  >
+                    <Glass aria-hidden size={17} className="shrink-0" />
+                    <span className="truncate">{t("Everything with “{words}”", { words: typed.trim() })}</span>
+                  </Item>
+                  <Item
+                    value="search by meaning"
+                    always
+                    onSelect={then(() => void navigate({ to: "/search", search: { q: typed.trim(), by: "meaning" } }))}
+                  >
+                    <BrainCircuit aria-hidden size={17} className="shrink-0" />
+                    <span className="truncate">{t("What means “{words}”", { words: typed.trim() })}</span>
+                  </Item>
+                </Group>
+              )}
             </Command.List>
           </Command>
         </Radix.Content>
@@ -81,10 +136,12 @@ export function Palette({ open, onOpenChange }: Opened) {
   );
 }
 
-function Group({ heading, children }: { heading: string; children: ReactNode }) {
+/** `always`: what was found elsewhere is shown whatever the letters are. */
+function Group({ heading, children, always }: { heading: string; children: ReactNode; always?: boolean }) {
   return (
     <Command.Group
       heading={heading}
+      forceMount={always}
       className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-2 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-soft"
     >
       {children}
@@ -94,17 +151,20 @@ function Group({ heading, children }: { heading: string; children: ReactNode }) 
 function Item({
   children,
   hint,
+  always,
   ...rest
 }: {
   value: string;
   onSelect: () => void;
   hint?: string;
+  always?: boolean;
   children: ReactNode;
 }) {
   return (
     <Command.Item
       {...rest}
-      className="flex min-h-11 cursor-pointer items-center gap-3 rounded-lg px-3 text-sm data-[selected=true]:bg-brand-soft data-[selected=true]:text-brand-text"
+      forceMount={always}
+      className="flex min-h-11 cursor-pointer items-center gap-3 rounded-lg px-3 py-1 text-sm data-[selected=true]:bg-brand-soft data-[selected=true]:text-brand-text"
     >
       {children}
       {hint && <kbd className="ml-auto rounded border border-line px-1.5 text-xs text-soft">{hint}</kbd>}

@@ -17,6 +17,7 @@ import { ProofDialog } from "./proof-dialog";
 import { SessionDialog } from "./session-dialog";
 import { useShortcuts } from "./shortcuts";
 import { useBrandColour } from "./use-brand-colour";
+import { VisitBanner } from "./visit-banner";
 import { WorkspaceMenu } from "./workspace-menu";
 
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
@@ -55,29 +56,32 @@ export function Shell() {
         <Places />
       </aside>
       <div className="flex min-h-dvh min-w-0 flex-col">
-        <header className="sticky top-0 z-30 flex print:hidden items-center gap-1.5 border-b border-line bg-bg/92 px-3 py-2 backdrop-blur sm:px-6">
-          <Link to="/" aria-label="Mutoscope" className="mr-auto rounded-lg lg:hidden">
-            <Mark />
-          </Link>
-          <button
-            type="button"
-            onClick={() => setPalette(true)}
-            className="mr-auto hidden min-h-10 w-64 items-center gap-2 rounded-lg border border-line bg-surface px-3 text-sm text-soft hover:border-edge lg:flex"
-          >
-            <Search aria-hidden size={16} />
-            <span className="flex-1 text-left">{t("Search or do…")}</span>
-            <kbd className="rounded border border-line px-1.5 text-xs">Ctrl K</kbd>
-          </button>
-          <span className="lg:hidden">
-            <IconButton label={t("Search or do…")} onClick={() => setPalette(true)}>
-              <Search aria-hidden size={18} />
-            </IconButton>
-          </span>
-          <CreditsChip />
-          <JobTray />
-          <InboxBell />
-          <AccountMenu onShortcuts={() => setSheet(true)} />
-        </header>
+        <div className="sticky top-0 z-30 print:hidden">
+          <VisitBanner />
+          <header className="flex items-center gap-1.5 border-b border-line bg-bg/92 px-3 py-2 backdrop-blur sm:px-6">
+            <Link to="/" aria-label="Mutoscope" className="mr-auto rounded-lg lg:hidden">
+              <Mark />
+            </Link>
+            <button
+              type="button"
+              onClick={() => setPalette(true)}
+              className="mr-auto hidden min-h-10 w-64 items-center gap-2 rounded-lg border border-line bg-surface px-3 text-sm text-soft hover:border-edge lg:flex"
+            >
+              <Search aria-hidden size={16} />
+              <span className="flex-1 text-left">{t("Search or do…")}</span>
+              <kbd className="rounded border border-line px-1.5 text-xs">Ctrl K</kbd>
+            </button>
+            <span className="lg:hidden">
+              <IconButton label={t("Search or do…")} onClick={() => setPalette(true)}>
+                <Search aria-hidden size={18} />
+              </IconButton>
+            </span>
+            <CreditsChip />
+            <JobTray />
+            <InboxBell />
+            <AccountMenu onShortcuts={() => setSheet(true)} />
+          </header>
+        </div>
         <main
           id="main"
           tabIndex={-1}

@@ -8,7 +8,7 @@ import { useFormat } from "@/lib/format";
 import { buttonClass } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { More } from "@/ui/more";
-import { Card, Empty, Page, Skeletons } from "@/ui/page";
+import { Badge, Card, Empty, Page, Skeletons } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 import { Table } from "@/ui/table";
 
@@ -64,12 +64,21 @@ export function Audit() {
                 head: t("When"),
                 cell: (row) => <span className="whitespace-nowrap">{format.time(row.timestamp)}</span>,
               },
-              { key: "who", head: t("Who"), cell: (row) => row.actor_name ?? t("the studio") },
+              {
+                key: "who",
+                head: t("Who"),
+                cell: (row) => (
+                  <span className="flex flex-wrap items-center gap-2">
+                    <span className="sm:whitespace-nowrap">{row.actor_name ?? t("the studio")}</span>
+                    {row.impersonator_id && <Badge tone="coin">{t("by an operator")}</Badge>}
+                  </span>
+                ),
+              },
               { key: "what", head: t("What"), cell: (row) => row.message },
               {
                 key: "action",
                 head: t("Action"),
-                cell: (row) => <code className="text-xs text-soft">{row.action}</code>,
+                cell: (row) => <code className="text-xs text-soft sm:whitespace-nowrap">{row.action}</code>,
               },
             ]}
           />

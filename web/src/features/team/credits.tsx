@@ -33,6 +33,12 @@ const KINDS: Record<Entry["kind"], { label: Message; tone: Tone; icon: typeof Co
   revoke: { label: "Taken back", tone: "danger", icon: ArrowUp, told: "Taken back, as a payment was." },
 };
 
+const PER: Record<string, { label: Message }> = {
+  request: { label: "in a video" },
+  period: { label: "this period" },
+  now: { label: "now" },
+};
+
 export function Credits() {
   const t = useT();
   const format = useFormat();
@@ -158,13 +164,16 @@ function Line({ entry, onStory }: { entry: Entry; onStory?: () => void }) {
 function Limits() {
   const t = useT();
   const limits = useQuery(limitsQuery);
-  const counted = limits.data?.limits.filter((limit) => limit.limit !== null && limit.percent !== null) ?? [];
+  // What is given is in the statement; what is used up, or is there, counts here.
+  const counted =
+    limits.data?.limits.filter(({ limit, percent, per }) => limit !== null && percent !== null && per !== "grant") ??
+    [];
   if (!counted.length) return null;
   return (
     <Card title={t("What the plan {plan} allows", { plan: limits.data?.plan_type ?? "" })}>
       <ul className="grid gap-4 sm:grid-cols-2">
         {counted.map((limit) => {
-          const name = `${limit.feature.replaceAll("_", " ").replaceAll(".", " ")}, ${limit.per}`;
+          const name = `${limit.feature.replaceAll("_", " ").replaceAll(".", " ")}, ${t(PER[limit.per]?.label ?? "now")}`;
           return (
             <li key={`${limit.feature}-${limit.per}`} className="text-sm">
               <p className="mb-1.5 flex justify-between gap-3">

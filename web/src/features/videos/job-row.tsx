@@ -52,14 +52,14 @@ export function Thumb({
 }) {
   const [gone, setGone] = useState<string>(); // files expire
   return (
-    <span className={cx("grid place-items-center overflow-hidden bg-sunken text-soft", className)}>
+    <span className={cx("relative grid place-items-center overflow-hidden bg-sunken text-soft", className)}>
       {picture && picture !== gone ? (
         <img
           src={fileUrl(picture)}
           alt=""
           loading="lazy"
           onError={() => setGone(picture)}
-          className="size-full object-cover"
+          className="absolute inset-0 size-full object-cover object-[50%_65%]" // where upright films have their captions
         />
       ) : (
         <Film aria-hidden size={20} />

@@ -7,6 +7,7 @@ import { type Job, jobsQuery, type Project, projectsQuery } from "@/api/queries"
 import { useT } from "@/i18n";
 import type { Message } from "@/i18n/id";
 import { useFormat } from "@/lib/format";
+import { spoken } from "@/lib/script";
 import { buttonClass } from "@/ui/button";
 import { Choice, TextField } from "@/ui/field";
 import { Badge, Empty, Page, Skeletons, type Tone } from "@/ui/page";
@@ -61,13 +62,18 @@ export function Library() {
       )}
       {projects.data && (shown.length > 0 || narrowed) && (
         <>
-          <div className="flex flex-wrap items-end gap-4">
+          <div className="flex flex-wrap items-start gap-4">
             <div className="min-w-56 flex-1">
               <TextField
                 label={t("Find by title")}
                 type="search"
                 value={sought}
                 onChange={(event) => setSought(event.target.value)}
+                hint={
+                  <Link to="/search" search={{ q: sought.trim() || undefined }} className="link">
+                    {t("Search scripts, stories and cast, also by meaning")}
+                  </Link>
+                }
               />
             </div>
             <Choice
@@ -139,7 +145,7 @@ function Rows({ projects, jobs, more, onEnd }: { projects: Project[]; jobs: Job[
                   {project.title}
                 </span>
                 <span className="block truncate text-xs text-soft" dir="auto">
-                  {project.script.replace(/^#.*$|\[[^\]]*\]/gm, "").trim() || "–"}
+                  {spoken(project.script.replace(/^#.*$/gm, "")) || "–"}
                 </span>
               </span>
               <span className="hidden text-xs text-soft sm:block">{format.ago(project.updated_at)}</span>

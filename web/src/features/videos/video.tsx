@@ -19,6 +19,7 @@ import { ProblemNote } from "@/ui/problem";
 import { tell, tellProblem } from "@/ui/toast";
 import { deleteVideo } from "./delete-video";
 import { StatusBadge, useStage } from "./job-row";
+import { ThumbnailDialog } from "./thumbnail-dialog";
 
 export function Video() {
   const t = useT();
@@ -28,6 +29,7 @@ export function Video() {
   const notes = useQuery({ ...notesQuery(projectId), enabled: project.isSuccess });
   const navigate = useNavigate();
   const [sharing, setSharing] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const [jump, setJump] = useState<{ to?: number; hold: boolean }>();
   const [at, setAt] = useState(0);
   useLiveJobs(jobs.data ?? []);
@@ -105,10 +107,11 @@ export function Video() {
             onJump={(to) => setJump({ to, hold: true })}
             onWrite={() => setJump({ hold: true })}
           />
-          {film && <Files job={film} />}
+          {film && <Files job={film} onThumbnail={() => setChoosing(true)} />}
           <History jobs={jobs.data} />
         </div>
       </div>
+      {choosing && film && <ThumbnailDialog job={film} title={project.data.title} onClose={() => setChoosing(false)} />}
       <ShareDialog projectId={projectId} open={sharing} onOpenChange={setSharing} />
     </Page>
   );
@@ -150,7 +153,13 @@ export function MakeAgain({ project, first, disabled }: { project: Project; firs
     );
   }
   return (
-    <Button look="primary" busy={busy} disabled={disabled || !quote.data} onClick={make}>
+    <Button
+      look="primary"
+      busy={busy}
+      disabled={disabled || !quote.data}
+      onClick={make}
+      className={quote.data ? undefined : "min-w-56"} // the price takes its place, and nothing moves
+    >
       <RefreshCw aria-hidden size={16} />
       <PricedLabel
         verb={first ? t("Make video") : t("Make again")}
@@ -229,7 +238,7 @@ const KINDS: Record<string, { label: Message; icon: typeof Film }> = {
   timeline: { label: "Cut for editing programs (OTIO)", icon: Film },
 };
 
-function Files({ job }: { job: Job }) {
+function Files({ job, onThumbnail }: { job: Job; onThumbnail: () => void }) {
   const t = useT();
   const format = useFormat();
   return (
@@ -252,6 +261,11 @@ function Files({ job }: { job: Job }) {
           );
         })}
       </ul>
+      {job.files.thumbnail && (
+        <Button size="sm" className="mt-2 ml-2" onClick={onThumbnail}>
+          <Image aria-hidden size={15} /> {t("Choose the thumbnail")}
+        </Button>
+      )}
       <dl className="mt-3 grid grid-cols-2 gap-y-1 border-t border-line pt-3 text-sm">
         <dt className="text-soft">{t("Length")}</dt>
         <dd className="text-right tabular-nums">{job.duration_ms ? clock(job.duration_ms / 1000) : "–"}</dd>

@@ -102,6 +102,15 @@ class FilmChoices(BaseModel):
     delete_after_download: bool | None = None
 
 
+class FontChoice(BaseModel):
+    """A font that a brand can write with."""
+
+    model_config = ConfigDict(extra="allow")
+
+    file: str
+    name: str
+
+
 class JobAccepted(BaseModel):
     """Answer of `POST /ai/video-generate`, as in document 003."""
 
@@ -693,3 +702,11 @@ def templates_get() -> Call[list[TemplateChoice]]:
     Needs no login.
     """
     return Call("GET", "/templates", answer=list[TemplateChoice])
+
+
+def fonts_get() -> Call[list[FontChoice]]:
+    """List the fonts that captions and titles can be written with on this server.
+
+    Needs no login.
+    """
+    return Call("GET", "/fonts", answer=list[FontChoice])

@@ -23,6 +23,7 @@ class BrandKit(BaseModel):
     intro_title: str | None = None
     outro: uuid.UUID | None = None
     outro_title: str | None = None
+    ai_mark: bool | None = None
 
 
 class FilmDefaultsView(BaseModel):
@@ -285,13 +286,22 @@ def film_defaults_brand_kit_put(
     intro_title: str | Unset = UNSET,
     outro: uuid.UUID | None | Unset = UNSET,
     outro_title: str | Unset = UNSET,
+    ai_mark: bool | Unset = UNSET,
 ) -> Call[BrandKit]:
     """Replace how the workspace's new films look alike: logo or watermark, colours, font, intro and outro."""
     return Call(
         "PUT",
         "/film-defaults/brand-kit",
         answer=BrandKit,
-        body=given(logo=logo, brand=brand, intro=intro, intro_title=intro_title, outro=outro, outro_title=outro_title),
+        body=given(
+            logo=logo,
+            brand=brand,
+            intro=intro,
+            intro_title=intro_title,
+            outro=outro,
+            outro_title=outro_title,
+            ai_mark=ai_mark,
+        ),
         keyed=True,
     )
 

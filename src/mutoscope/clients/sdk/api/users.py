@@ -173,9 +173,13 @@ def auth_sessions_revoke_others_post() -> Call[EndedSessions]:
     return Call("POST", "/auth/sessions/revoke-others", answer=EndedSessions, keyed=True)
 
 
-def auth_browser_post(*, access_token: str, refresh_token: str | None | Unset = UNSET) -> Call[None]:
+def auth_browser_post(
+    *, access_token: str, refresh_token: str | None | Unset = UNSET, visit: bool | Unset = UNSET
+) -> Call[None]:
     """Put the tokens of a sign-in into cookies that no script can read."""
-    return Call("POST", "/auth/browser", body=given(access_token=access_token, refresh_token=refresh_token))
+    return Call(
+        "POST", "/auth/browser", body=given(access_token=access_token, refresh_token=refresh_token, visit=visit)
+    )
 
 
 def auth_browser_delete() -> Call[None]:
