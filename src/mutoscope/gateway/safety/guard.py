@@ -17,6 +17,7 @@ from mutoscope.gateway.moderation.types import ModerationRequest, Verdict
 from mutoscope.gateway.safety.fingerprint import Fingerprint, take_fingerprint
 from mutoscope.gateway.safety.recall import recall_refusal
 from mutoscope.gateway.types import Modality
+from mutoscope.infra.single_reads import READERS
 from mutoscope.infra.tenant_connection import fetch_row
 from mutoscope.infra.vault import vault_of
 from mutoscope.kernel import new_id
@@ -129,7 +130,9 @@ class Guard:
         if not days:
             return
         since = self._desk.clock.now() - dt.timedelta(days=days)
-        async with self._desk.database.session(workspace_id) as session:
+        database = self._desk.database
+        async with database.session(workspace_id) as session:
+            session.info[READERS] = database.readers  # it asks one question: no transaction is begun for it
             before = await recall_refusal(session, workspace_id, known, since)
         if before is not None:
             error = Refused("Mutoscope", reason=f"refused before, {', '.join(before.categories)}")
