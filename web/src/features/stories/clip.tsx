@@ -60,7 +60,7 @@ export function ShotClip({ story, version, number }: Shot) {
   return (
     <div className="flex flex-col items-start gap-1.5">
       {newest?.status === "failed" && (
-        <p className="text-xs text-bad">
+        <p className="text-xs text-danger">
           {String(newest.problem?.detail ?? newest.problem?.message ?? "")} {String(newest.problem?.remedy ?? "")}
         </p>
       )}
