@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -318,6 +319,19 @@ async def test_an_order_that_nobody_follows_holds_its_budget_for_two_hours_at_mo
     assert studio.query("select status, why from ai_video where workspace_id = %s", person.workspace_id) == [
         ("failed", "nobody asked for it any more")
     ]
+
+
+@pytest.mark.parametrize("prompt", ["a\0b", "a \ud800 wave", "\u202e backwards 🌊", "x" * 4001, " "])
+async def test_strange_words_are_taken_or_refused_and_never_break_anything(
+    studio: Studio, server: ProviderServer, prompt: str
+) -> None:
+    person = await studio.sign_up()
+    server.always(ORDER, replied({"id": "g1", "state": "queued"}))
+    body = json.dumps({"prompt": prompt})
+    headers = {**person.headers, "content-type": "application/json"}
+    answer = await studio.http.post("/api/v1/clips", content=body, headers=headers)
+    assert answer.status_code in {202, 400, 422}, answer.text
+    assert server.count(ORDER) == (answer.status_code == 202)
 
 
 async def test_without_a_video_model_the_answer_is_409(studio: Studio) -> None:
