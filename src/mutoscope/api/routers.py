@@ -8,6 +8,7 @@ from mutoscope import accounts, administration, ai, billing, library, notificati
 from mutoscope.catalog.endpoints import router as catalogue_router
 from mutoscope.generation.batches import router as batch_router
 from mutoscope.generation.choice_endpoints import router as choice_router
+from mutoscope.generation.clips import router as clip_router
 from mutoscope.generation.endpoints import router as generation_router
 from mutoscope.generation.exchange import ROUTERS as EXCHANGE_ROUTERS
 from mutoscope.generation.film_defaults import router as film_default_router
@@ -32,6 +33,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     generation_router,
     video_router,
     *SIDE_JOB_ROUTERS,
+    clip_router,
     batch_router,
     *REVIEW_ROUTERS,
     thumbnail_router,

@@ -56,6 +56,7 @@ from mutoscope.gateway.types import (
     Modality,
     Units,
 )
+from mutoscope.gateway.video.quote_video import VideoQuote
 from mutoscope.gateway.video.types import (
     VideoRequest,
     VideoState,
@@ -98,6 +99,7 @@ __all__ = [
     "Units",
     "Unpriced",
     "Verdict",
+    "VideoQuote",
     "VideoRequest",
     "VideoState",
     "VideoStatus",

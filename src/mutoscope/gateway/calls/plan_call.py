@@ -22,6 +22,7 @@ _READ: Final = (
     "select (select row_to_json(s)::text from ai_setting s where s.workspace_id = $1), "
     "(select json_object_agg(k.provider, encode(k.sealed, 'base64'))::text from ai_key k where k.workspace_id = $1)"
 )
+_READ_KEY: Final = "select encode(sealed, 'base64') from ai_key where workspace_id = $1 and provider = $2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,8 @@ async def plan_call(
     modality: Modality,
     *,
     fits: Callable[[Model], bool],
-    also: tuple[Model, ...] = (),
 ) -> list[Choice]:
-    """Return whom to ask, the first choice first; `also` comes before all of them.
+    """Return whom to ask, the first choice first.
 
     Raises:
         AiNotConfigured: none of them has a key.
@@ -53,7 +53,7 @@ async def plan_call(
     today = desk.clock.now().date()
     choices: list[Choice] = []
     retired: Model | None = None
-    wanted = [*also, *_wanted(desk, setting, modality, own_server="compatible" in sealed)]
+    wanted = _wanted(desk, setting, modality, own_server="compatible" in sealed)
     for model in wanted:
         access = await _reach(session, desk, workspace_id, model.provider, sealed)
         if access is None or not fits(model):
@@ -69,6 +69,16 @@ async def plan_call(
             modality, providers=tuple(dict.fromkeys(m.provider for m in wanted if m.provider != "compatible"))
         )
     return choices
+
+
+async def reach_again(
+    session: AsyncSession, desk: CallDesk, workspace_id: uuid.UUID, provider: str, *, own: bool
+) -> Access | None:
+    """Return how a provider is reached by the workspace's own key or the platform's; None rather than by the other."""
+    if not own:
+        return await _reach(session, desk, workspace_id, provider, {})
+    row = await fetch_row(session, _READ_KEY, workspace_id, provider)
+    return None if row is None else await _reach(session, desk, workspace_id, provider, {provider: row[0]})
 
 
 def _wanted(desk: CallDesk, setting: dict[str, Any], modality: Modality, *, own_server: bool) -> list[Model]:

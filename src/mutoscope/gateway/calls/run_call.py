@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from mutoscope.gateway.access import Access
 from mutoscope.gateway.calls.answer_cache import answer_digest, find_answer, keep_answer
-from mutoscope.gateway.calls.book_call import Line, note_cached, reserve, settle
+from mutoscope.gateway.calls.book_call import Line, note_cached, note_rejected, reserve, settle
 from mutoscope.gateway.calls.desk import CallDesk
 from mutoscope.gateway.calls.plan_call import Choice, plan_call
 from mutoscope.gateway.errors import (
@@ -27,14 +27,12 @@ from mutoscope.gateway.errors import (
 from mutoscope.gateway.outcome import Outcome
 from mutoscope.gateway.stacks import Model
 from mutoscope.gateway.types import Modality, Units
-from mutoscope.infra.tenant_connection import fetch_row
 from mutoscope.kernel import new_id
 
 T = TypeVar("T")
 _LONGEST_WAIT: Final = 20.0
 """Whoever wants to be left alone for longer is not waited for: the next provider is asked."""
 _FIRST_WAIT: Final = 0.5
-_REJECTED: Final = "update ai_key set rejected_at = $3 where workspace_id = $1 and provider = $2"
 
 
 def _anything(_model: Model) -> bool:
@@ -167,7 +165,7 @@ async def _fail(desk: CallDesk, step: Started, error: BaseException) -> None:
         cost = cost_of(desk, step, units)
         await settle(session, step.line, "failed", cost=cost, units=units, error=str(code), now=now)
         if isinstance(error, KeyRejected) and step.choice.access.own:
-            await fetch_row(session, _REJECTED, step.line.workspace_id, step.line.provider, now)
+            await note_rejected(session, step.line.workspace_id, step.line.provider, now)
 
 
 def _used(step: Started, error: BaseException) -> Units:

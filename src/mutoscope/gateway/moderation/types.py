@@ -19,7 +19,7 @@ class ModerationRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict(Metered):
-    """What a check found; `provider` is `local` for the list of words that needs no key."""
+    """What a check found; `provider` is `floor` for our list of words, `local` for our own look at a picture."""
 
     flagged: bool
     categories: tuple[str, ...] = ()

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final, Literal, TypeAlias
 
 from mutoscope.gateway.calls import CallDesk
 from mutoscope.gateway.errors import AiError, AiNotConfigured, Refused
 from mutoscope.gateway.moderation.floor import check_floor
+from mutoscope.gateway.moderation.local_picture import check_picture
 from mutoscope.gateway.moderation.openai import moderate_by_provider
 from mutoscope.gateway.moderation.types import ModerationRequest, Verdict
 from mutoscope.gateway.safety.fingerprint import Fingerprint, take_fingerprint
 from mutoscope.gateway.safety.recall import recall_refusal
 from mutoscope.gateway.types import Modality
+from mutoscope.infra.single_reads import READERS
 from mutoscope.infra.tenant_connection import fetch_row
 from mutoscope.infra.vault import vault_of
 from mutoscope.kernel import new_id
@@ -37,30 +39,32 @@ _WRITE: Final = (
 
 
 class Guard:
-    """Checks words and pictures of a workspace's: by our own list, then by a provider if one can be asked."""
+    """Checks words and pictures of a workspace's: by our own list, then by a provider if one can be asked.
+
+    Where none can, pictures are looked at by a small model of ours.
+    """
 
     def __init__(self, desk: CallDesk, *, by_provider: bool = True) -> None:
         self._desk: Final = desk
         self._by_provider: Final = by_provider
 
     async def judge(self, workspace_id: uuid.UUID, request: ModerationRequest, job: uuid.UUID | None) -> Verdict:
-        """Return what is found; a provider that does not answer leaves it at our own list.
+        """Return what is found; a provider that does not answer leaves it at our own list and our own look.
 
         Raises:
-            AiNotConfigured: a picture cannot be checked without a provider.
+            AiNotConfigured: a picture that we cannot look at ourselves cannot be checked without a provider.
         """
         found = check_floor(request.text)
         ours = Verdict(flagged=bool(found), categories=found, provider=FLOOR, model="", cost_micro=0)
-        if found or not self._by_provider:
+        if not found and self._by_provider:
+            with suppress(AiNotConfigured, AiError):
+                return await moderate_by_provider(self._desk, workspace_id, request, job)
+        if found or request.image is None:
             return ours
-        try:
-            return await moderate_by_provider(self._desk, workspace_id, request, job)
-        except AiNotConfigured:
-            if request.image is not None and not request.text:
-                raise
-            return ours
-        except AiError:
-            return ours
+        seen = await check_picture(request.image)
+        if seen is None and not request.text:
+            raise AiNotConfigured("moderation")
+        return seen or ours
 
     async def check(
         self,
@@ -126,7 +130,9 @@ class Guard:
         if not days:
             return
         since = self._desk.clock.now() - dt.timedelta(days=days)
-        async with self._desk.database.session(workspace_id) as session:
+        database = self._desk.database
+        async with database.session(workspace_id) as session:
+            session.info[READERS] = database.readers  # it asks one question: no transaction is begun for it
             before = await recall_refusal(session, workspace_id, known, since)
         if before is not None:
             error = Refused("Mutoscope", reason=f"refused before, {', '.join(before.categories)}")

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.gateway.safety.fingerprint import NEAR_BITS, Fingerprint
-from mutoscope.infra.tenant_connection import fetch_row
+from mutoscope.infra.single_reads import read_row
 
 _SAME: Final = (
     "(d.digest = $2 or d.words_digest = $3 "
@@ -35,5 +35,5 @@ async def recall_refusal(
     session: AsyncSession, workspace_id: uuid.UUID, known: Fingerprint, since: dt.datetime
 ) -> Recalled | None:
     """Return the last refusal of the same content since a moment; None too where an appeal against one was granted."""
-    row = await fetch_row(session, _RECALL, workspace_id, known.digest, known.words, known.bits, since)
+    row = await read_row(session, _RECALL, workspace_id, known.digest, known.words, known.bits, since)
     return None if row is None else Recalled(row["id"], tuple(row["categories"]))

@@ -116,6 +116,11 @@ WORKSPACE = (
         f"from studio_picture p where {_MINE.format(table='p')} order by p.id",
     ),
     Section(
+        "clips",
+        "select c.id, c.workspace_id, c.user_id, c.story_id, c.shot, c.prompt, c.status, c.asset_id, c.provider, "
+        f"c.model, c.cost_micro, c.created_at from clip c where {_MINE.format(table='c')} order by c.id",
+    ),
+    Section(
         "enrichments",
         "select n.id, n.workspace_id, n.user_id, n.project_id, n.asked, n.answer, n.provider, n.model, n.cost_micro, "
         f"n.created_at from enrichment n where {_MINE.format(table='n')} order by n.id",

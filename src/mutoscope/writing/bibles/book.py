@@ -35,7 +35,7 @@ class Book(FPDF):
         """
         super().__init__(unit="mm", format="A4")
         self.running = title
-        self.ground, self.accent = _colours(palette)
+        self.ground, self.accent = colours_of(palette)
         self.covers = 0
         self.set_auto_page_break(auto=False)
         self.set_margins(MARGIN, MARGIN, MARGIN)
@@ -139,7 +139,7 @@ def _substitute(character: str) -> str:
     return "" if unicodedata.category(character) in {"Cc", "Cf", "Mn", "Cs", "Co"} else "·"
 
 
-def _colours(palette: list[str]) -> tuple[str, str]:
+def colours_of(palette: list[str]) -> tuple[str, str]:
     """Return the cover's ground and the accent: the darkest colour, and the most colourful other one."""
     known = palette or ["#14141b", "#c8553d"]
     ground = min(known, key=lambda colour: sum(rgb(colour)))
@@ -147,4 +147,4 @@ def _colours(palette: list[str]) -> tuple[str, str]:
     return ground, max(rest, key=lambda colour: max(rgb(colour)) - min(rgb(colour)))
 
 
-__all__ = ["BOTTOM", "HEIGHT", "MARGIN", "WIDTH", "Book", "ink_on", "rgb"]
+__all__ = ["BOTTOM", "HEIGHT", "MARGIN", "WIDTH", "Book", "colours_of", "ink_on", "rgb"]

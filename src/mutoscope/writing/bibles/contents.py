@@ -38,6 +38,16 @@ class BibleBeat(_Part):
     text: Paragraph
 
 
+class BibleShot(_Part):
+    """One frame of a storyboard."""
+
+    number: int
+    framing: Line = ""
+    picture: Paragraph = ""
+    narration: Paragraph = ""
+    picture_id: uuid.UUID | None = None
+
+
 class BibleStory(_Part):
     """A story of this world, and the versions of its steps that were read."""
 
@@ -47,6 +57,7 @@ class BibleStory(_Part):
     synopsis: Paragraph = ""
     structure: Line = ""
     beats: list[BibleBeat] = Field(default_factory=list[BibleBeat])
+    shots: list[BibleShot] = Field(default_factory=list[BibleShot])
     versions: dict[str, int] = Field(default_factory=dict[str, int])
 
 

@@ -7,11 +7,9 @@ import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
-from PIL import Image, ImageOps
-
 from mutoscope.writing.bibles.book import BOTTOM, HEIGHT, MARGIN, WIDTH, Book, ink_on
 from mutoscope.writing.bibles.contents import BibleCharacter, BibleContent, BibleStory, BibleThing
-from mutoscope.writing.cards import draw_card
+from mutoscope.writing.bibles.fit_picture import fit_picture
 from mutoscope.writing.steps import Board
 
 _PICTURE = 50.0
@@ -241,12 +239,5 @@ def _picture(
 ) -> None:
     """Draw a picture into a box, its middle where it has another shape; or a card."""
     left, top, width, height = box
-    if picture is None:
-        data = draw_card(fonts, title, ground=book.ground, accent=book.accent, size=card)
-        book.image(io.BytesIO(data), left, top, width, height)
-        return
-    with Image.open(io.BytesIO(picture)) as image:
-        cropped = ImageOps.fit(image.convert("RGB"), card)
-    buffer = io.BytesIO()
-    cropped.save(buffer, "JPEG", quality=85)
-    book.image(buffer, left, top, width, height)
+    data = fit_picture(picture, title, fonts, ground=book.ground, accent=book.accent, size=card)
+    book.image(io.BytesIO(data), left, top, width, height)

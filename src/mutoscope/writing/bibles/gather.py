@@ -12,6 +12,7 @@ from mutoscope.writing.bibles.contents import (
     BibleBeat,
     BibleCharacter,
     BibleContent,
+    BibleShot,
     BibleSources,
     BibleStory,
     BibleThing,
@@ -28,6 +29,7 @@ from mutoscope.writing.steps import (
     Logline,
     Moodboard,
     Step,
+    Storyboard,
     Structure,
     Synopsis,
     check_content,
@@ -37,6 +39,8 @@ from mutoscope.writing.stories.types import Story
 from mutoscope.writing.structures import find_structure
 
 _MOST_CHARACTERS = 100
+_MOST_SHOTS = 120
+"""Of a story; a bible shows how it looks, the story itself has them all."""
 
 
 async def gather(session: AsyncSession, sources: BibleSources, now: dt.datetime) -> BibleContent:
@@ -117,6 +121,7 @@ def _thing(entry: CastEntry, pictures: dict[uuid.UUID, list[uuid.UUID]]) -> Bibl
 
 def _story(story: Story, contents: dict[Step, Content], versions: dict[str, int]) -> BibleStory:
     logline, synopsis, structure = (contents.get(step) for step in ("logline", "synopsis", "structure"))
+    board = contents.get("storyboard")
     beats = structure.beats if isinstance(structure, Structure) else []
     return BibleStory(
         id=story.id,
@@ -125,5 +130,16 @@ def _story(story: Story, contents: dict[Step, Content], versions: dict[str, int]
         synopsis=synopsis.text if isinstance(synopsis, Synopsis) else "",
         structure=find_structure(story.structure, story.language).name if beats else "",
         beats=[BibleBeat(name=beat.name, text=beat.text) for beat in beats if beat.text],
+        shots=_shots(board) if isinstance(board, Storyboard) else [],
         versions=versions,
     )
+
+
+def _shots(board: Storyboard) -> list[BibleShot]:
+    told = ((shot, f"{shot.size}, {shot.angle}") for shot in board.shots[:_MOST_SHOTS])
+    return [
+        BibleShot(
+            number=shot.number, framing=framing, **shot.model_dump(include={"picture", "narration", "picture_id"})
+        )
+        for shot, framing in told
+    ]

@@ -17,13 +17,14 @@ from mutoscope.writing.bibles.contents import BibleContent
 from mutoscope.writing.cast.keep_picture import get_picture, picture_path
 
 _LARGEST = 900
-_MOST = 60
+_MOST = 120
 
 
 def picture_ids(content: BibleContent) -> list[uuid.UUID]:
-    """Return the pictures that are shown: the first of each entry, and every board's."""
+    """Return the pictures that are shown: the first of each entry, and every board's and shot's."""
     owners: Iterable[list[uuid.UUID]] = [one.picture_ids[:1] for one in (*content.characters, *content.things)]
-    boards = [board.picture_id for board in content.boards if board.picture_id]
+    shots = [shot for story in content.stories for shot in story.shots]
+    boards = [one.picture_id for one in (*content.boards, *shots) if one.picture_id]
     return list(dict.fromkeys([*(one for ids in owners for one in ids), *boards]))[:_MOST]
 
 

@@ -116,6 +116,7 @@ class Shot(_Shape):
     narration: Paragraph = ""
     seconds: float = Field(default=0.0, ge=0, le=3600)
     picture_id: uuid.UUID | None = None
+    clip_id: uuid.UUID | None = Field(default=None, description="The file of a clip that was made of it.")
 
 
 class Storyboard(_Shape):

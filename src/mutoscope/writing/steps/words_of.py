@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from mutoscope.writing.steps.kinds import Content
 
-_UNSAID = frozenset({"key", "framework", "palette", "size", "angle", "movement", "cast_id", "picture_id", "question"})
+_UNSAID = frozenset(
+    {"key", "framework", "palette", "size", "angle", "movement", "cast_id", "picture_id", "clip_id", "question"}
+)
 """Fields that hold no words of the user's."""
 
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { FileDown, Globe, RefreshCw, Share2, Trash2, UserRound } from "lucide-react";
+import { FileDown, Globe, Presentation, RefreshCw, Share2, Trash2, UserRound } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { api, ask, fileUrl, type Schemas } from "@/api/client";
 import { useT } from "@/i18n";
@@ -81,7 +81,8 @@ function Actions({ shown }: { shown: Shown }) {
   const action = useAction();
   const [open, setOpen] = useState<"again" | "share" | "delete">();
   const path = { bible_id: shown.bible_id };
-  const file = (kind: "pdf" | "html") => fileUrl(`/api/v1/bibles/${shown.bible_id}/${kind}?version=${shown.version}`);
+  const file = (kind: "pdf" | "html" | "deck") =>
+    fileUrl(`/api/v1/bibles/${shown.bible_id}/${kind}?version=${shown.version}`);
   return (
     <>
       <Button onClick={() => setOpen("again")}>
@@ -92,6 +93,9 @@ function Actions({ shown }: { shown: Shown }) {
       </Button>
       <a href={file("html")} target="_blank" rel="noreferrer" className={buttonClass("plain")}>
         <Globe aria-hidden size={16} /> {t("As a page")}
+      </a>
+      <a href={file("deck")} download className={buttonClass("plain")}>
+        <Presentation aria-hidden size={16} /> {t("Slides")}
       </a>
       <a href={file("pdf")} download className={buttonClass("primary")}>
         <FileDown aria-hidden size={16} /> PDF

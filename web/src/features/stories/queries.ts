@@ -54,6 +54,23 @@ export const stepPriceQuery = (id: string, step: StepKey, revision: number, enab
     retry: false,
   });
 
+/** The clips that were made of a story's shots, asked for again while one is under way. */
+export const clipsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["clips", id],
+    queryFn: () => ask(api.GET("/api/v1/clips", { params: { query: { story_id: id, limit: 100 } } })),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some((one) => one.status === "ordering" || one.status === "running") ? 4_000 : false,
+  });
+
+/** What a clip of a shot costs at most. */
+export const clipQuoteQuery = (id: string, shot: number, aspect: Schemas["AskClip"]["aspect"], revision: number) =>
+  queryOptions({
+    queryKey: ["quote", "clip", id, shot, aspect, revision],
+    queryFn: () => ask(api.POST("/api/v1/clips/quote", { body: { story_id: id, shot, aspect } })),
+    retry: false,
+  });
+
 /** The body that asks for a step as it comes. */
 export function plain(wish = "", aside = false): Schemas["GenerateStep"] {
   return { by: "auto", wish, aside, platforms: [] };

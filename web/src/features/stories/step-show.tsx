@@ -6,6 +6,7 @@ import { useFormat } from "@/lib/format";
 import { readScenes, spokenSeconds } from "@/lib/script";
 import { CopyButton } from "@/ui/copy";
 import { Badge } from "@/ui/page";
+import { ClipPlayer, ShotClip, useClipsOf } from "./clip";
 import { Picture } from "./picture";
 import { type Content, type Story, structuresQuery, type Version } from "./queries";
 import { CRAFT, PLATFORMS } from "./shapes";
@@ -267,11 +268,16 @@ function Storyboard({ story, version, shots }: Shown & { shots: Content[] }) {
   const t = useT();
   const format = useFormat();
   const craft = useCraft();
+  useClipsOf(story);
   return (
     <ol className="grid grid-cols-1 gap-4 min-[30rem]:grid-cols-2 xl:grid-cols-3">
       {shots.map((shot, place) => (
         <li key={word(shot.number)} className="flex flex-col overflow-hidden rounded-xl border border-line">
-          <Picture story={story} version={version} number={place + 1} drawn={!!shot.picture_id} />
+          {shot.clip_id ? (
+            <ClipPlayer assetId={word(shot.clip_id)} number={place + 1} />
+          ) : (
+            <Picture story={story} version={version} number={place + 1} drawn={!!shot.picture_id} />
+          )}
           <div className="flex flex-1 flex-col gap-2 p-3">
             <p className="flex flex-wrap items-center gap-1.5 text-xs text-soft">
               <span className="font-semibold text-ink">{t("Shot {number}", { number: word(shot.number) })}</span>
@@ -288,6 +294,7 @@ function Storyboard({ story, version, shots }: Shown & { shots: Content[] }) {
                 {t("{count} seconds", { count: format.number(Math.round(Number(shot.seconds) * 10) / 10) })}
               </p>
             )}
+            <ShotClip story={story} version={version} number={place + 1} />
           </div>
         </li>
       ))}

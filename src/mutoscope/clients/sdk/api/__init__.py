@@ -22,6 +22,9 @@ from mutoscope.clients.sdk.api import (
     cast as cast,
 )
 from mutoscope.clients.sdk.api import (
+    clips as clips,
+)
+from mutoscope.clients.sdk.api import (
     credits as credits,
 )
 from mutoscope.clients.sdk.api import (

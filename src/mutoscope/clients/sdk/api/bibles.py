@@ -64,6 +64,18 @@ class BiblePage(BaseModel):
     next_cursor: str | None
 
 
+class BibleShot(BaseModel):
+    """One frame of a storyboard."""
+
+    model_config = ConfigDict(extra="allow")
+
+    number: int
+    framing: str | None = None
+    picture: str | None = None
+    narration: str | None = None
+    picture_id: uuid.UUID | None = None
+
+
 class BibleSources(BaseModel):
     """What a bible is gathered from, and what only its writer can say."""
 
@@ -88,6 +100,7 @@ class BibleStory(BaseModel):
     synopsis: str | None = None
     structure: str | None = None
     beats: list[BibleBeat] | None = None
+    shots: list[BibleShot] | None = None
     versions: dict[str, int] | None = None
 
 
