@@ -19,6 +19,8 @@ from mutoscope.jobs import install_job_tables
 from mutoscope.media.runner import ffmpeg_binary
 
 if TYPE_CHECKING:
+    from tests.integration.conftest import FreshDatabase
+
     from conftest import Person, Studio
     from mutoscope.infra.settings import Settings
 
@@ -27,6 +29,17 @@ ORDER, STATUS = "/generations", "/generations/g1"
 COST = 5 * 142_000
 """Five seconds of Luma's ray-2."""
 REFUSED = {"error": {"message": "Incorrect API key provided"}}
+
+
+@pytest.fixture
+def owner_dsn(fresh_database: FreshDatabase) -> str:
+    """A database of its own: whoever follows clips looks at every tenant's."""
+    return fresh_database.owner_dsn
+
+
+@pytest.fixture
+def app_dsn(fresh_database: FreshDatabase) -> str:
+    return fresh_database.app_dsn
 
 
 @pytest.fixture(scope="module")
