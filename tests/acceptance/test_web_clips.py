@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 from tests.acceptance.conftest import Server, running
 from tests.acceptance.studio_browser import (
@@ -28,7 +28,6 @@ from tests.acceptance.studio_browser import (
     settled,
     violations,
 )
-from tests.integration.browsers import FLAGS, find_browser
 from tests.integration.gateway.provider_server import ProviderServer, Reply, open_providers, replied
 
 from mutoscope.media.runner import ffmpeg_binary
@@ -58,17 +57,6 @@ def provider() -> Generator[ProviderServer]:
     finally:
         over.set()
         thread.join(30)
-
-
-@pytest.fixture
-def browser() -> Generator[Browser]:
-    path = find_browser()
-    if path is None:
-        pytest.skip("NO BROWSER: install Chromium, or run as root on Debian; clips were not ordered in the studio")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
@@ -123,7 +111,7 @@ def test_a_shot_becomes_a_clip_by_keyboard_and_a_bible_becomes_slides(
         _order(desk, 2)
         expect(desk.get_by_text("Out of memory")).to_be_visible()
         model.always("/generations/g1", replied({"state": "completed", "assets": {"video": f"{model.url}/cdn/f.mp4"}}))
-        clip = desk.get_by_label("Clip of shot 1")
+        clip = desk.get_by_label("Clip of shot 1", exact=True)
         expect(clip).to_be_visible()
         desk.wait_for_function("() => document.querySelector('video')?.videoWidth === 640")
         expect(desk.get_by_text(re.compile(r"luma/.* for US\$\d"))).to_be_visible()
