@@ -155,7 +155,7 @@ def _seams(words: Sequence[TimedWord]) -> list[Seam]:
 
 def _seam(shown: str, following: str) -> Seam:
     text = shown.rstrip(_CLOSERS)
-    if ends_sentence(shown, following):
+    if ends_sentence(shown.rstrip("*"), following):
         return Seam(_STOP_INSIDE, _STOP_BREAK)
     if text.endswith(_COMMAS):
         return Seam(_COMMA_INSIDE, _COMMA_BREAK)
