@@ -11,14 +11,12 @@ from mutoscope.accounts.errors import LogoUnusable, NoBrandHere
 from mutoscope.infra.limits import require_features
 from mutoscope.infra.settings import Settings
 from mutoscope.kernel import Clock
-from mutoscope.library import extend_assets, find_asset
+from mutoscope.library import FOR_GOOD, extend_assets, find_asset
 from mutoscope.library.download_rendition import LINK_PREFIX
 from mutoscope.storage import Link, LinkSigner
 from mutoscope.tenancy import Scope
 from mutoscope.tenancy.brand import Brand, put_brand
 from mutoscope.tenancy.domains import HostWorkspace, find_host
-
-_FOR_GOOD = dt.timedelta(days=36_525)
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ async def set_brand(session: AsyncSession, clock: Clock, scope: Scope, brand: Br
         logo = await find_asset(session, clock, brand.logo_asset_id)
         if logo is None or logo.kind != "image":
             raise LogoUnusable
-        await extend_assets(session, [logo.id], clock.now() + _FOR_GOOD)
+        await extend_assets(session, [logo.id], clock.now() + FOR_GOOD)
     return await put_brand(session, scope.workspace_id, brand, now=clock.now())
 
 

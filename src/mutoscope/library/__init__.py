@@ -24,6 +24,7 @@ from mutoscope.library.find_assets import (
 )
 from mutoscope.library.find_upload import cancel_upload, find_upload
 from mutoscope.library.finish_upload import finish_upload
+from mutoscope.library.keep_until import FOR_GOOD
 from mutoscope.library.read_rendition import delete_rendition, delete_renditions_of, list_renditions, read_rendition
 from mutoscope.library.register_asset import NewAsset, examine_file, register_asset
 from mutoscope.library.register_rendition import register_rendition
@@ -37,6 +38,7 @@ ROUTERS = (direct_router, tus_router, upload_router, router)
 """All routers of the package, in the order of the documentation."""
 
 __all__ = [
+    "FOR_GOOD",
     "LINK_PREFIX",
     "ROUTERS",
     "Asset",

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.library import queries
 
-_UNLIMITED = dt.timedelta(days=36_525)
+FOR_GOOD = dt.timedelta(days=36_525)
+"""How long what does not expire is kept: a hundred years."""
 
 
 async def keep_until(
@@ -27,4 +28,4 @@ async def keep_until(
     if not limits:
         return now + dt.timedelta(seconds=usual_seconds)
     seconds = limits[0]["hard"]
-    return now + (_UNLIMITED if seconds is None else min(dt.timedelta(seconds=seconds), _UNLIMITED))
+    return now + (FOR_GOOD if seconds is None else min(dt.timedelta(seconds=seconds), FOR_GOOD))

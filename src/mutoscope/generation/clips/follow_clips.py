@@ -18,7 +18,7 @@ from mutoscope.infra.database import Database
 from mutoscope.infra.events import emit
 from mutoscope.jobs import Problem
 from mutoscope.kernel import Clock, MutoscopeError, Unavailable, new_id
-from mutoscope.library import NewAsset, UploadDesk, examine_file, extend_assets, register_asset
+from mutoscope.library import FOR_GOOD, NewAsset, UploadDesk, examine_file, extend_assets, register_asset
 from mutoscope.storage import Staged, find_region
 from mutoscope.tenancy import Role, Scope
 from mutoscope.writing import CLIP_TEMPLATE, Provenance, clip_name, place_clip
@@ -29,8 +29,6 @@ _LOOKING = dt.timedelta(minutes=10)
 _AGAIN = dt.timedelta(seconds=30)
 _GIVEN_UP = dt.timedelta(hours=2)
 """The gateway ends an order after an hour; what cannot be fetched in another one stays where it is."""
-_KEPT = dt.timedelta(days=36_525)
-"""What was paid for does not expire like an upload that its owner has elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,8 @@ async def _register(
     if found is None or found.status != "running":
         return False
     asset = await register_asset(session, desk.uploads, desk.clock, clip.workspace_id, staged, new)
-    await extend_assets(session, [asset.id], now + _KEPT)
+    # What was paid for does not expire like an upload that its owner has elsewhere.
+    await extend_assets(session, [asset.id], now + FOR_GOOD)
     await queries.end_clip(session, clip.id, asset_id=asset.id, cost_micro=state.cost_micro, problem=None, now=now)
     if clip.place is not None:
         story_id, number = clip.place

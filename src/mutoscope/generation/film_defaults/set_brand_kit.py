@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.generation.errors import AssetUnknown, RequestInvalid
 from mutoscope.generation.studio import Studio
-from mutoscope.library import Asset, extend_assets, find_asset
+from mutoscope.library import FOR_GOOD, Asset, extend_assets, find_asset
 from mutoscope.media.captions import Fonts, FontsMissing
 from mutoscope.tenancy import Scope
 from mutoscope.writing.film_defaults import BrandKit, keep_brand_kit
 
-_FOR_GOOD = dt.timedelta(days=36_525)
 _KINDS = {"logo": ("image",), "intro": ("image", "video"), "outro": ("image", "video")}
 
 
@@ -28,7 +26,7 @@ async def set_brand_kit(session: AsyncSession, studio: Studio, scope: Scope, kit
     _check_font(studio, kit.brand.font)
     found = [await _file(session, studio, name, getattr(kit, name)) for name in _KINDS if getattr(kit, name)]
     now = studio.clock.now()
-    await extend_assets(session, [asset.id for asset in found], now + _FOR_GOOD)
+    await extend_assets(session, [asset.id for asset in found], now + FOR_GOOD)
     await keep_brand_kit(session, scope, kit, now)
     return kit
 

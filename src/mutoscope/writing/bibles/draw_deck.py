@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -12,10 +12,10 @@ from pptx.slide import Slide
 
 from mutoscope.writing.bibles.contents import BibleCharacter, BibleContent, BibleStory, BibleThing
 from mutoscope.writing.bibles.deck import BODY, HEAD, HEIGHT, MARGIN, SOFT, TITLE, TOP, WIDTH, Box, Deck
+from mutoscope.writing.bibles.pictures import Pictures
 from mutoscope.writing.cards import ink_on
 
 T = TypeVar("T")
-Pictures = Mapping[uuid.UUID, bytes]
 _FACTS = (("want", "Wants"), ("need", "Needs"), ("flaw", "Flaw"), ("look", "Looks"), ("voice", "Voice"))
 _GAP = 24.0
 _INNER = WIDTH - 2 * MARGIN

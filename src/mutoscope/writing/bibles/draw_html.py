@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
 
 from mutoscope.writing.bibles.book import rgb
 from mutoscope.writing.bibles.contents import BibleContent
+from mutoscope.writing.bibles.pictures import Pictures
 from mutoscope.writing.cards import ink_on
 
 HEADERS = {
@@ -43,7 +44,7 @@ footer { padding: 2rem 6vw; color: #4a4a55 }
 _FACTS = (("want", "Wants"), ("need", "Needs"), ("flaw", "Flaw"), ("look", "Looks"), ("voice", "Voice"))
 
 
-def draw_html(content: BibleContent, version: int, pictures: Mapping[uuid.UUID, bytes]) -> str:
+def draw_html(content: BibleContent, version: int, pictures: Pictures) -> str:
     """Return the page of one version of a bible; whatever people wrote is escaped."""
     palette = content.palette or ["#14141b", "#c8553d"]
     ground = min(palette, key=lambda colour: sum(rgb(colour)))
@@ -82,7 +83,7 @@ def _stories(content: BibleContent) -> Iterable[str]:
         yield f"<h2>{escape(story.title)}</h2>{_p(story.synopsis)}" + (f"<dl>{beats}</dl>" if beats else "")
 
 
-def _character(one: object, pictures: Mapping[uuid.UUID, bytes]) -> str:
+def _character(one: object, pictures: Pictures) -> str:
     facts = "".join(
         f"<dt>{label}</dt><dd>{escape(str(getattr(one, name)))}</dd>" for name, label in _FACTS if getattr(one, name)
     )
@@ -91,7 +92,7 @@ def _character(one: object, pictures: Mapping[uuid.UUID, bytes]) -> str:
     return _card(getattr(one, "name", ""), getattr(one, "picture_ids", []), pictures, inside)
 
 
-def _card(name: str, ids: list[uuid.UUID], pictures: Mapping[uuid.UUID, bytes], inside: str) -> str:
+def _card(name: str, ids: list[uuid.UUID], pictures: Pictures, inside: str) -> str:
     found = next((pictures[id_] for id_ in ids if id_ in pictures), None)
     shown = (
         f'<div class="none">{escape(name)}<small>placeholder</small></div>'

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import uuid
-from collections.abc import Mapping
 from pathlib import Path
 
 from mutoscope.writing.bibles.book import BOTTOM, HEIGHT, MARGIN, WIDTH, Book, ink_on
 from mutoscope.writing.bibles.contents import BibleCharacter, BibleContent, BibleStory, BibleThing
 from mutoscope.writing.bibles.fit_picture import fit_picture
+from mutoscope.writing.bibles.pictures import Pictures
 from mutoscope.writing.steps import Board
 
 _PICTURE = 50.0
@@ -23,7 +22,7 @@ _BOARD = (640, 360)
 _COLUMNS = 2
 
 
-def draw_pdf(content: BibleContent, version: int, fonts: Path, pictures: Mapping[uuid.UUID, bytes]) -> bytes:
+def draw_pdf(content: BibleContent, version: int, fonts: Path, pictures: Pictures) -> bytes:
     """Return the PDF of one version of a bible.
 
     Args:
@@ -121,7 +120,7 @@ def _overview(book: Book, content: BibleContent) -> None:
             book.text_block(story.synopsis)
 
 
-def _character(book: Book, one: BibleCharacter, fonts: Path, pictures: Mapping[uuid.UUID, bytes]) -> None:
+def _character(book: Book, one: BibleCharacter, fonts: Path, pictures: Pictures) -> None:
     left, width = MARGIN + _PICTURE + _GAP, WIDTH - 2 * MARGIN - _PICTURE - _GAP
     facts = [(label, str(getattr(one, name))) for name, label in _FACTS if getattr(one, name)]
     needed = 16 + (6 if one.role else 0) + sum(book.height_of(text, 8.5, width - _LABEL) + 2 for _, text in facts)
@@ -156,7 +155,7 @@ def _character(book: Book, one: BibleCharacter, fonts: Path, pictures: Mapping[u
     book.set_y(max(book.get_y(), bottom) + _GAP)
 
 
-def _world(book: Book, content: BibleContent, fonts: Path, pictures: Mapping[uuid.UUID, bytes]) -> None:
+def _world(book: Book, content: BibleContent, fonts: Path, pictures: Pictures) -> None:
     book.chapter("The world")
     if content.world:
         book.text_block(content.world, 10)
@@ -168,7 +167,7 @@ def _world(book: Book, content: BibleContent, fonts: Path, pictures: Mapping[uui
             _thing(book, one, fonts, pictures)
 
 
-def _thing(book: Book, one: BibleThing, fonts: Path, pictures: Mapping[uuid.UUID, bytes]) -> None:
+def _thing(book: Book, one: BibleThing, fonts: Path, pictures: Pictures) -> None:
     side, left, width = 30.0, MARGIN + 37, WIDTH - 2 * MARGIN - 37
     text = "\n".join(part for part in (one.description, one.look) if part)
     book.room(min(max(side, 8 + book.height_of(text, 9, width)) + _GAP, BOTTOM - MARGIN))
@@ -185,7 +184,7 @@ def _thing(book: Book, one: BibleThing, fonts: Path, pictures: Mapping[uuid.UUID
     book.set_y(max(book.get_y(), bottom) + 5)
 
 
-def _moods(book: Book, content: BibleContent, fonts: Path, pictures: Mapping[uuid.UUID, bytes]) -> None:
+def _moods(book: Book, content: BibleContent, fonts: Path, pictures: Pictures) -> None:
     book.chapter("Mood")
     _palette(book, content.palette, book.get_y(), 18)
     book.set_xy(MARGIN, book.get_y() + 9)
@@ -207,7 +206,7 @@ def _board(
     book: Book,
     board: Board,
     fonts: Path,
-    pictures: Mapping[uuid.UUID, bytes],
+    pictures: Pictures,
     box: tuple[float, float, float, float],
 ) -> float:
     picture = pictures.get(board.picture_id) if board.picture_id else None

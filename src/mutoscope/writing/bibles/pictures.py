@@ -16,6 +16,8 @@ from mutoscope.storage import Regions
 from mutoscope.writing.bibles.contents import BibleContent
 from mutoscope.writing.cast.keep_picture import get_picture, picture_path
 
+Pictures = Mapping[uuid.UUID, bytes]
+"""JPEG by the picture's id."""
 _LARGEST = 900
 _MOST = 120
 
@@ -28,7 +30,7 @@ def picture_ids(content: BibleContent) -> list[uuid.UUID]:
     return list(dict.fromkeys([*(one for ids in owners for one in ids), *boards]))[:_MOST]
 
 
-async def load_pictures(session: AsyncSession, regions: Regions, content: BibleContent) -> Mapping[uuid.UUID, bytes]:
+async def load_pictures(session: AsyncSession, regions: Regions, content: BibleContent) -> Pictures:
     """Return the pictures that are still there, as JPEG."""
     found: dict[uuid.UUID, bytes] = {}
     for id_ in picture_ids(content):
