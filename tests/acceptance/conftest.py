@@ -25,6 +25,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from tests.integration.browsers import FLAGS, find_browser
+from tests.processes import command_line
 
 from mutoscope.infra.postgres import EmbeddedPostgres
 from mutoscope.media.runner import ffmpeg_binary
@@ -134,10 +135,9 @@ class Server:
         assert self.process
         found: dict[int, str] = {}
         for child in psutil.Process(self.process.pid).children(recursive=True):
-            with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
-                line = " ".join(child.cmdline())
-                if not any(name in line for name in PERMANENT):
-                    found[child.pid] = line
+            line = command_line(child)
+            if line and not any(name in line for name in PERMANENT):
+                found[child.pid] = line
         return found
 
 

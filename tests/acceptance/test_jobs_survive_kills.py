@@ -21,6 +21,7 @@ from typing import TypeVar
 import psutil
 import psycopg
 import pytest
+from tests.processes import descendants
 
 from mutoscope.infra.database import Database
 from mutoscope.infra.migrations import migrate_to_head
@@ -335,7 +336,7 @@ async def test_cancel_kills_the_running_command_and_the_children(workers: Plant,
     left_by_kills = set(unfinished_files(workers))
     job = await submit(database, workspace, seconds="60")
     pid, _ = await wait_until_inside(workers, job, "speak0")
-    commands = await until(lambda: ffmpegs_of(pid))
+    commands = await until(lambda: descendants("ffmpeg", pid))
     async with database.session() as session:
         assert await DbosJobEngine().cancel(session, job)
     cancelled = time.monotonic()
@@ -352,10 +353,6 @@ async def test_cancel_kills_the_running_command_and_the_children(workers: Plant,
 
 def unfinished_files(plant: Plant) -> list[Path]:
     return list((plant.folder / "artefacts").rglob(".making-*"))
-
-
-def ffmpegs_of(pid: int) -> list[psutil.Process]:
-    return [child for child in psutil.Process(pid).children(recursive=True) if "ffmpeg" in child.name()]
 
 
 async def test_a_job_that_kills_its_workers_is_set_aside(workers: Plant, database: Database) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import av
 import numpy as np
-import psutil
 import pytest
 from PIL import Image, ImageChops
+from tests.processes import descendants
 
 from mutoscope.infra.settings import Settings
 from mutoscope.media.artefacts import ArtefactStore
@@ -261,7 +261,7 @@ class Watched:
     ) -> tuple[WordTiming, ...]:
         timings = await self.inner.speak(words, voice, speed_percent, audio, sounds)
         for _ in range(10):
-            self.beside.append(sum(map(encodes, psutil.Process().children())))
+            self.beside.append(len(descendants("libx264")))
             await asyncio.sleep(0.02)
         return timings
 
@@ -270,13 +270,6 @@ class Watched:
 
     async def aclose(self) -> None:
         await self.inner.aclose()
-
-
-def encodes(child: psutil.Process) -> bool:
-    try:
-        return "libx264" in child.cmdline()
-    except psutil.Error:  # it ended between being listed and being read
-        return False
 
 
 @pytest.mark.parametrize(("parallel", "beside"), [(1, 0), (2, 1)])

@@ -9,7 +9,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import psutil
 import pytest
 from tests.integration.render.conftest import (
     Studio,
@@ -22,6 +21,7 @@ from tests.integration.render.conftest import (
     packet_times,
     write_wav,
 )
+from tests.processes import descendants
 
 from mutoscope.media.artefacts import file_digest
 from mutoscope.media.inspect import Expected, inspect_film
@@ -179,7 +179,7 @@ async def test_cancelling_a_render_leaves_no_process_and_no_half_file(studio: St
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert [child.name() for child in psutil.Process().children(recursive=True) if "ffmpeg" in child.name()] == []
+    assert descendants("ffmpeg") == []
     assert unfinished(studio.store.root) == []
     assert not folder.exists()
 
