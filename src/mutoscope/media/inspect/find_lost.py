@@ -10,7 +10,7 @@ from typing import Literal
 from mutoscope.media.inspect.types import Lost, Shown
 from mutoscope.media.runner import run_guarded, working_folder
 from mutoscope.media.timeline import Canvas, FrameSpan
-from mutoscope.media.watch import read_stretches, without
+from mutoscope.media.watch import SMALL, read_stretches, without
 
 SHORTEST = {"black": Fraction(1, 2), "frozen": Fraction(2)}
 """Seconds; less than that is not worth another render."""
@@ -19,7 +19,6 @@ _SLACK = Fraction(2, 5)
 _FILTERS = "blackdetect=d=0.1:pix_th=0.02,freezedetect=n=-70dB:d=0.1,metadata=mode=print:file={file}"
 """Stricter than what is measured before the encoder, so that a dark or calm scene is never taken for a lost one."""
 _TOLD = "told.txt"
-_WIDTH = 360
 
 
 async def find_lost(path: Path, shown: Shown, canvas: Canvas, frames: int, ffmpeg: Path) -> tuple[Lost, ...]:
@@ -37,13 +36,13 @@ async def find_lost(path: Path, shown: Shown, canvas: Canvas, frames: int, ffmpe
     Raises:
         CommandFailed: it cannot be decoded.
     """
-    source, small = await asyncio.to_thread(path.absolute), f"scale={min(_WIDTH, canvas.width)}:-2:flags=neighbor"
+    source = await asyncio.to_thread(path.absolute)
     with working_folder() as folder:
         argv = [
             *(str(ffmpeg), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-threads", "1"),
             *("-skip_frame", "bidir", "-skip_loop_filter", "all", "-protocol_whitelist", "file,pipe"),
             *("-f", "mp4", "-i", f"file:{source}", "-map", "0:v:0", "-an", "-fps_mode", "passthrough"),
-            *("-vf", f"{small},{_FILTERS.format(file=_TOLD)}", "-f", "null", "-"),
+            *("-vf", f"{SMALL},{_FILTERS.format(file=_TOLD)}", "-f", "null", "-"),
         ]
         await run_guarded(argv, cwd=folder)
         told = folder / _TOLD

@@ -21,6 +21,7 @@ from mutoscope.media.timeline import (
     lead_out,
     logo_margins,
 )
+from mutoscope.media.watch import SMALL
 
 CLOCK = 1000
 """Ticks of a frame while captions are drawn."""
@@ -33,7 +34,7 @@ XFADE: dict[TransitionKind, str] = {
 }
 """What ffmpeg calls our transitions."""
 MEASURE = (
-    "blackdetect=d={shortest}:pix_th=0.06,freezedetect=n=-60dB:d={frozen},metadata=mode=print:file={file},"
+    "{small},blackdetect=d={shortest}:pix_th=0.06,freezedetect=n=-60dB:d={frozen},metadata=mode=print:file={file},"
     "metadata=mode=delete,freezedetect=n=-40dB:d={shortest},metadata=mode=print:file={calm}"
 )
 """What is black, what stands still, and, more freely, what hardly moves."""
@@ -89,7 +90,7 @@ class Drawing:
     def _measured(self, last: str) -> str:
         step = max(1, self.timeline.canvas.rate // MEASURED_A_SECOND)
         frozen = float(FROZEN_SECONDS) if self.piece.whole else _SHORTEST
-        files = {"file": measured_file(self.output), "calm": calm_file(self.output)}
+        files = {"small": SMALL, "file": measured_file(self.output), "calm": calm_file(self.output)}
         measure = MEASURE.format(shortest=_SHORTEST, frozen=frozen, **files)
         shown, seen = self._label("shown"), self._label("seen")
         self.graph.chains += [f"{last}split{shown}{seen}", f"{seen}select='not(mod(n,{step}))',{measure},nullsink"]

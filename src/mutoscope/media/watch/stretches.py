@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from mutoscope.media.timeline import FrameSpan
 
+SMALL = "scale=w='min(360,iw)':h=-2:flags=neighbor"
+"""Makes a picture small before it is measured: unlike a smoothing scaler, it keeps the noise by which footage moves."""
 _DETECTED = {"lavfi.black_": "black", "lavfi.freezedetect.freeze_": "frozen"}
 
 
