@@ -3,6 +3,7 @@ import { api, ask } from "@/api/client";
 import { catalogueQuery } from "@/api/queries";
 import { useT } from "@/i18n";
 import { useFormat } from "@/lib/format";
+import { useLimits } from "@/lib/limits";
 import { Badge, Card, Page, Skeletons } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 import { Table } from "@/ui/table";
@@ -11,6 +12,7 @@ import { Table } from "@/ui/table";
 export function Plans() {
   const t = useT();
   const format = useFormat();
+  const limits = useLimits();
   const catalogue = useQuery(catalogueQuery);
   const promotions = useQuery({
     queryKey: ["admin", "promotions"],
@@ -29,7 +31,7 @@ export function Plans() {
             <span className="flex flex-wrap gap-2">
               {plan.prices.map((price) => (
                 <Badge key={price.lookup_key} tone="coin">
-                  {format.money(price.minor, price.currency)} / {price.interval}
+                  {format.money(price.minor, price.currency)} / {limits.interval(price.interval)}
                 </Badge>
               ))}
             </span>
@@ -40,15 +42,15 @@ export function Plans() {
             rows={plan.limits}
             keyOf={(row) => `${row.feature}-${row.per}`}
             columns={[
-              { key: "feature", head: t("What"), cell: (row) => row.feature },
-              { key: "per", head: t("Per"), cell: (row) => row.per },
+              { key: "feature", head: t("What"), cell: (row) => limits.name(row.feature) },
+              { key: "per", head: t("Per"), cell: (row) => limits.per(row.per) },
               {
                 key: "limit",
                 head: t("Limit"),
                 end: true,
-                cell: (row) => (row.limit === null ? t("no limit") : `${format.number(row.limit)} ${row.unit}`),
+                cell: (row) => limits.amount(row.limit, row.unit),
               },
-              { key: "over", head: t("Beyond it"), cell: (row) => row.overage },
+              { key: "over", head: t("Beyond it"), cell: (row) => limits.beyond(row.overage) },
             ]}
           />
         </Card>

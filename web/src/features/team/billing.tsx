@@ -6,6 +6,7 @@ import { api, ask, newKey, ROOT, type Schemas } from "@/api/client";
 import { balanceQuery, billingQuery, catalogueQuery, changed } from "@/api/queries";
 import { useT } from "@/i18n";
 import { clock, useFormat } from "@/lib/format";
+import { useLimits } from "@/lib/limits";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/cx";
 import { Choice, TextField } from "@/ui/field";
@@ -162,14 +163,16 @@ function Shop({ billing }: { billing: Schemas["BillingView"] }) {
   const format = useFormat();
   const catalogue = useQuery(catalogueQuery);
   const action = useAction();
+  const limits = useLimits();
   const [interval, setInterval] = useState<Interval>("month");
   if (!catalogue.data) return <Skeletons rows={2} className="h-40" />;
   const { plans, packs, currency } = catalogue.data;
-  const told = ({ feature, limit, unit }: Schemas["LimitOffer"]) => {
+  const told = (offer: Schemas["LimitOffer"]) => {
+    const { feature, limit } = offer;
     if (feature === "credits" && limit !== null)
       return t("{count} credits each period", { count: format.number(limit) });
     if (feature === "film_seconds" && limit !== null) return t("videos up to {time}", { time: clock(limit) });
-    return `${feature.replaceAll("_", " ")}: ${limit === null ? t("no limit") : `${format.number(limit)} ${unit}`}`;
+    return limits.told(offer);
   };
   const priceOf = (plan: Schemas["PlanTerms"]) =>
     plan.prices.find((price) => price.interval === interval && price.currency === currency) ??

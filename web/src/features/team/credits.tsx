@@ -7,6 +7,7 @@ import { balanceQuery, limitsQuery } from "@/api/queries";
 import { useT } from "@/i18n";
 import type { Message } from "@/i18n/id";
 import { useFormat } from "@/lib/format";
+import { useLimits } from "@/lib/limits";
 import { Button, buttonClass } from "@/ui/button";
 import { cx } from "@/ui/cx";
 import { More } from "@/ui/more";
@@ -31,12 +32,6 @@ const KINDS: Record<Entry["kind"], { label: Message; tone: Tone; icon: typeof Co
   },
   expire: { label: "Expired", tone: "plain", icon: ArrowUp, told: "Their time was over." },
   revoke: { label: "Taken back", tone: "danger", icon: ArrowUp, told: "Taken back, as a payment was." },
-};
-
-const PER: Record<string, { label: Message }> = {
-  request: { label: "in a video" },
-  period: { label: "this period" },
-  now: { label: "now" },
 };
 
 export function Credits() {
@@ -164,6 +159,7 @@ function Line({ entry, onStory }: { entry: Entry; onStory?: () => void }) {
 function Limits() {
   const t = useT();
   const limits = useQuery(limitsQuery);
+  const words = useLimits();
   // What is given is in the statement; what is used up, or is there, counts here.
   const counted =
     limits.data?.limits.filter(({ limit, percent, per }) => limit !== null && percent !== null && per !== "grant") ??
@@ -173,13 +169,13 @@ function Limits() {
     <Card title={t("What the plan {plan} allows", { plan: limits.data?.plan_type ?? "" })}>
       <ul className="grid gap-4 sm:grid-cols-2">
         {counted.map((limit) => {
-          const name = `${limit.feature.replaceAll("_", " ").replaceAll(".", " ")}, ${t(PER[limit.per]?.label ?? "now")}`;
+          const name = `${words.name(limit.feature)}, ${words.per(limit.per)}`;
           return (
             <li key={`${limit.feature}-${limit.per}`} className="text-sm">
               <p className="mb-1.5 flex justify-between gap-3">
                 <span>{name}</span>
                 <span className="tabular-nums text-soft">
-                  {limit.used} / {limit.limit}
+                  {words.amount(limit.used, limit.unit)} / {words.amount(limit.limit, limit.unit)}
                 </span>
               </p>
               <Bar
