@@ -63,11 +63,10 @@ async def find_lost(path: Path, shown: Shown, canvas: Canvas, frames: int, ffmpe
         ("frozen", upper["frozen"], shown.still_upper),
         ("frozen", lower["frozen"], shown.still_lower),
     )
-    slack = round(_SLACK * canvas.rate)
     lost = [
         Lost(what, span)
         for what, found, allowed in looked_at
-        for span in without(found, allowed, slack)
+        for span in without(found, allowed, round(_SLACK * canvas.rate))
         if span.frames >= SHORTEST[what] * canvas.rate
     ]
     return tuple(dict.fromkeys(one for one in lost if not _told_already(one, lost)))
