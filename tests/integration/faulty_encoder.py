@@ -23,17 +23,33 @@ sys.exit(done)
 """
 
 
+_FROZEN = (
+    "split[a][b];[a]loop=-1:1:0,setpts=N/FR/TB[still];[b]crop=iw:ih/3:0:ih/2[words];"
+    "[still][words]overlay=0:H/2:shortest=1"
+)
+"""The first picture for ever; only on the lines of the captions it goes on."""
+
+
 def blacken(segment: Path, rate: int, keyframe_seconds: int = 5) -> None:
     """Overwrite a segment with a black one of as many frames."""
-    black = segment.with_name("black.mp4")
+    _encode_again(segment, _BLACK, rate, keyframe_seconds)
+
+
+def freeze_under_captions(segment: Path, rate: int) -> None:
+    """Overwrite a segment with one whose first picture stands still while its captions go on."""
+    _encode_again(segment, _FROZEN, rate)
+
+
+def _encode_again(segment: Path, filters: str, rate: int, keyframe_seconds: int = 5) -> None:
+    spoilt = segment.with_name("spoilt.mp4")
     encoder = f"open-gop=0:keyint={rate * keyframe_seconds}:scenecut=40:stitchable=1:8x8dct=1"
     timing = ("-r", str(rate), "-video_track_timescale", str(rate * 512), "-movie_timescale", str(rate * 512))
     command = [
-        *(ffmpeg_binary(), "-v", "error", "-y", "-i", segment, "-vf", _BLACK, "-c:v", "libx264", "-preset"),
-        *("ultrafast", "-profile:v", "high", "-pix_fmt", "yuv420p", "-x264-params", encoder, *timing, black),
+        *(ffmpeg_binary(), "-v", "error", "-y", "-i", segment, "-vf", filters, "-c:v", "libx264", "-preset"),
+        *("ultrafast", "-profile:v", "high", "-pix_fmt", "yuv420p", "-x264-params", encoder, *timing, spoilt),
     ]
     subprocess.run(command, check=True, timeout=60)
-    black.replace(segment)
+    spoilt.replace(segment)
 
 
 def segments_of(store: Path) -> list[Path]:

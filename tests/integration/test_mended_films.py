@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.integration.faulty_encoder import blacken, segments_of, write_faulty_encoder
+from tests.integration.faulty_encoder import blacken, freeze_under_captions, segments_of, write_faulty_encoder
 
 from mutoscope.infra.settings import Settings
 from mutoscope.media.artefacts import ArtefactStore
@@ -62,6 +62,12 @@ async def pictures(film: Path) -> bytes:
     return (await run_guarded(argv, cwd=film.parent)).stdout
 
 
+async def draw(path: Path, source: str) -> Path:
+    argv = [ffmpeg_binary(), "-v", "error", "-f", "lavfi", "-i", source, "-pix_fmt", "yuv420p", path]
+    await run_guarded(argv, cwd=path.parent)
+    return path
+
+
 def codes(result: FilmResult) -> set[tuple[str, str]]:
     findings: list[dict[str, Any]] = result.report["findings"]
     return {(finding["code"], finding["severity"]) for finding in findings}
@@ -86,6 +92,35 @@ async def test_damaged_segments_are_rendered_again_and_nothing_else_is(
         mended = segment.read_bytes() == before
         assert report["mended"] == mended, "only what was black already may have stayed as it was"
         assert made.segments - made.cached_segments == int(mended)
+
+
+async def test_a_picture_that_stands_still_under_moving_captions_is_made_again(
+    studio: Studio, voice: Voice, order: FilmOrder, tmp_path: Path
+) -> None:
+    script = "Boats leave the harbour early in the morning, while it is still dark and nobody is about."
+    waves = await draw(tmp_path / "waves.mp4", "testsrc2=s=320x180:r=30:d=8,scroll=vertical=0.03:horizontal=0.02")
+    order = replace(order, script=script, clips=(waves,), images=(), template="karaoke")
+    good = await make(order, voice, studio, tmp_path / "good")
+    assert (good.passed, good.report["mended"], good.report["lost"]) == (True, False, [])
+    segment = max(segments_of(studio.store.root), key=lambda path: path.stat().st_size)
+    before = segment.read_bytes()
+    await asyncio.to_thread(freeze_under_captions, segment, 30)
+    made = await make(replace(order, title="Again"), voice, studio, tmp_path / "again")
+    assert (made.passed, made.report["mended"]) == (True, True)
+    assert segment.read_bytes() == before
+    assert await pictures(made.files.film) == await pictures(good.files.film)
+
+
+@pytest.mark.parametrize("noise", [3, 5, 7])
+async def test_footage_that_only_its_noise_moves_is_as_it_is(
+    studio: Studio, voice: Voice, order: FilmOrder, tmp_path: Path, noise: int
+) -> None:
+    wall = await draw(tmp_path / "wall.mp4", f"color=0x202028:s=320x180:r=30:d=8,noise=alls={noise}:allf=t")
+    script = "Boats leave the harbour early in the morning, while it is still dark and nobody is about."
+    order = replace(order, script=script, clips=(wall,), images=(), template="karaoke")
+    smoothing = replace(studio, settings=RenderSettings(encoder=EncoderSettings(preset="veryfast")))
+    made = await make(order, voice, smoothing, tmp_path / "out")
+    assert (made.passed, made.report["mended"], made.report["lost"]) == (True, False, [])
 
 
 def spoil(path: Path, how: str) -> None:

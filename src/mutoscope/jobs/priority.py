@@ -12,7 +12,8 @@ import datetime as dt
 from mutoscope.jobs.types import Tier
 
 EPOCH = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-PENALTY_SECONDS: dict[Tier, int] = {"enterprise": 0, "pro": 120, "standard": 600, "free": 5400}
+PENALTY_SECONDS: dict[Tier, int] = {"enterprise": 0, "pro": 120, "standard": 600, "free": 7200}
+"""Two hours for the free plan: with one and a half, a backlog of two hours let its jobs overtake those who pay."""
 SECONDS_PER_PART = 2
 """Each further part of a film ranks as if submitted this much later, so that a long film lets short ones through."""
 _LIMIT = 2**31 - 1

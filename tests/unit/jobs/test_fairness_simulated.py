@@ -103,16 +103,21 @@ def by_tier(waits: Mapping[Job, float]) -> dict[Tier, list[float]]:
 
 
 @pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("load", [0.95, 1.02])
+@pytest.mark.parametrize("load", [0.95, 1.02, 1.1])
 def test_who_pays_waits_a_quarter_and_nobody_starves(seed: int, load: float) -> None:
+    """At any load up to a tenth more than all slots can do, for ten hours.
+
+    A head start is bounded, or the free plan would starve: the longer a lasting overload grows the backlog beyond
+    it, the more alike all wait. So the quarter holds while the free plan's wait stays near its penalty of two hours.
+    """
     waits = simulate(a_busy_day(seed, load))
     assert len(waits) == JOBS
     tiers = by_tier(waits)
     paid = [*tiers["standard"], *tiers["pro"]]
     assert p95(paid) <= 0.25 * p95(tiers["free"])
     assert p95(tiers["pro"]) <= p95(tiers["standard"])
-    served = {job.tenant for job in waits}
-    assert len(served) == TENANTS
+    assert {job.tenant for job in waits} == set(range(TENANTS))
+    assert max(waits.values()) <= PENALTY_SECONDS["free"] + 10 * LONGEST
 
 
 def test_an_old_job_of_the_free_plan_goes_before_a_new_one_of_any_other() -> None:

@@ -31,7 +31,16 @@ from mutoscope.media.film.types import FilmParts, FilmRequest, FilmResult, OnFil
 from mutoscope.media.film.write_files import write_files
 from mutoscope.media.inspect import Expected, FilmUnreadable, Lost, Report, Shown, inspect_film
 from mutoscope.media.music import COMPOSED
-from mutoscope.media.render import Film, JoinIncomplete, Title, allowances, assemble, choose_thumbnails, stretches
+from mutoscope.media.render import (
+    Film,
+    JoinIncomplete,
+    Title,
+    allowances,
+    assemble,
+    choose_thumbnails,
+    still_strips,
+    stretches,
+)
 from mutoscope.media.runner import CommandFailed
 from mutoscope.media.timeline import Canvas, MediaReference, Music, Speech, logo_area
 from mutoscope.media.transcript import WordErrors, find_heard
@@ -269,6 +278,8 @@ def expectation(
         shown=Shown(
             black=allowances(parts.segments, "black", stills=stills),
             frozen=allowances(parts.segments, "frozen", stills=stills),
+            still_upper=still_strips(parts.segments, "upper"),
+            still_lower=still_strips(parts.segments, "lower"),
         ),
     )
 

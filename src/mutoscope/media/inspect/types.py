@@ -23,6 +23,10 @@ class Shown:
 
     black: tuple[FrameSpan, ...] = ()
     frozen: tuple[FrameSpan, ...] = ()
+    still_upper: tuple[FrameSpan, ...] = ()
+    """Where its highest third may stand still, whatever the rest does."""
+    still_lower: tuple[FrameSpan, ...] = ()
+    """The same of its lowest third."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from mutoscope.media.render.types import (
     SegmentReport,
     allowances,
     processors,
+    still_strips,
     stretches,
 )
 
@@ -76,5 +77,6 @@ __all__ = [
     "render_segments",
     "render_timeline",
     "segment_key",
+    "still_strips",
     "stretches",
 ]

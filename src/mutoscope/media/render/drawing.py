@@ -21,7 +21,7 @@ from mutoscope.media.timeline import (
     lead_out,
     logo_margins,
 )
-from mutoscope.media.watch import SMALL
+from mutoscope.media.watch import SMALL, STRIPS
 
 CLOCK = 1000
 """Ticks of a frame while captions are drawn."""
@@ -35,13 +35,15 @@ XFADE: dict[TransitionKind, str] = {
 """What ffmpeg calls our transitions."""
 MEASURE = (
     "{small},blackdetect=d={shortest}:pix_th=0.06,freezedetect=n=-60dB:d={frozen},metadata=mode=print:file={file},"
-    "metadata=mode=delete,freezedetect=n=-40dB:d={shortest},metadata=mode=print:file={calm}"
+    "metadata=mode=delete,split=3"
 )
-"""What is black, what stands still, and, more freely, what hardly moves."""
+"""What is black and what stands still; the rest is for what hardly moves."""
+CALM = "freezedetect=n=-30dB:d={shortest},metadata=mode=print:file={file},nullsink"
+"""More freely: where so little moves that the encoder may leave nothing of it: it smooths away noise of 35 dB."""
 MEASURED_A_SECOND = 10
 """Pictures looked at, not all: black and frozen stretches last half a second and more."""
-_SHORTEST = 0.05
-"""Seconds. A stretch may go on in the next piece of the same item, or in the next item: every one is told."""
+_LONGER_THAN_A_STEP = Fraction(3, 2)
+"""Of the time between two pictures that are looked at: what is shorter would call every such time a stretch."""
 
 
 def moving_file(output: int) -> str:
@@ -59,9 +61,9 @@ def measured_file(output: int) -> str:
     return f"measured-{output}.txt"
 
 
-def calm_file(output: int) -> str:
-    """Return the name of the file that tells where an output's picture hardly moves."""
-    return f"calm-{output}.txt"
+def calm_file(output: int, part: str = "whole") -> str:
+    """Return the name of the file that tells where an output's picture, or a strip of it, hardly moves."""
+    return f"calm-{part}-{output}.txt"
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,20 @@ class Drawing:
 
     def _measured(self, last: str) -> str:
         step = max(1, self.timeline.canvas.rate // MEASURED_A_SECOND)
-        frozen = float(FROZEN_SECONDS) if self.piece.whole else _SHORTEST
-        files = {"small": SMALL, "file": measured_file(self.output), "calm": calm_file(self.output)}
-        measure = MEASURE.format(shortest=_SHORTEST, frozen=frozen, **files)
+        # A stretch may go on in the next piece of the same item, or in the next item: every one is told.
+        shortest = f"{float(_LONGER_THAN_A_STEP * step / self.timeline.canvas.rate):.3f}"
+        frozen = float(FROZEN_SECONDS) if self.piece.whole else shortest
+        measure = MEASURE.format(small=SMALL, shortest=shortest, frozen=frozen, file=measured_file(self.output))
         shown, seen = self._label("shown"), self._label("seen")
-        self.graph.chains += [f"{last}split{shown}{seen}", f"{seen}select='not(mod(n,{step}))',{measure},nullsink"]
+        parts = {"whole": "null", **STRIPS}
+        seen_parts = "".join(self._label(f"seen{part}") for part in parts)
+        self.graph.chains += [
+            f"{last}split{shown}{seen}",
+            f"{seen}select='not(mod(n,{step}))',{measure}{seen_parts}",
+        ]
+        for part, cut in parts.items():
+            calm = CALM.format(shortest=shortest, file=calm_file(self.output, part))
+            self.graph.chains.append(f"{self._label(f'seen{part}')}{cut},{calm}")
         return shown
 
     def _with_captions(self, last: str) -> str:

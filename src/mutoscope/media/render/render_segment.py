@@ -22,7 +22,7 @@ from mutoscope.media.render.split_captions import split_captions
 from mutoscope.media.render.types import OnFrames, PictureKind, RenderSettings, Segment, SegmentReport
 from mutoscope.media.runner import CommandFailed, Finished, run_guarded, working_folder
 from mutoscope.media.timeline import FrameSpan, Gap, Timeline
-from mutoscope.media.watch import read_stretches
+from mutoscope.media.watch import STRIPS, read_stretches
 
 _FONTS = "fonts.conf"
 
@@ -200,14 +200,23 @@ def _write_captions(timeline: Timeline, piece: Piece, folder: Path, store: Artef
 
 def _read_report(folder: Path, number: int, timeline: Timeline, piece: Piece) -> SegmentReport:
     rate, frames = timeline.canvas.rate, piece.frames
-    told, calm = (
+    names = (measured_file(number), *(calm_file(number, part) for part in ("whole", *STRIPS)))
+    told, *calm = (
         read_stretches(file.read_text(encoding="utf-8").splitlines() if file.exists() else (), rate, frames)
-        for file in (folder / measured_file(number), folder / calm_file(number))
+        for file in (folder / name for name in names)
     )
     kind = _kind(timeline, piece.index)
-    return SegmentReport(kind, told["black"], told["frozen"], calm["frozen"] if kind == "video" else None)
+    if kind != "video":
+        return SegmentReport(kind, told["black"], told["frozen"])
+    return SegmentReport(kind, told["black"], told["frozen"], *(part["frozen"] for part in calm))
 
 
 def _report_to_json(report: SegmentReport) -> dict[str, list[tuple[int, int]]]:
-    told = {"black": report.black, "frozen": report.frozen, "calm": report.calm}
+    told = {
+        "black": report.black,
+        "frozen": report.frozen,
+        "calm": report.calm,
+        "calm_upper": report.calm_upper,
+        "calm_lower": report.calm_lower,
+    }
     return {name: [(span.first, span.frames) for span in spans] for name, spans in told.items() if spans is not None}

@@ -56,6 +56,10 @@ class SegmentReport:
     """Stretches in which nothing moves."""
     calm: tuple[FrameSpan, ...] | None = None
     """Where so little moves that the encoded picture may stand still; None if not measured, as of cards and stills."""
+    calm_upper: tuple[FrameSpan, ...] | None = None
+    """Where so little moves in the highest third; None if not measured, as of what an older version encoded."""
+    calm_lower: tuple[FrameSpan, ...] | None = None
+    """The same of the lowest third."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,21 @@ def allowances(segments: Iterable[Segment], what: Literal["black", "frozen"], *,
         known = report.calm if what == "frozen" or report.calm is None else report.black
         if report.kind == "image" and not stills:
             known = ()
+        own = (FrameSpan(0, segment.frames),) if known is None else known
+        spans += [FrameSpan(start + span.first, span.frames) for span in own]
+        start += segment.frames
+    return tuple(spans)
+
+
+def still_strips(segments: Iterable[Segment], strip: Literal["upper", "lower"]) -> tuple[FrameSpan, ...]:
+    """Return where a film's highest or lowest third may stand still: footage that was so, and all that is no footage.
+
+    A still whose third is plain cannot be told from one that stopped, and would be rendered again each time.
+    """
+    spans: list[FrameSpan] = []
+    start = 0
+    for segment in segments:
+        known = segment.report.calm_upper if strip == "upper" else segment.report.calm_lower
         own = (FrameSpan(0, segment.frames),) if known is None else known
         spans += [FrameSpan(start + span.first, span.frames) for span in own]
         start += segment.frames

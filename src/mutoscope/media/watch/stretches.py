@@ -9,6 +9,8 @@ from mutoscope.media.timeline import FrameSpan
 
 SMALL = "scale=w='min(360,iw)':h=-2:flags=neighbor"
 """Makes a picture small before it is measured: unlike a smoothing scaler, it keeps the noise by which footage moves."""
+STRIPS = {"upper": "crop=iw:ih/3:0:0", "lower": "crop=iw:ih/3:0:ih*2/3"}
+"""The highest and the lowest third, measured by themselves: captions move in one of them at most."""
 _DETECTED = {"lavfi.black_": "black", "lavfi.freezedetect.freeze_": "frozen"}
 
 
