@@ -13,7 +13,7 @@ from mutoscope.media.loudness import Loudness
 from mutoscope.media.runner import Limits, ffmpeg_binary
 from mutoscope.media.timeline import FrameSpan
 
-RENDER_VERSION = 4
+RENDER_VERSION = 5
 """Part of every artefact's name. Raise it when the same inputs give other pictures or another sound."""
 
 Preset = Literal["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow"]
