@@ -67,7 +67,7 @@ async def test_one_slot_serves_age_then_tier_and_the_parts_of_tenants_in_turn(ho
             ("pro A", 3, "pro", NOW),
             ("pro B", 3, "pro", NOW + dt.timedelta(seconds=1)),
             ("enterprise ", 2, "enterprise", NOW),
-            ("aged free ", 1, "free", before(hours=2)),
+            ("aged free ", 1, "free", before(hours=3)),
         ]
         jobs = [
             await house.defer("turns.film", payload={"name": name, "parts": parts}, tier=tier, at=at)
