@@ -70,7 +70,8 @@ class Plant:
         """Wait for the workers that were started last."""
         for worker in self.workers[-workers:]:
             assert worker.stdout is not None
-            assert worker.stdout.readline().startswith(b"up")
+            # What it logs may come before: jobs of the dead are taken over at once.
+            assert any(line.startswith(b"up") for line in worker.stdout), "it ended before it was up"
 
     def worker(self, pid: int) -> subprocess.Popen[bytes]:
         return next(worker for worker in self.workers if worker.pid == pid)

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import psycopg
 import sqlalchemy as sa
 from dbos import DBOS, DBOSPortableJSONSerializer
+from sqlalchemy import event
 
 from mutoscope.jobs.context import JobContext, KeepProblem, forget_problem, problem_of
 from mutoscope.jobs.dbos_engine import APPLICATION, APPLICATION_VERSION
@@ -167,4 +168,10 @@ class JobRuntime:
         await asyncio.to_thread(DBOS.destroy)
         # DBOS made its own pool of threads the loop's, and has just shut it down.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+        # A thread that DBOS does not wait for may hold a connection still: it is closed when it comes back.
+        event.listen(self._engine, "checkin", _close)
         self._engine.dispose()
+
+
+def _close(_connection: object, record: sa.pool.ConnectionPoolEntry) -> None:
+    record.invalidate()
