@@ -29,7 +29,7 @@ from mutoscope.ops.migrate import prepare_database
 from mutoscope.tenancy import Role, Scope
 from mutoscope.writing import ProjectDraft, create_project
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # each wait has its own patience
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 PATIENCE_SECONDS = 180
 SCRIPT = "# Sea\n\nThe sea is wide. Ships sail on it.\n\n# Night\n\nThe night comes slowly over the water."

@@ -29,7 +29,7 @@ from mutoscope.infra.postgres import EmbeddedPostgres
 from mutoscope.jobs import DbosJobEngine, JobState, Tier, install_job_tables
 from mutoscope.ledger import check_invariants, grant_credits, place_hold, read_balance
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # each wait has its own patience; eight steps add up
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # eight steps add up on a loaded machine
 
 STEPS = ("probe", "speak0", "speak1", "segment0", "segment1", "assemble", "finish")
 GATES = (*STEPS, "paid")

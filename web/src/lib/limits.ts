@@ -1,4 +1,3 @@
-import type { Schemas } from "@/api/client";
 import { useT } from "@/i18n";
 import type { Message } from "@/i18n/id";
 import { bytes, clock, useFormat } from "@/lib/format";
@@ -62,6 +61,5 @@ export function useLimits() {
     beyond: (overage: string) => said(BEYOND, overage),
     interval: (interval: string) => said(INTERVALS, interval),
     amount,
-    told: ({ feature, limit, unit }: Schemas["LimitOffer"]) => `${said(FEATURES, feature)}: ${amount(limit, unit)}`,
   };
 }

@@ -159,17 +159,13 @@ def allowances(segments: Iterable[Segment], what: Literal["black", "frozen"], *,
 
     `stills` tells whether pictures that pan and zoom may be so, too: that is not measured.
     """
-    spans: list[FrameSpan] = []
-    start = 0
-    for segment in segments:
-        report = segment.report
-        known = report.calm if what == "frozen" or report.calm is None else report.black
+
+    def known(report: SegmentReport) -> tuple[FrameSpan, ...] | None:
         if report.kind == "image" and not stills:
-            known = ()
-        own = (FrameSpan(0, segment.frames),) if known is None else known
-        spans += [FrameSpan(start + span.first, span.frames) for span in own]
-        start += segment.frames
-    return tuple(spans)
+            return ()
+        return report.calm if what == "frozen" or report.calm is None else report.black
+
+    return _in_film(segments, known)
 
 
 def still_strips(segments: Iterable[Segment], strip: Literal["upper", "lower"]) -> tuple[FrameSpan, ...]:
@@ -177,12 +173,21 @@ def still_strips(segments: Iterable[Segment], strip: Literal["upper", "lower"]) 
 
     A still whose third is plain cannot be told from one that stopped, and would be rendered again each time.
     """
+    return _in_film(segments, lambda report: report.calm_upper if strip == "upper" else report.calm_lower)
+
+
+def _in_film(
+    segments: Iterable[Segment], known: Callable[[SegmentReport], tuple[FrameSpan, ...] | None]
+) -> tuple[FrameSpan, ...]:
+    """Return what is known of each segment, in frames of the film; of what nothing is known, all of it."""
     spans: list[FrameSpan] = []
     start = 0
     for segment in segments:
-        known = segment.report.calm_upper if strip == "upper" else segment.report.calm_lower
-        own = (FrameSpan(0, segment.frames),) if known is None else known
-        spans += [FrameSpan(start + span.first, span.frames) for span in own]
+        own = known(segment.report)
+        spans += [
+            FrameSpan(start + span.first, span.frames)
+            for span in ((FrameSpan(0, segment.frames),) if own is None else own)
+        ]
         start += segment.frames
     return tuple(spans)
 

@@ -167,12 +167,11 @@ function Shop({ billing }: { billing: Schemas["BillingView"] }) {
   const [interval, setInterval] = useState<Interval>("month");
   if (!catalogue.data) return <Skeletons rows={2} className="h-40" />;
   const { plans, packs, currency } = catalogue.data;
-  const told = (offer: Schemas["LimitOffer"]) => {
-    const { feature, limit } = offer;
+  const told = ({ feature, limit, unit }: Schemas["LimitOffer"]) => {
     if (feature === "credits" && limit !== null)
       return t("{count} credits each period", { count: format.number(limit) });
     if (feature === "film_seconds" && limit !== null) return t("videos up to {time}", { time: clock(limit) });
-    return limits.told(offer);
+    return `${limits.name(feature)}: ${limits.amount(limit, unit)}`;
   };
   const priceOf = (plan: Schemas["PlanTerms"]) =>
     plan.prices.find((price) => price.interval === interval && price.currency === currency) ??
