@@ -1,20 +1,23 @@
 import createClient from "openapi-fetch";
+import { said } from "@/i18n/said";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
 /** Where the server is, without a slash at the end; the page's <base> says so, also below a path. */
 export const ROOT = document.baseURI.replace(/\/[^/]*$/, "");
 
-/** What the server refuses, in its own words (RFC 9457), with the way on. */
+/** What the server refuses, in its own words (RFC 9457) or the studio's language, with the way on. */
 export class Problem extends Error {
+  readonly remedy: string;
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
-    readonly remedy: string,
+    remedy: string,
     readonly details: Record<string, unknown> = {},
   ) {
-    super(message);
+    super(said(message));
+    this.remedy = said(remedy);
   }
   /** The fields it is about, by name. */
   get fields(): Record<string, string> {
@@ -24,13 +27,18 @@ export class Problem extends Error {
 }
 
 export async function problemOf(response: Response): Promise<Problem> {
-  const said = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  const answer: unknown = await response.json().catch(() => null);
+  return refusalOf(response, answer);
+}
+
+function refusalOf(response: Response, document: unknown): Problem {
+  const told = (document ?? {}) as Record<string, unknown>;
   return new Problem(
     response.status,
-    String(said.code ?? "unknown"),
-    String(said.detail ?? `The server answered ${response.status}.`),
-    String(said.remedy ?? "Try again in a moment."),
-    said,
+    String(told.code ?? "unknown"),
+    String(told.detail ?? `The server answered ${response.status}.`),
+    String(told.remedy ?? "Try again in a moment."),
+    told,
   );
 }
 
@@ -125,14 +133,7 @@ type Answer<T> = { data?: T; error?: unknown; response: Response };
 export async function ask<T>(answer: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await answer;
   if (response.ok) return data as T;
-  const said = (error ?? {}) as Record<string, unknown>;
-  throw new Problem(
-    response.status,
-    String(said.code ?? "unknown"),
-    String(said.detail ?? `The server answered ${response.status}.`),
-    String(said.remedy ?? "Try again in a moment."),
-    said,
-  );
+  throw refusalOf(response, error);
 }
 
 const SIGNED_IN = "mutoscope.signed-in";

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import type { Message } from "./id";
+import { putInto } from "./said";
 
 export type Language = "en" | "id";
 type Values = Record<string, string | number>;
@@ -29,7 +30,11 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     document.documentElement.lang = language;
     localStorage.setItem(KEY, language);
-    if (language === "id") void import("./id").then((catalogue) => setWords(catalogue.id));
+    if (language === "en") return putInto(null);
+    void Promise.all([import("./id"), import("./problems")]).then(([catalogue, problems]) => {
+      putInto(problems.inIndonesian);
+      setWords(catalogue.id);
+    });
   }, [language]);
   const value = useMemo(() => {
     const t: Translate = (message, values) => fill((language === "id" && words?.[message]) || message, values);

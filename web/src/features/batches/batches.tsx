@@ -5,6 +5,7 @@ import { api, ask, fileUrl, type Schemas } from "@/api/client";
 import { STATUS } from "@/features/videos/job-row";
 import { useT } from "@/i18n";
 import type { Message } from "@/i18n/id";
+import { said } from "@/i18n/said";
 import { useFormat } from "@/lib/format";
 import { Button, buttonClass } from "@/ui/button";
 import { More } from "@/ui/more";
@@ -247,7 +248,7 @@ function Progress({ row }: { row: Row }) {
       )}
       {row.error && (
         <span className="mt-1 block text-xs">
-          <span className="text-danger">{row.error.message}</span> {row.error.remedy}
+          <span className="text-danger">{said(row.error.message)}</span> {said(row.error.remedy)}
         </span>
       )}
     </span>

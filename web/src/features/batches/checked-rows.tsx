@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Problem, type Schemas } from "@/api/client";
 import { useT } from "@/i18n";
+import { said } from "@/i18n/said";
 import type { Sheet } from "@/lib/csv";
 import { useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
@@ -64,9 +65,9 @@ export function CheckedRows({ lines }: { lines: Line[] }) {
                 <span className="block text-danger">
                   <span className="font-medium">
                     {line.fault.column ? `${line.fault.column}: ` : ""}
-                    {line.fault.message}
+                    {said(line.fault.message)}
                   </span>{" "}
-                  <span className="text-ink">{line.fault.remedy}</span>
+                  <span className="text-ink">{said(line.fault.remedy)}</span>
                 </span>
               ) : line.credits ? (
                 <Badge tone="good">{t("Good")}</Badge>

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { api, ask, fileUrl, type Schemas } from "@/api/client";
 import { changed } from "@/api/queries";
 import { useT } from "@/i18n";
+import { said } from "@/i18n/said";
 import { useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -61,7 +62,8 @@ export function ShotClip({ story, version, number }: Shot) {
     <div className="flex flex-col items-start gap-1.5">
       {newest?.status === "failed" && (
         <p className="text-xs text-danger">
-          {String(newest.problem?.detail ?? newest.problem?.message ?? "")} {String(newest.problem?.remedy ?? "")}
+          {said(String(newest.problem?.detail ?? newest.problem?.message ?? ""))}{" "}
+          {said(String(newest.problem?.remedy ?? ""))}
         </p>
       )}
       <Button size="sm" aria-label={t("Make a clip of shot {number}", { number })} onClick={() => setOpen(true)}>

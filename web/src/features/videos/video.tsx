@@ -11,6 +11,7 @@ import { marksOf } from "@/features/review/notes";
 import { ShareDialog } from "@/features/review/share-dialog";
 import { useT } from "@/i18n";
 import type { Message } from "@/i18n/id";
+import { said } from "@/i18n/said";
 import { clock, useFormat } from "@/lib/format";
 import { Button, buttonClass, IconButton } from "@/ui/button";
 import { Bar, Card, Empty, Page, Skeletons } from "@/ui/page";
@@ -145,7 +146,7 @@ export function MakeAgain({ project, first, disabled }: { project: Project; firs
       <Link
         to="/team/billing"
         search={{}}
-        title={`${refusal.message} ${refusal.remedy}`}
+        title={`${said(refusal.message)} ${said(refusal.remedy)}`}
         className={buttonClass("primary")}
       >
         {t("Get credits")}
