@@ -6,6 +6,9 @@ PARALLEL = -n $(WORKERS) --maxprocesses=4 --dist loadfile
 
 .NOTPARALLEL:
 
+# A test run starts hundreds of Python programs: what one has compiled, the next one reads.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup demo test check unit integration acceptance fuzz mutants nightly bench pins
 
 setup:
