@@ -26,10 +26,11 @@ check: setup
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
 	$(PYTHON) tools/build_web.py --check
+	$(BIN)/pytest tests/architecture $(PARALLEL)
 	$(BIN)/codespell src tests docs tools bench README.md CONTRIBUTING.md
 
 unit: setup
-	$(BIN)/pytest tests/unit tests/architecture $(PARALLEL)
+	$(BIN)/pytest tests/unit $(PARALLEL)
 
 integration: setup
 	$(BIN)/pytest tests/integration $(PARALLEL)
