@@ -23,8 +23,8 @@ from typing import Any, NamedTuple
 from playwright.sync_api import BrowserContext, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from browser import FLAGS, find_browser
 from build_web import node_commands
+from system_programs import FLAGS, find_browser
 
 CATEGORIES = ("performance", "accessibility", "best-practices")
 FIGURES = {

@@ -24,7 +24,7 @@ import psutil
 import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.integration.browsers import FLAGS, find_browser
+from tests.integration.system_programs import FLAGS, find_browser
 from tests.processes import command_line
 
 from mutoscope.infra.postgres import EmbeddedPostgres

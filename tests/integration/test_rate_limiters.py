@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from tests.integration.system_programs import find_redis
 
 from mutoscope.infra.rate_limit import (
     Hit,
@@ -44,9 +44,9 @@ MINUTE = Policy("minute", 60, 60.0, burst=10)
 @contextmanager
 def running_redis(folder: Path) -> Generator[str]:
     """Yield the URL of a server that keeps nothing and is stopped on leaving."""
-    program = shutil.which("redis-server")
+    program = find_redis()
     if program is None:
-        pytest.skip("redis-server is not installed: the Redis half of this test did not run (see CONTRIBUTING.md)")
+        pytest.skip("NO REDIS: install redis-server, or run as root on Debian; the Redis half of this test did not run")
     port = _free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
     with subprocess.Popen([program, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:

@@ -6,8 +6,8 @@ from collections.abc import Generator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.integration.browsers import FLAGS, find_browser, may_install
 from tests.integration.embedded_provider.shop import Loose, Shop
+from tests.integration.system_programs import FLAGS, find_browser, may_install
 
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
 

@@ -1,6 +1,6 @@
-"""The browser that tests drive: what `tools/browser.py` finds or installs.
+"""The programs of the system that tests drive: what `tools/system_programs.py` finds or installs.
 
-Imported as `from tests.integration.browsers import …`.
+Imported as `from tests.integration.system_programs import …`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ import importlib.util
 from pathlib import Path
 from typing import cast
 
-_SPEC = importlib.util.spec_from_file_location("browser", Path(__file__).parents[2] / "tools" / "browser.py")
+_SPEC = importlib.util.spec_from_file_location(
+    "system_programs", Path(__file__).parents[2] / "tools" / "system_programs.py"
+)
 assert _SPEC is not None
 assert _SPEC.loader is not None
 _TOOL = importlib.util.module_from_spec(_SPEC)
@@ -23,6 +25,11 @@ def find_browser() -> str | None:
     return cast("str | None", _TOOL.find_browser())
 
 
+def find_redis() -> str | None:
+    """Return the path of a Redis server, installed now if need be; None where that is not possible."""
+    return cast("str | None", _TOOL.find_redis())
+
+
 def may_install() -> bool:
-    """Tell whether a browser can be installed here."""
+    """Tell whether programs can be installed here."""
     return cast("bool", _TOOL.may_install())
