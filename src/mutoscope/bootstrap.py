@@ -108,6 +108,7 @@ class Container:
                 Catalogue: self.catalogue,
                 CatalogueShelf: self.shelf,
                 PasswordHasher: self.hasher,
+                Blinder: self.blinder,
                 TokenSigner: self.signer,
                 LoginDesk: desk,
                 SignInDesk: open_sign_in_desk(self.catalogue, desk, self.issuers, key=self.sign_in_key),
@@ -156,7 +157,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             limiter=limiter,
             limits=RequestLimits(settings, limiter, pepper=pepper),
             shelf=shelf,
-            hasher=_open_hasher(stack),
+            hasher=_open_hasher(stack, settings),
             blinder=Blinder(derive_key(secret, "blind")),
             issuers=_closing(stack, _issuers(settings)),
             sign_in_key=derive_key(secret, "sign-in"),
@@ -209,8 +210,8 @@ def _open_gateway(stack: AsyncExitStack, settings: Settings, database: Database,
     return gateway
 
 
-def _open_hasher(stack: AsyncExitStack) -> PasswordHasher:
-    hasher = PasswordHasher()
+def _open_hasher(stack: AsyncExitStack, settings: Settings) -> PasswordHasher:
+    hasher = PasswordHasher(refusal_seconds=settings.refused_login_seconds)
     stack.callback(hasher.close)
     return hasher
 
