@@ -157,7 +157,7 @@ async def open_container(settings: Settings, *, clock: Clock | None = None) -> A
             limiter=limiter,
             limits=RequestLimits(settings, limiter, pepper=pepper),
             shelf=shelf,
-            hasher=_open_hasher(stack, settings),
+            hasher=_open_hasher(stack),
             blinder=Blinder(derive_key(secret, "blind")),
             issuers=_closing(stack, _issuers(settings)),
             sign_in_key=derive_key(secret, "sign-in"),
@@ -210,8 +210,8 @@ def _open_gateway(stack: AsyncExitStack, settings: Settings, database: Database,
     return gateway
 
 
-def _open_hasher(stack: AsyncExitStack, settings: Settings) -> PasswordHasher:
-    hasher = PasswordHasher(refusal_seconds=settings.refused_login_seconds)
+def _open_hasher(stack: AsyncExitStack) -> PasswordHasher:
+    hasher = PasswordHasher()
     stack.callback(hasher.close)
     return hasher
 

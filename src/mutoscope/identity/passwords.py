@@ -10,7 +10,6 @@ elsewhere with bcrypt hashes keep working.
 from __future__ import annotations
 
 import asyncio
-import time
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -40,14 +39,7 @@ class Verdict:
 class PasswordHasher:
     """Hashes and verifies in a small thread pool of its own; close it when the process ends."""
 
-    def __init__(self, *, refusal_seconds: float = 0.0) -> None:
-        """Start the threads.
-
-        Args:
-            refusal_seconds: no sooner is it said that a password does not fit: a bcrypt hash takes ten times as long
-                to compare as ours, which would tell strangers who has an account that was brought from elsewhere.
-        """
-        self._refusal_seconds: Final = refusal_seconds
+    def __init__(self) -> None:
         self._argon2: Final = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
         self._pool: Final = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="password")
         self._nobody: Final = self._argon2.hash("nobody has this password")
@@ -58,11 +50,7 @@ class PasswordHasher:
 
     async def verify(self, password: str, known: str | None) -> Verdict:
         """Compare a password with a kept hash; `None` (no such account) costs as much and never matches."""
-        began = time.monotonic()
-        verdict = await self._run(lambda: self._verify(password, known))
-        if not verdict.matches:
-            await asyncio.sleep(max(0.0, began + self._refusal_seconds - time.monotonic()))
-        return verdict
+        return await self._run(lambda: self._verify(password, known))
 
     def close(self) -> None:
         """End the threads."""

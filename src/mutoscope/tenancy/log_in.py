@@ -5,6 +5,7 @@ from __future__ import annotations
 from mutoscope.identity import SignInMethod, check_password, find_login, hold_login
 from mutoscope.tenancy.issue_tokens import LoginDesk, LoginTokens, issue_tokens
 from mutoscope.tenancy.origin import Origin
+from mutoscope.tenancy.refused_logins import refusing_alike
 from mutoscope.tenancy.sign_in_limits import count_login, count_stranger
 
 
@@ -24,7 +25,8 @@ async def log_in(desk: LoginDesk, *, email: str, password: str, origin: Origin) 
         known = await find_login(session, email)
         await count_stranger(session, desk, email, known.user_id if known else None, origin)
     while True:
-        checked = await check_password(desk.database, desk.hasher, known, email=email, password=password)
+        async with refusing_alike(desk, known.user_id if known else None, origin):
+            checked = await check_password(desk.database, desk.hasher, known, email=email, password=password)
         async with desk.database.session(user_id=checked.user_id, actor=origin.actor) as session:
             known = await hold_login(session, checked.user_id, email)
             if known == checked:

@@ -88,6 +88,20 @@ async def test_an_unknown_account_is_limited_like_a_known_one(studio: Studio) ->
     assert [await guess(studio, email, next(FOREIGN)) for _ in range(6)][-1] == 429
 
 
+async def test_the_owner_reads_in_the_log_that_somebody_guesses_and_from_where(studio: Studio) -> None:
+    email, foreign = await a_person_at(studio, HOME), next(FOREIGN)
+    for _ in range(3):
+        assert await guess(studio, email, foreign) == 401
+    entered = await call(studio, "users/login", HOME, email=email, password=PASSWORD)
+    headers = {"Authorization": f"Bearer {entered.json()['access_token']}"}
+    params = {"action": "session.refused"}
+    [line] = (await studio.http.get("/api/v1/audit-log", params=params, headers=headers)).json()["items"]
+    assert (line["user_id"], line["address"]) == (None, foreign)
+    studio.clock.advance(minutes=11)
+    assert await guess(studio, email, next(FOREIGN)) == 401
+    assert len((await studio.http.get("/api/v1/audit-log", params=params, headers=headers)).json()["items"]) == 2
+
+
 async def test_an_ipv6_site_is_one_caller(studio: Studio) -> None:
     email = await a_person_at(studio, "2001:db8:1:2::1")
     tried = [await guess(studio, email, f"2001:db8:9:9::{number:x}") for number in range(1, 6)]
