@@ -70,7 +70,8 @@ async def find_words(
     Raises:
         BadCursor: the cursor is not of this search.
     """
-    asked = hashlib.sha256(f"{words}\0{sorted(kinds)}\0{archived}".encode()).hexdigest()[:16]
+    said = f"{session.info['workspace_id']}\0{words}\0{sorted(kinds)}\0{archived}"
+    asked = hashlib.sha256(said.encode()).hexdigest()[:16]
     rank, last = _read(cursor, asked)
     values = {
         "q": words,
