@@ -98,7 +98,7 @@ def _read(cursor: str | None, asked: str) -> tuple[float, uuid.UUID | None]:
     try:
         of, rank, last = cast("list[object]", json.loads(base64.urlsafe_b64decode(cursor.encode("ascii"))))
         place = float(cast("float", rank)), uuid.UUID(str(last))
-    except (binascii.Error, ValueError, TypeError):
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         raise refusal from None
     if of != asked:
         raise refusal
