@@ -108,6 +108,7 @@ class Container:
                 Catalogue: self.catalogue,
                 CatalogueShelf: self.shelf,
                 PasswordHasher: self.hasher,
+                Blinder: self.blinder,
                 TokenSigner: self.signer,
                 LoginDesk: desk,
                 SignInDesk: open_sign_in_desk(self.catalogue, desk, self.issuers, key=self.sign_in_key),

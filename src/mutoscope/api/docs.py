@@ -9,12 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any, cast
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, Response
 
 from mutoscope.tenancy import PUBLIC
 
@@ -41,10 +41,12 @@ _METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 Json = Mapping[str, Any]
 
 
+@router.get("/api/v1/openapi.json")
 @router.get("/api/openapi.json")
-async def openapi(request: Request) -> JSONResponse:
-    """Return the OpenAPI document at its address without a version, too."""
-    return JSONResponse(cast("FastAPI", request.app).openapi())
+async def openapi(request: Request) -> Response:
+    """Return the OpenAPI document, at its address without a version, too."""
+    app = cast("FastAPI", request.app)
+    return Response(_once(app, "openapi_document", lambda: json.dumps(app.openapi())), media_type="application/json")
 
 
 @router.get("/docs")
@@ -52,8 +54,16 @@ async def openapi(request: Request) -> JSONResponse:
 @router.get("/api/redoc")
 async def reference(request: Request) -> HTMLResponse:
     """Return the API reference."""
-    page = render_reference(cast("FastAPI", request.app).openapi())
+    app = cast("FastAPI", request.app)
+    page = _once(app, "reference_page", lambda: render_reference(app.openapi()))
     return HTMLResponse(page, headers={"Content-Security-Policy": _POLICY})
+
+
+def _once(app: FastAPI, name: str, write: Callable[[], str]) -> bytes:
+    """Return a text that is written at the first call: it takes a while, and nobody counts who asks for it."""
+    if not hasattr(app.state, name):
+        setattr(app.state, name, write().encode())
+    return cast("bytes", getattr(app.state, name))
 
 
 def render_reference(document: Json) -> str:

@@ -105,8 +105,11 @@ class WebStudio(BaseRoute):
         return path == "/" or ("." not in name and (self.folder / "index.html").is_file())
 
     def _file(self, path: str) -> Path | None:
-        found = (self.folder / _OTHER_NAMES.get(path, path).lstrip("/")).resolve()
-        return found if found.is_relative_to(self.folder) and found.is_file() else None
+        try:
+            found = (self.folder / _OTHER_NAMES.get(path, path).lstrip("/")).resolve()
+            return found if found.is_relative_to(self.folder) and found.is_file() else None
+        except (OSError, ValueError):  # no file system has such a name: it is too long, or holds a NUL
+            return None
 
     def _answer(self, request: Request) -> Response:
         if self._is_page(request.url.path):

@@ -1,30 +1,41 @@
-"""Cursors of lists whose ids are the payment provider's: a moment and an id."""
+"""Cursors of lists whose ids are the payment provider's: a moment and an id, bound to the list and the workspace."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import datetime as dt
+import hashlib
 import json
+import uuid
 
-from mutoscope.kernel import InvalidInput
-
-
-def write_cursor(at: dt.datetime, last_id: str) -> str:
-    """Return the cursor behind a row."""
-    return base64.urlsafe_b64encode(json.dumps([at.isoformat(), last_id]).encode()).decode()
+from mutoscope.tenancy.errors import BadCursor
 
 
-def read_cursor(cursor: str | None) -> tuple[dt.datetime | None, str]:
-    """Return the moment and the id of the last row; no moment for the first page.
+def write_cursor(name: str, workspace_id: uuid.UUID, at: dt.datetime, last_id: str) -> str:
+    """Return the cursor behind a row of a workspace's list called `name`."""
+    said = [at.isoformat(), last_id]
+    return base64.urlsafe_b64encode(json.dumps([*said, _check(name, workspace_id, said)]).encode()).decode()
+
+
+def read_cursor(name: str, workspace_id: uuid.UUID, cursor: str | None) -> tuple[dt.datetime | None, str]:
+    """Return the moment and the id of the last row; no moment for the first page. For the check see `tenancy.cursors`.
 
     Raises:
-        InvalidInput: it is not one of ours.
+        BadCursor: it is of another list, another workspace, or nobody's.
     """
     if not cursor:
         return None, ""
+    refusal = BadCursor("The cursor is not one this list returned.", remedy="Start without one.", field="cursor")
     try:
-        at, last_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        return dt.datetime.fromisoformat(at), str(last_id)
-    except (ValueError, TypeError, binascii.Error) as error:
-        raise InvalidInput("The cursor is not one of ours.", remedy="Pass next_cursor unchanged.") from error
+        at, last_id, check = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
+        moment = dt.datetime.fromisoformat(at)
+    except (ValueError, TypeError, RecursionError, binascii.Error) as error:
+        raise refusal from error
+    if moment.tzinfo is None or check != _check(name, workspace_id, [at, last_id]):
+        raise refusal
+    return moment, str(last_id)
+
+
+def _check(name: str, workspace_id: uuid.UUID, said: list[str]) -> str:
+    return hashlib.sha256(f"{name} {workspace_id} {json.dumps(said)}".encode()).hexdigest()[:16]

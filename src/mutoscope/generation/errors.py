@@ -117,12 +117,6 @@ class RequestInvalid(InvalidInput):
     code = "request_invalid"
 
 
-class BadCursor(InvalidInput):
-    """A cursor was changed or belongs to another list."""
-
-    code = "bad_cursor"
-
-
 class FilmOutgrown(InvalidInput):
     """Speaking the script takes far longer than its words let expect."""
 

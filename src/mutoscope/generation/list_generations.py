@@ -7,11 +7,12 @@ import uuid
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.generation import queries
-from mutoscope.generation.errors import BadCursor
 from mutoscope.generation.types import Generation
 from mutoscope.kernel import Page
+from mutoscope.tenancy.cursors import read_cursor, write_cursor
 
 MAX_PAGE = 100
+_LIST = "generations"
 
 
 async def list_generations(
@@ -23,14 +24,9 @@ async def list_generations(
         BadCursor: the cursor is not one this list returned.
     """
     size = min(max(limit, 1), MAX_PAGE)
-    values = {"before": _before(cursor), "project": project_id, "limit": size + 1}
+    workspace_id = session.info["workspace_id"]
+    before = read_cursor(_LIST, workspace_id, cursor or None)
+    values = {"before": before, "project": project_id, "limit": size + 1}
     rows = (await session.execute(queries.LIST, values)).all()
     items = [queries.to_generation(row) for row in rows[:size]]
-    return Page(items, str(items[-1].id) if len(rows) > size else None)
-
-
-def _before(cursor: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(cursor) if cursor else None
-    except ValueError:
-        raise BadCursor(f"The cursor {cursor!r} is not one this list returned.", remedy="Start without one.") from None
+    return Page(items, write_cursor(_LIST, workspace_id, items[-1].id) if len(rows) > size else None)

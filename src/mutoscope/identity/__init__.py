@@ -9,7 +9,7 @@ from mutoscope.identity.change_account import (
     replace_password,
     verify_email,
 )
-from mutoscope.identity.check_credentials import check_credentials, check_password, find_login
+from mutoscope.identity.check_credentials import check_credentials, check_password, find_login, hold_login
 from mutoscope.identity.check_registration import check_password_rules
 from mutoscope.identity.email_address import check_email, email_key
 from mutoscope.identity.errors import (
@@ -123,6 +123,7 @@ __all__ = [
     "end_session",
     "find_login",
     "hash_secret",
+    "hold_login",
     "keep_link",
     "keep_refresh",
     "knows_address",

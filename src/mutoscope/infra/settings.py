@@ -217,6 +217,8 @@ class Settings(AiSettings):
     """The page of the web interface that takes that code; default `/sign-in/return` of `public_url`."""
     reauthentication_seconds: int = Field(default=600, ge=10)
     """How long after a proof of who one is one may change ways to sign in, keys and the like."""
+    refused_login_seconds: float = Field(default=0.3, ge=0)
+    """How long it takes at least to refuse a password, so that imported bcrypt hashes do not show by their time."""
     wallet_chains: tuple[int, ...] = (1,)
     """EIP-155 chain ids that a wallet's sign-in message may name, as a JSON list."""
     max_identities: int = Field(default=20, ge=1)

@@ -21,11 +21,12 @@ _SECRET_KEY = re.compile(
 _SECRET_TEXT = (
     (re.compile(r"(://[^/\s:@]*:)[^/\s@]+@"), r"\1[redacted]@"),
     (re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{8,}", re.IGNORECASE), r"\1 [redacted]"),
-    (re.compile(r"(/files/)[\w.~%=-]{8,}"), r"\1[redacted]"),  # a signed link opens a file for whoever reads it
-    (re.compile(r"\brv_[\w-]{8,}"), "[redacted]"),  # and a share link a film
+    # A link opens a file or a bible, or stops mails, for whoever reads it; a share link a film.
+    (re.compile(r"(/(?:files|shared-bibles|unsubscribe)/)[\w.~%=-]{8,}"), r"\1[redacted]"),
+    (re.compile(r"\brv_[\w-]{8,}"), "[redacted]"),
     (re.compile(r"([?&](?:signature|token|key|password)=)[^&\s]+", re.IGNORECASE), r"\1[redacted]"),
 )
-_SUSPECT = re.compile(r"://|/files/|[?&]|bearer|basic", re.IGNORECASE)
+_SUSPECT = re.compile(r"://|/files/|/shared-bibles/|/unsubscribe/|rv_|[?&]|bearer|basic", re.IGNORECASE)
 """What each of the patterns above needs: most texts have none of it, and are looked at once."""
 REDACTED = "[redacted]"
 _DEEPEST = 8

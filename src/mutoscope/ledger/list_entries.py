@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.kernel import InvalidInput, Page
 from mutoscope.ledger import queries
 from mutoscope.ledger.types import UNIT, LedgerLine
+from mutoscope.tenancy.cursors import read_cursor, write_cursor
 
 _NEWEST = 2**63 - 1
+_LIST = "credits"
 
 
 async def list_entries(
@@ -36,21 +37,18 @@ async def list_entries(
         unit: which wallet; credits unless another unit is sold.
 
     Raises:
-        InvalidInput: the cursor is not one of ours, or the limit is out of range.
+        BadCursor: the cursor is of another list or workspace.
+        InvalidInput: the limit is out of range.
     """
     if not 1 <= limit <= 200:  # noqa: PLR2004 -- the documented range
         raise InvalidInput(f"A limit of {limit} lines is outside 1 to 200.", remedy="Ask for 1 to 200 lines.")
-    start = _read_cursor(cursor) if cursor is not None else (0 if oldest_first else _NEWEST)
+    last = read_cursor(_LIST, workspace_id, cursor)  # as an id, its number
+    start = min(last.int, _NEWEST) if last is not None else (0 if oldest_first else _NEWEST)
     parameters = {"workspace": workspace_id, "unit": unit, "cursor": start, "limit": limit + 1}
     if ref is not None:
         parameters["ref"] = ref
     result = await session.execute(queries.LINES[ref is not None, oldest_first], parameters)
     lines = [LedgerLine(*row) for row in result]
     more = len(lines) > limit
-    return Page(lines[:limit], str(lines[limit - 1].id) if more else None)
-
-
-def _read_cursor(cursor: str) -> int:
-    if not (re.fullmatch("[0-9]{1,19}", cursor) and int(cursor) <= _NEWEST):
-        raise InvalidInput(f"The cursor {cursor[:40]!r} is not one of ours.", remedy="Pass next_cursor unchanged.")
-    return int(cursor)
+    behind = write_cursor(_LIST, workspace_id, uuid.UUID(int=lines[limit - 1].id)) if more else None
+    return Page(lines[:limit], behind)

@@ -15,9 +15,11 @@ from mutoscope.library import queries
 from mutoscope.library.errors import FileNotFound
 from mutoscope.library.read_rows import asset_of
 from mutoscope.library.types import Asset
+from mutoscope.tenancy.cursors import read_cursor, write_cursor
 
 _LAST_ID = uuid.UUID(int=(1 << 128) - 1)
 _MOST = 200
+_LIST = "assets"
 _TEMP_PATH = re.compile(r"temp/[^/]+/([0-9a-f-]{36})/[^/]*\Z")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 
@@ -69,17 +71,17 @@ async def list_assets(
     """Return one page of the workspace's assets, newest first.
 
     Raises:
-        InvalidInput: the cursor is not one of ours, or the limit is outside 1 to 200.
+        BadCursor: the cursor is of another list or workspace.
+        InvalidInput: the limit is outside 1 to 200.
     """
     if not 1 <= limit <= _MOST:
         raise InvalidInput(f"A limit of {limit} assets is outside 1 to 200.", remedy="Ask for 1 to 200.", field="limit")
-    try:
-        before = uuid.UUID(cursor) if cursor else _LAST_ID
-    except ValueError:
-        raise InvalidInput("The cursor is not one of ours.", remedy="Pass next_cursor unchanged.") from None
+    workspace_id = session.info["workspace_id"]
+    before = read_cursor(_LIST, workspace_id, cursor or None) or _LAST_ID
     rows = await queries.rows(session, queries.LIST_ASSETS, now=clock.now(), before=before, limit=limit + 1)
     assets = [asset_of(row) for row in rows]
-    return Page(assets[:limit], str(assets[limit - 1].id) if len(assets) > limit else None)
+    more = len(assets) > limit
+    return Page(assets[:limit], write_cursor(_LIST, workspace_id, assets[limit - 1].id) if more else None)
 
 
 async def extend_assets(session: AsyncSession, asset_ids: Sequence[uuid.UUID], until: dt.datetime) -> None:

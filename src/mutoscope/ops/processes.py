@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 import socket
 import sys
+from typing import Any
 
 import uvicorn
 
@@ -43,14 +44,19 @@ def listen(host: str, port: int) -> socket.socket:
 def serve_api(settings: Settings, listener: socket.socket) -> None:
     """Serve the API on a listening socket until SIGTERM or SIGINT."""
     configure_logging(settings.log_level, json=settings.log_json)
-    config = uvicorn.Config(
-        "mutoscope.api:create_app",
-        factory=True,
+    uvicorn.Server(http_config("mutoscope.api:create_app", factory=True)).run(sockets=[listener])
+
+
+def http_config(app: Any, *, factory: bool = False) -> uvicorn.Config:  # noqa: ANN401 -- an ASGI application or its name
+    """Return how the API is served over HTTP."""
+    return uvicorn.Config(
+        app,
+        factory=factory,
         log_config=None,
         access_log=False,  # the API writes its own line a request, with ids and without secrets
+        proxy_headers=False,  # it would believe `X-Forwarded-For` of this machine, whatever `trusted_proxies` says
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[listener])
 
 
 def execute_jobs(settings: Settings, *arguments: str) -> None:

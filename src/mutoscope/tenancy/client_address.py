@@ -54,4 +54,6 @@ def _is_within(name: str, networks: tuple[Network, ...]) -> bool:
     if not _is_address(name):
         return False
     address = ipaddress.ip_address(name)
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:  # a proxy seen by a socket of both kinds
+        address = address.ipv4_mapped
     return any(address in network for network in networks if network.version == address.version)

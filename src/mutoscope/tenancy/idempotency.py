@@ -17,8 +17,10 @@ from typing import cast
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.identity import Blinder
 from mutoscope.infra.tenant_connection import fetch_row
 from mutoscope.tenancy.errors import IdempotencyKeyInvalid, IdempotencyKeyReused
+from mutoscope.tenancy.services import services_of
 from mutoscope.tenancy.types import Scope
 
 HEADER = "Idempotency-Key"
@@ -74,16 +76,26 @@ def check_key(key: str) -> str:
 def keyed_request(
     request: Request, scope: Scope | None, key: str, body: bytes, *, anonymous: uuid.UUID = NOBODY
 ) -> KeyedRequest:
-    """Return the request under its key; for a public route `scope` is None and `anonymous` stands for the caller."""
-    asked = f"{request.method}\n{request.url.path}\n{request.url.query}\n".encode() + hashlib.sha256(body).digest()
+    """Return the request under its key; for a public route `scope` is None and `anonymous` stands for the caller.
+
+    The fingerprint is keyed: a body may hold a password, which a plain hash would let a reader of the database guess.
+    """
+    url, digest = request.url, hashlib.sha256(body).hexdigest()
+    blinder = services_of(request).get(Blinder)
     return KeyedRequest(
         scope.workspace_id if scope else NOBODY,
         scope.user_id if scope else anonymous,
         check_key(key),
         request.method,
-        request.url.path,
-        hashlib.sha256(asked).digest(),
+        _shown_path(request),
+        blinder.blind("idempotency", request.method, url.path, url.query, digest),
     )
+
+
+def _shown_path(request: Request) -> str:
+    """Return the path as it may be kept: without the secret of a link, which is a hash everywhere else."""
+    path, token = request.url.path, request.path_params.get("token")
+    return path.replace(str(token), "{token}") if token else path
 
 
 async def find_answer(session: AsyncSession, keyed: KeyedRequest) -> Response | None:

@@ -6,15 +6,19 @@ import datetime as dt
 import uuid
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Literal
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.identity import SessionEnded
 from mutoscope.infra.database import bind_session
 from mutoscope.kernel import NotFound
 from mutoscope.tenancy.errors import LastOwner, RoleAboveOwn
-from mutoscope.tenancy.types import Role, Workspace
+from mutoscope.tenancy.permissions import Verb
+from mutoscope.tenancy.require import require
+from mutoscope.tenancy.types import Role, Scope, Workspace
 
 Reason = Literal["left", "removed", "workspace_deleted"]
 """Why a membership ended."""
@@ -71,6 +75,28 @@ async def end_membership(
     """End one membership, or with None all of them: from the next request on the workspace is closed to the person."""
     values = {"workspace_id": workspace_id, "user_id": user_id, "reason": reason, "now": now}
     await session.execute(_END, values)
+
+
+def present_role(roles: Mapping[uuid.UUID, Role], scope: Scope, verb: Verb) -> Role:
+    """Return the caller's role as it is now, if it still includes what they were let in for.
+
+    The request was judged by the role of its beginning; then it waited in `lock_workspace`, perhaps for whoever took
+    that role away.
+
+    Args:
+        roles: everybody's, read under the lock.
+        scope: the caller.
+        verb: what they are about to do.
+
+    Raises:
+        SessionEnded: the caller is no member any more.
+        NotAllowed: their role does not include the verb any more.
+    """
+    role = roles.get(scope.user_id)
+    if role is None:
+        raise SessionEnded
+    require(replace(scope, role=role), verb)
+    return role
 
 
 def check_rank(actor: Role, *others: Role) -> None:

@@ -7,11 +7,12 @@ import re
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.kernel import Page
+from mutoscope.tenancy.cursors import read_cursor, write_cursor
 from mutoscope.writing import queries
-from mutoscope.writing.errors import BadCursor
 from mutoscope.writing.types import Project, ProjectStatus
 
 MAX_PAGE = 100
+_LIST = "projects"
 _LIKE = re.compile(r"[\\%_]")
 """What means something in a pattern of SQL."""
 
@@ -38,12 +39,11 @@ async def list_projects(
     Raises:
         BadCursor: the cursor is not one this list returned.
     """
-    before = queries.project_id_of(cursor) if cursor else None
-    if cursor and before is None:
-        raise BadCursor(f"The cursor {cursor!r} is not one this list returned.", remedy="Start without a cursor.")
+    workspace_id = session.info["workspace_id"]
+    before = read_cursor(_LIST, workspace_id, cursor or None)
     size = min(max(limit, 1), MAX_PAGE)
     sought = _LIKE.sub(r"\\\g<0>", title)
     values = {"before": before, "limit": size + 1, "archived": archived, "status": status}
     rows = (await session.execute(queries.LIST, {**values, "title": f"%{sought}%" if title else None})).all()
     projects = [queries.to_project(row) for row in rows[:size]]
-    return Page(projects, str(projects[-1].id) if len(rows) > size else None)
+    return Page(projects, write_cursor(_LIST, workspace_id, projects[-1].id) if len(rows) > size else None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -79,11 +78,3 @@ def to_project(row: Sequence[Any]) -> Project:
     said = {"title", "script", "images", "voice", "duration", "music", "options"}
     facts: dict[str, Any] = {name: value for name, value in values.items() if name not in said}
     return Project(draft=draft, **facts)
-
-
-def project_id_of(value: str) -> uuid.UUID | None:
-    """Return the id a cursor stands for, None if it is none."""
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None

@@ -135,6 +135,7 @@ def settings(owner_dsn: str, app_dsn: str, tmp_path: Path) -> Settings:
         data_dir=tmp_path,
         secret_key=SecretStr("t" * 40),
         database_pool_size=5,
+        refused_login_seconds=0,
         **HIGH_LIMITS,
     )
 

@@ -115,3 +115,21 @@ async def test_somebody_removed_from_their_last_workspace_gets_one_without_credi
     assert entered.status_code == 200
     headers = {"Authorization": f"Bearer {entered.json()['access_token']}"}
     assert (await studio.http.get("/api/credits/balance", headers=headers)).json()["balance"] == 0
+
+
+async def test_a_stolen_access_token_does_not_become_a_key_that_outlives_it(studio: Studio) -> None:
+    person = await studio.sign_up()
+    key = await studio.key_for(person)
+    studio.clock.advance(minutes=11)
+    asked = {
+        "/api/v1/api-keys": {"name": "mine for good", "scopes": ["read"]},
+        f"/api/v1/api-keys/{key.id}/rotate": {},
+        "/api/v1/auth/refresh-api-key": None,
+    }
+    for path, body in asked.items():
+        answer = await studio.http.post(path, json=body, headers=person.headers)
+        assert code_of(answer) == (403, "reauthentication_needed"), path
+    assert studio.query("select count(*) from api_key_secret where workspace_id = %s", person.workspace_id) == [(1,)]
+    assert (await post(studio, "reauthenticate", person, password="SecurePass123")).status_code == 204
+    for path, body in asked.items():
+        assert (await studio.http.post(path, json=body, headers=person.headers)).is_success, path

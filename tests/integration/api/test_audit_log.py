@@ -12,8 +12,12 @@ import psycopg
 import pytest
 from tests.integration.api.team import Team, make_team
 
+from mutoscope.identity import SessionEnded
 from mutoscope.infra.events import Change, emit
-from mutoscope.tenancy import Role
+from mutoscope.tenancy import Role, Scope, Vigil
+from mutoscope.tenancy.audit import AuditFilter
+from mutoscope.tenancy.audit.export_audit_log import begin_export, stream_export
+from mutoscope.tenancy.key_access import verbs_of
 
 if TYPE_CHECKING:
     from conftest import Person, Studio
@@ -186,6 +190,26 @@ async def test_an_export_longer_than_a_page_is_whole(studio: Studio, person: Per
         )
     rows = list(csv.DictReader(io.StringIO(await export(studio, person, action="test."), newline="")))
     assert sorted(int(row["message"]) for row in rows) == list(range(1, 1204))
+
+
+async def test_an_export_breaks_off_when_its_reader_may_not_read_any_more(studio: Studio, person: Person) -> None:
+    key = await studio.key_for(person, ["manage"])
+    with psycopg.connect(studio.owner_dsn) as connection:
+        connection.execute(
+            "insert into event (workspace_id, action, message) "
+            "select %s, 'test.many', n::text from generate_series(1, 1203) n",
+            (person.workspace_id,),
+        )
+    scope = Scope(person.workspace_id, person.id, Role.OWNER, None, key.id, verbs_of(["manage"]))
+    wanted = AuditFilter(action="test.")
+    async with studio.container.database.session(person.workspace_id, person.id) as session:
+        begun = await begin_export(session, scope, wanted, "csv")
+    lines = stream_export(Vigil(studio.container.database, studio.clock, 1), begun)
+    seen = [await anext(lines) for _ in range(101)]
+    assert (await studio.http.delete(f"/api/v1/api-keys/{key.id}", headers=person.headers)).status_code == 204
+    with pytest.raises(SessionEnded):
+        seen += [line async for line in lines]
+    assert len(seen) < 1000
 
 
 async def test_two_tenants_see_nothing_of_each_other(studio: Studio, person: Person) -> None:

@@ -1,4 +1,4 @@
-"""Bodies as a socket brings them: too large ones are refused unread, slow ones hold nothing."""
+"""Requests as a socket brings them: too large ones are refused unread, slow ones hold nothing, none says who it is."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+import httpx2
 import uvicorn
 from sqlalchemy.pool import QueuePool
 from tests.integration.api.conftest import Studio
 
 from mutoscope.api import create_app
+from mutoscope.ops.processes import http_config
 
 TEN_MEGABYTES = 10 * 1024 * 1024
 PATIENCE_SECONDS = 10.0
@@ -22,8 +24,7 @@ BLOCK = b"x" * 65_536
 async def served(studio: Studio) -> AsyncGenerator[int]:
     """Serve the application on loopback as `mutoscope api` does; yield the port."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(container=studio.container), log_config=None, access_log=False)
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(http_config(create_app(container=studio.container)))
     running = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield listener.getsockname()[1]
@@ -80,3 +81,12 @@ async def test_slow_bodies_hold_no_connection_to_the_database(studio: Studio) ->
         assert pool.checkedout() == 0
         for _, writer in callers:
             writer.close()
+
+
+async def test_a_caller_on_this_machine_does_not_choose_its_own_address(studio: Studio) -> None:
+    """`trusted_proxies` names nobody here, so a key that is limited to a network stays out of reach."""
+    key = await studio.key_for(await studio.sign_up(), networks=["192.0.2.0/24"])
+    claims = {"X-Forwarded-For": "192.0.2.7", "X-Real-IP": "192.0.2.7", "Forwarded": "for=192.0.2.7"}
+    async with served(studio) as port, httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+        answer = await http.get("/api/v1/projects", headers={**key.headers, **claims})
+    assert (answer.status_code, answer.json()["code"]) == (403, "key_address_forbidden")

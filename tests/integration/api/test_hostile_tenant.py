@@ -191,3 +191,24 @@ async def test_in_sql_foreign_rows_cannot_be_changed(studio: Studio, attack: str
         assert result.rowcount == 0  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] -- a cursor result
     assert (await studio.http.get("/api/users/profile", headers=other.headers)).status_code == 200
     assert (await studio.log_in(other.email)).id == other.id
+
+
+LISTS = sorted(
+    path
+    for path, operations in create_app(Settings()).openapi()["paths"].items()
+    if not path.startswith("/api/v1/admin/")
+    and any(parameter["name"] == "cursor" for parameter in operations.get("get", {}).get("parameters", ()))
+)
+
+
+@pytest.mark.parametrize("path", LISTS)
+async def test_a_cursor_of_another_tenant_or_list_is_refused(studio: Studio, path: str) -> None:
+    person, other = await studio.sign_up(), await studio.sign_up()
+    await furnish(studio, other)
+    await furnish(studio, other)
+    page = (await studio.http.get("/api/v1/projects", params={"limit": 1}, headers=other.headers)).json()
+    address = re.sub(r"\{[a-z_]+\}", str(uuid.uuid4()), path)
+    for cursor in (page["next_cursor"], page["items"][0]["id"], "x"):
+        answer = await studio.http.get(address, params={"cursor": cursor, "q": "sea"}, headers=person.headers)
+        assert answer.status_code == (404 if "{" in path else 422), (cursor, answer.text)
+        assert "{" in path or answer.json()["code"] == "bad_cursor", (cursor, answer.text)

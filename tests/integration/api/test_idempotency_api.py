@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import uuid
 from typing import TYPE_CHECKING
 
@@ -105,3 +107,18 @@ async def test_a_kept_answer_is_not_for_whoever_may_not_ask_any_more(studio: Stu
     studio.query("update membership set role = 'viewer' where user_id = %s returning 1", person.id)
     again = await studio.http.post("/api/projects/create", json=project, headers={**person.headers, **key})
     assert (again.status_code, again.json()["code"]) == (403, "not_allowed")
+
+
+async def test_what_is_kept_of_a_request_does_not_let_its_password_be_guessed(studio: Studio) -> None:
+    """Whoever reads the database knows the rest of a registration, and could try passwords on a plain hash of it."""
+    person, key = a_person(), a_key()
+    body = json.dumps(person).encode()
+    headers = {**key, "Content-Type": "application/json"}
+    answer = await studio.http.post("/api/users/register", content=body, headers=headers)
+    assert answer.status_code == 201
+    [[kept]] = studio.query("select fingerprint from idempotency_record where key = %s", key["Idempotency-Key"])
+    digest = hashlib.sha256(body)
+    for asked in (b"", b"POST\n/api/users/register\n\n", b"POST\n/api/v1/users/register\n\n"):
+        for end in (body, digest.digest(), digest.hexdigest().encode()):
+            assert bytes(kept) != hashlib.sha256(asked + end).digest()
+    assert bytes(kept) != digest.digest()

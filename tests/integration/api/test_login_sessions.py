@@ -89,3 +89,14 @@ async def test_a_session_nobody_can_renew_any_more_is_not_listed(studio: Studio)
     studio.clock.advance(days=31)
     later = await log_in_with(studio, person, "later")
     assert len(await list_of(studio, later)) == 1
+
+
+async def test_a_proof_of_the_future_is_not_fresh_once_the_clock_is_right_again(studio: Studio) -> None:
+    person = await studio.sign_up()
+    studio.clock.advance(days=365)
+    ahead = await studio.http.post("/api/users/login", json={"email": person.email, "password": "SecurePass123"})
+    studio.clock.advance(days=-365)
+    renewed = await studio.http.post("/api/v1/auth/refresh", json={"refresh_token": ahead.json()["refresh_token"]})
+    headers = {"Authorization": f"Bearer {renewed.json()['access_token']}"}
+    answer = await studio.http.post("/api/v1/auth/passkeys/registration/options", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "reauthentication_needed")

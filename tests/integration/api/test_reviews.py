@@ -90,6 +90,20 @@ async def test_a_guest_gets_nothing_else_of_the_workspace(studio: Studio) -> Non
     assert (tick.status_code, tick.json()["code"]) == (404, "note_not_found")
 
 
+async def test_a_comment_under_an_idempotency_key_leaves_no_link_in_the_database(studio: Studio) -> None:
+    person = await studio.sign_up()
+    link = await share(studio, person, await finished_film(studio, person))
+    key = {"Idempotency-Key": str(uuid.uuid4())}
+    comment = {"author": "Ana", "body": "Longer, please."}
+    first, again = [await studio.http.post(f"{link}/comments", json=comment, headers=key) for _ in range(2)]
+    assert (first.status_code, again.headers["idempotency-replayed"]) == (201, "true")
+    elsewhere = await share(studio, person, await finished_film(studio, person))
+    other = await studio.http.post(f"{elsewhere}/comments", json=comment, headers=key)
+    assert other.json()["code"] == "idempotency_key_reused"
+    kept = studio.query("select path from idempotency_record where key = %s", key["Idempotency-Key"])
+    assert kept == [("/api/v1/reviews/{token}/comments",)]
+
+
 async def test_comments_are_seen_by_the_owner_answered_and_ticked_off(studio: Studio) -> None:
     person = await studio.sign_up()
     film = await finished_film(studio, person)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import statistics
 import time
 from typing import TYPE_CHECKING, Any
 
+import bcrypt
 import pytest
 from tests.integration.api.account_calls import PASSWORD, post
+from tests.integration.api.conftest import Studio as Running
+from tests.integration.api.conftest import app_of, client_of
 from tests.integration.api.mailbox import posted_mail
 
+from mutoscope.bootstrap import open_container
 from mutoscope.infra.settings import Settings
+from mutoscope.kernel import FixedClock
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -82,6 +88,20 @@ async def test_an_unknown_account_is_limited_like_a_known_one(studio: Studio) ->
     assert [await guess(studio, email, next(FOREIGN)) for _ in range(6)][-1] == 429
 
 
+async def test_the_owner_reads_in_the_log_that_somebody_guesses_and_from_where(studio: Studio) -> None:
+    email, foreign = await a_person_at(studio, HOME), next(FOREIGN)
+    for _ in range(3):
+        assert await guess(studio, email, foreign) == 401
+    entered = await call(studio, "users/login", HOME, email=email, password=PASSWORD)
+    headers = {"Authorization": f"Bearer {entered.json()['access_token']}"}
+    params = {"action": "session.refused"}
+    [line] = (await studio.http.get("/api/v1/audit-log", params=params, headers=headers)).json()["items"]
+    assert (line["user_id"], line["address"]) == (None, foreign)
+    studio.clock.advance(minutes=11)
+    assert await guess(studio, email, next(FOREIGN)) == 401
+    assert len((await studio.http.get("/api/v1/audit-log", params=params, headers=headers)).json()["items"]) == 2
+
+
 async def test_an_ipv6_site_is_one_caller(studio: Studio) -> None:
     email = await a_person_at(studio, "2001:db8:1:2::1")
     tried = [await guess(studio, email, f"2001:db8:9:9::{number:x}") for number in range(1, 6)]
@@ -131,3 +151,25 @@ async def test_a_wrong_password_and_an_unknown_address_take_the_same_time(studio
             studio.clock.advance(minutes=10)
     known, unknown = (statistics.median(times[kind]) for kind in ("known", "unknown"))
     assert 0.75 < known / unknown < 1.33, (known, unknown)
+
+
+async def test_an_imported_hash_does_not_show_by_the_time_that_its_refusal_takes(
+    settings: Settings, owner_dsn: str
+) -> None:
+    patient = settings.model_copy(update={"refused_login_seconds": Settings().refused_login_seconds})
+    clock = FixedClock(dt.datetime.now(dt.UTC))
+    async with open_container(patient, clock=clock) as container, client_of(app_of(container)) as http:
+        studio = Running(http, container, clock, owner_dsn)
+        email = await a_person_at(studio, HOME)
+        old = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(11)).decode()
+        studio.query("update app_user set password_hash = %s where email = %s returning 1", old, email)
+        times: dict[str, list[float]] = {"imported": [], "unknown": []}
+        for number in range(5):
+            for kind, address in (("imported", email), ("unknown", f"nobody-{number}@example.com")):
+                started = time.perf_counter()
+                assert await guess(studio, address, HOME) == 401
+                times[kind].append(time.perf_counter() - started)
+                clock.advance(minutes=10)
+        assert await guess(studio, email, HOME, PASSWORD) == 200
+    imported, unknown = (statistics.median(times[kind]) for kind in ("imported", "unknown"))
+    assert 0.75 < imported / unknown < 1.33, (imported, unknown)

@@ -57,7 +57,15 @@ def test_hashed_files_are_kept_and_come_gzipped_to_who_takes_it(http: TestClient
 
 
 @pytest.mark.parametrize(
-    "path", ["/assets/gone.js", "/../secret.txt", "/%2e%2e/secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt"]
+    "path",
+    [
+        "/assets/gone.js",
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/assets/%2e%2e/%2e%2e/secret.txt",
+        "/icon.svg%00.png",
+        f"/assets/{'long' * 100}.js",
+    ],
 )
 def test_what_is_no_file_of_the_studio_is_not_found(http: TestClient, path: str) -> None:
     answer = http.get(path)

@@ -77,6 +77,10 @@ def test_values_under_a_telling_name_are_blanked_at_any_depth(key: str) -> None:
         "header was Bearer hush-hush.and.more",
         "GET /api/v1/files/hush-hush-body.hush-hush-signature failed",
         "GET /api/v1/reviews/rv_hush-hush_hush-hush/files/video failed",
+        "/api/v1/reviews/rv_hush-hush_hush-hush/comments",
+        "/r/rv_hush-hush_hush-hush",
+        "/api/v1/shared-bibles/hush-hush-body.hush-hush-signature",
+        "/api/v1/mail/unsubscribe/hush-hush_hush-hush",
         "GET /files/1?expires=3&signature=hush-hush failed",
     ],
 )

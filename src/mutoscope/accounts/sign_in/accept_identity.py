@@ -54,8 +54,8 @@ async def account_of(
     owner = await find_linked_account(session, proven)
     if owner is not None:
         await bind_session(session, workspace_id=None, user_id=owner)
-        await note_use(session, proven, now=desk.login.clock.now())
-        return owner
+        if await note_use(session, proven, now=desk.login.clock.now()):
+            return owner
     await count_registration(desk.login, origin)
     if proven.kind is IdentityKind.WALLET:
         return await _open_for_wallet(session, desk, proven, email)

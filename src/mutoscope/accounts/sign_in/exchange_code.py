@@ -8,7 +8,7 @@ import uuid
 from mutoscope.accounts.sign_in.desk import SignInDesk
 from mutoscope.accounts.sign_in.take_callback import EXCHANGE
 from mutoscope.identity import SignInMethod
-from mutoscope.identity.linked import find_account
+from mutoscope.identity.linked import find_account, lock_account
 from mutoscope.identity.oidc import SignInExpired, SignInForeign, SignInUnknown, browser_mark
 from mutoscope.identity.one_time import take_challenge
 from mutoscope.tenancy import LoginTokens, Origin, issue_tokens
@@ -37,6 +37,7 @@ async def exchange_code(desk: SignInDesk, code: str, *, browser: str | None, ori
     user_id = uuid.UUID(taken.details["user_id"])
     issuer, subject = taken.details["identity"]
     async with desk.login.database.session(user_id=user_id, actor=origin.actor) as session:
+        await lock_account(session, user_id)  # whoever unlinks it ends this session as well
         if await find_account(session, issuer, subject) != user_id:
             raise SignInUnknown
         return await issue_tokens(session, desk.login, user_id, method=SignInMethod.OIDC, origin=origin)

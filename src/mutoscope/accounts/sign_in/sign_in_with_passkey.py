@@ -8,7 +8,8 @@ from typing import Any
 
 from mutoscope.accounts.sign_in.desk import SignInDesk
 from mutoscope.identity import SignInMethod
-from mutoscope.identity.passkeys import PasskeyRefused, prove_passkey
+from mutoscope.identity.linked import lock_account
+from mutoscope.identity.passkeys import PasskeyRefused, holds_passkey, prove_passkey
 from mutoscope.infra.events import emit
 from mutoscope.tenancy import LoginTokens, Origin, bind_home, issue_tokens
 
@@ -21,6 +22,9 @@ async def sign_in_with_passkey(desk: SignInDesk, credential: Mapping[str, Any], 
     """
     user_id = await prove_noting_clones(desk, credential, origin=origin)
     async with desk.login.database.session(user_id=user_id, actor=origin.actor) as session:
+        await lock_account(session, user_id)  # whoever removes all passkeys ends this session as well
+        if not await holds_passkey(session, user_id, credential):
+            raise PasskeyRefused("key")
         return await issue_tokens(session, desk.login, user_id, method=SignInMethod.PASSKEY, origin=origin)
 
 

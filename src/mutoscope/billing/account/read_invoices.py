@@ -23,6 +23,7 @@ _LIST = text(f"""
     order by created_at desc, id desc limit :limit
 """)  # noqa: S608 -- constant columns
 _FIND = text(f"select {_COLUMNS} from invoice where id = :id")  # noqa: S608 -- constant columns
+_NAME = "invoices"
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,15 @@ async def list_invoices(session: AsyncSession, *, cursor: str | None = None, lim
     """Return one page of the bound workspace's invoices, newest first.
 
     Raises:
-        InvalidInput: the cursor is not one of ours.
+        BadCursor: the cursor is of another list or workspace.
     """
-    at, last = read_cursor(cursor)
+    workspace_id = session.info["workspace_id"]
+    at, last = read_cursor(_NAME, workspace_id, cursor)
     rows = (await session.execute(_LIST, {"at": at, "id": last, "limit": limit + 1})).all()
     found = [_to_invoice(row) for row in rows]
-    more = len(found) > limit
-    return Page(found[:limit], write_cursor(found[limit - 1].created_at, found[limit - 1].id) if more else None)
+    last_one = found[limit - 1] if len(found) > limit else None
+    behind = write_cursor(_NAME, workspace_id, last_one.created_at, last_one.id) if last_one else None
+    return Page(found[:limit], behind)
 
 
 async def read_invoice(session: AsyncSession, invoice_id: str) -> Invoice:

@@ -36,6 +36,7 @@ _LIST: Final = text("""
       where cast(:at as timestamptz) is null or (created_at, payment_id) < (cast(:at as timestamptz), :id)
       order by created_at desc, payment_id desc limit :limit
 """)
+_NAME = "payments"
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,12 @@ async def list_payments(session: AsyncSession, *, cursor: str | None = None, lim
     """Return one page of the bound workspace's payments, newest first, as the mirror has them.
 
     Raises:
-        InvalidInput: the cursor is not one of ours.
+        BadCursor: the cursor is of another list or workspace.
     """
-    at, last = read_cursor(cursor)
+    workspace_id = session.info["workspace_id"]
+    at, last = read_cursor(_NAME, workspace_id, cursor)
     rows = (await session.execute(_LIST, {"at": at, "id": last, "limit": limit + 1})).all()
     found = [Payment(*row) for row in rows[:limit]]
     more = len(rows) > limit
-    return Page(found, write_cursor(found[-1].created_at, found[-1].id) if more else None)
+    behind = write_cursor(_NAME, workspace_id, found[-1].created_at, found[-1].id) if more else None
+    return Page(found, behind)

@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.generation.batches import queries
 from mutoscope.generation.batches.errors import BatchNotFound
 from mutoscope.generation.batches.types import Batch, BatchRow
-from mutoscope.generation.errors import BadCursor
 from mutoscope.generation.types import Generation
 from mutoscope.kernel import Page
+from mutoscope.tenancy.cursors import read_cursor, write_cursor
 
 MAX_PAGE = 50
+_LIST = "batches"
 _OF_ROW = {"in_batch", "number", "line", "title"}
 
 
@@ -39,13 +40,11 @@ async def list_batches(session: AsyncSession, *, cursor: str | None = None, limi
     Raises:
         BadCursor: the cursor is not one this list returned.
     """
-    try:
-        before = uuid.UUID(cursor) if cursor else None
-    except ValueError:
-        raise BadCursor(f"The cursor {cursor!r} is not one this list returned.", remedy="Start without one.") from None
+    workspace_id = session.info["workspace_id"]
+    before = read_cursor(_LIST, workspace_id, cursor or None)
     rows = (await session.execute(queries.LIST, {"before": before, "limit": limit + 1})).all()
     batches = await _with_rows(session, rows[:limit])
-    return Page(batches, str(batches[-1].id) if len(rows) > limit else None)
+    return Page(batches, write_cursor(_LIST, workspace_id, batches[-1].id) if len(rows) > limit else None)
 
 
 async def _with_rows(session: AsyncSession, batches: Sequence[Row[Any]]) -> list[Batch]:

@@ -16,6 +16,9 @@ async def find_linked_account(session: AsyncSession, proven: ProvenIdentity) -> 
     return await queries.find_account(session, proven.issuer, proven.subject)
 
 
-async def note_use(session: AsyncSession, proven: ProvenIdentity, *, now: dt.datetime) -> None:
-    """Note that the bound user signed in with an identity."""
-    await queries.mark_used(session, proven.issuer, proven.subject, now)
+async def note_use(session: AsyncSession, proven: ProvenIdentity, *, now: dt.datetime) -> bool:
+    """Note that the bound user signed in with an identity; False if it was unlinked since it was found.
+
+    Whoever unlinks it waits until the transaction ends, and then finds the login session that began in it.
+    """
+    return await queries.mark_used(session, proven.issuer, proven.subject, now)

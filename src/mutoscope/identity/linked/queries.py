@@ -22,7 +22,9 @@ _INSERT = text(
 _LIST = text(
     "select id, kind, provider, issuer, label, created_at, last_used_at from linked_identity order by created_at, id"
 )
-_USED = text("update linked_identity set last_used_at = :now where issuer = :issuer and subject = :subject")
+_USED = text(
+    "update linked_identity set last_used_at = :now where issuer = :issuer and subject = :subject returning id"
+)
 _DELETE = text("delete from linked_identity where id = :id returning kind, provider")
 _DELETE_ALL = text("delete from linked_identity where user_id = :user_id")
 _DELETE_PASSKEYS = text("delete from passkey where user_id = :user_id")
@@ -79,9 +81,10 @@ async def list_identities(session: AsyncSession) -> Sequence[Row[tuple[object, .
     return (await session.execute(_LIST)).all()
 
 
-async def mark_used(session: AsyncSession, issuer: str, subject: str, now: dt.datetime) -> None:
-    """Note that the bound user signed in with an identity."""
-    await session.execute(_USED, {"issuer": issuer, "subject": subject, "now": now})
+async def mark_used(session: AsyncSession, issuer: str, subject: str, now: dt.datetime) -> bool:
+    """Note that the bound user signed in with an identity, held until the transaction ends; False if it is gone."""
+    done = await session.execute(_USED, {"issuer": issuer, "subject": subject, "now": now})
+    return done.one_or_none() is not None
 
 
 async def delete_identity(session: AsyncSession, identity_id: uuid.UUID) -> tuple[str, str] | None:

@@ -28,7 +28,8 @@ async def require_recent(
         ReauthenticationNeeded: it is older, or there is no login session.
     """
     proved = await queries.read_proved_at(session, session_id) if session_id else None
-    if proved is None or now - proved > dt.timedelta(seconds=seconds):
+    # A proof of the future was noted while the clock was ahead: set back, it would stay fresh for as long.
+    if proved is None or abs(now - proved) > dt.timedelta(seconds=seconds):
         raise ReauthenticationNeeded(seconds)
 
 

@@ -2,7 +2,7 @@
 
 from mutoscope.identity.passkeys.errors import PasskeyRefused
 from mutoscope.identity.passkeys.manage_passkeys import list_passkeys, remove_passkey, rename_passkey
-from mutoscope.identity.passkeys.prove_passkey import offer_sign_in, prove_passkey
+from mutoscope.identity.passkeys.prove_passkey import holds_passkey, offer_sign_in, prove_passkey
 from mutoscope.identity.passkeys.register_passkey import offer_registration, register_passkey
 from mutoscope.identity.passkeys.types import Passkey, PasskeyDesk
 
@@ -10,6 +10,7 @@ __all__ = [
     "Passkey",
     "PasskeyDesk",
     "PasskeyRefused",
+    "holds_passkey",
     "list_passkeys",
     "offer_registration",
     "offer_sign_in",

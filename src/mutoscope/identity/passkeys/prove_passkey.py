@@ -58,3 +58,9 @@ async def prove_passkey(desk: PasskeyDesk, credential: Mapping[str, Any]) -> uui
         if not await queries.note_use(session, known, count=count, backed_up=backed_up, now=now):
             raise PasskeyRefused(CLONED, user_id=known.user_id)
     return known.user_id
+
+
+async def holds_passkey(session: AsyncSession, user_id: uuid.UUID, credential: Mapping[str, Any]) -> bool:
+    """Tell whether the passkey of an answer that was checked is still an account's."""
+    known = await queries.find_key(session, read_assertion(credential).raw_id)
+    return known is not None and known.user_id == user_id

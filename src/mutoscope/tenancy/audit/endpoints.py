@@ -13,8 +13,8 @@ from mutoscope.tenancy.audit.schemas import EXAMPLE, AuditFilterDep, AuditPage
 from mutoscope.tenancy.audit.to_csv import csv_header
 from mutoscope.tenancy.dependencies import SessionDep, allowed
 from mutoscope.tenancy.route import TransactionRoute
-from mutoscope.tenancy.services import DatabaseDep
 from mutoscope.tenancy.types import Scope
+from mutoscope.tenancy.while_allowed import VigilDep
 
 router = APIRouter(prefix="/audit-log", tags=["audit log"], route_class=TransactionRoute)
 
@@ -53,11 +53,11 @@ async def read(
 async def export(
     session: SessionDep,
     scope: Reader,
-    database: DatabaseDep,
+    vigil: VigilDep,
     wanted: AuditFilterDep,
     chosen: Annotated[ExportFormat, Query(alias="format")] = "csv",
 ) -> StreamingResponse:
     """Export what the filters leave, as CSV or a JSON array. Exporting is written into the log as well."""
     begun = await begin_export(session, scope, wanted, chosen)
     headers = {"content-disposition": f'attachment; filename="audit-log.{chosen}"', "cache-control": "no-store"}
-    return StreamingResponse(stream_export(database, begun), media_type=_MEDIA_TYPES[chosen], headers=headers)
+    return StreamingResponse(stream_export(vigil, begun), media_type=_MEDIA_TYPES[chosen], headers=headers)

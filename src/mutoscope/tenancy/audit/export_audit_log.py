@@ -11,16 +11,14 @@ from typing import Literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.infra.actor import Actor, actor_of
-from mutoscope.infra.database import Database
 from mutoscope.infra.events import emit
 from mutoscope.tenancy.audit import queries
 from mutoscope.tenancy.audit.read_audit_log import open_entries
 from mutoscope.tenancy.audit.schemas import AuditEntryView
 from mutoscope.tenancy.audit.to_csv import csv_header, csv_line
 from mutoscope.tenancy.audit.types import AuditEntry, AuditFilter
-from mutoscope.tenancy.membership import read_roles
-from mutoscope.tenancy.permissions import PERMISSIONS
 from mutoscope.tenancy.types import Scope
+from mutoscope.tenancy.while_allowed import Vigil
 
 ExportFormat = Literal["csv", "json"]
 _PAGE = 500
@@ -53,14 +51,14 @@ async def begin_export(session: AsyncSession, scope: Scope, wanted: AuditFilter,
     return Export(scope, wanted, chosen, event_id, actor_of(session))
 
 
-async def stream_export(database: Database, export: Export) -> AsyncGenerator[str]:
+async def stream_export(vigil: Vigil, export: Export) -> AsyncGenerator[str]:
     """Yield the export, newest first, the export itself on top.
 
     A caller who ceases to be allowed meanwhile gets no further line: the stream breaks off instead of ending well.
     """
     yield csv_header() if export.format == "csv" else "[\n"
     before, first = _just_after(export.event_id), True
-    while entries := await _page(database, export, before):
+    while entries := await _page(vigil, export, before):
         for entry in entries:
             yield _line(export, entry, first=first)
             first = False
@@ -75,13 +73,10 @@ def _line(export: Export, entry: AuditEntry, *, first: bool) -> str:
     return text if first else f",\n{text}"
 
 
-async def _page(database: Database, export: Export, before: uuid.UUID) -> list[AuditEntry]:
+async def _page(vigil: Vigil, export: Export, before: uuid.UUID) -> list[AuditEntry]:
     scope = export.scope
-    async with database.session(scope.workspace_id, scope.user_id, actor=export.actor) as session:
-        roles = await read_roles(session, scope.workspace_id)
-        if roles.get(scope.user_id) not in PERMISSIONS["audit.read"]:
-            message = "the caller may no longer read the audit log"
-            raise PermissionError(message)
+    async with vigil.database.session(actor=export.actor) as session:
+        await vigil.check(session, scope, "audit.read")
         rows = await queries.list_events(session, scope.workspace_id, export.wanted, before=before, limit=_PAGE)
         return await open_entries(session, rows)
 

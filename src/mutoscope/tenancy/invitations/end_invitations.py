@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.infra.events import emit
 from mutoscope.tenancy.invitations import queries
 from mutoscope.tenancy.invitations.errors import InvitationNotFound
-from mutoscope.tenancy.membership import check_rank, lock_workspace, read_roles
+from mutoscope.tenancy.membership import check_rank, lock_workspace, present_role, read_roles
 from mutoscope.tenancy.types import Role, Scope
 
 
@@ -50,10 +50,10 @@ async def check_reach(session: AsyncSession, scope: Scope, invitation_id: uuid.U
         InvitationNotFound: the workspace has no such open invitation.
         RoleAboveOwn: it is for a role above the caller's.
     """
+    own = present_role(await read_roles(session, scope.workspace_id), scope, "member.manage")
     rows = await queries.open_invitations(session, scope.workspace_id)
     role = next((Role(row.role) for row in rows if row.id == invitation_id), None)
     if role is None:
         raise InvitationNotFound
-    roles = await read_roles(session, scope.workspace_id)
-    check_rank(roles.get(scope.user_id, Role.VIEWER), role)
+    check_rank(own, role)
     return role

@@ -18,7 +18,7 @@ from mutoscope.tenancy.invitations.end_invitations import check_reach
 from mutoscope.tenancy.invitations.errors import InvitationNotFound
 from mutoscope.tenancy.invitations.list_invitations import address_place, list_invitations
 from mutoscope.tenancy.invitations.types import Invitation, InvitationTerms
-from mutoscope.tenancy.membership import check_rank, lock_workspace, read_roles
+from mutoscope.tenancy.membership import check_rank, lock_workspace, present_role, read_roles
 from mutoscope.tenancy.sign_in_limits import count_mail_link
 from mutoscope.tenancy.types import Role, Scope, Workspace
 
@@ -43,7 +43,7 @@ async def send_invitation(
     address = check_email(email)
     workspace = await lock_workspace(session, scope.workspace_id)
     roles = await read_roles(session, scope.workspace_id)
-    check_rank(roles.get(scope.user_id, Role.VIEWER), role)
+    check_rank(present_role(roles, scope, "member.manage"), role)
     replaced = await check_invitee(session, terms, scope, email_key(address), members=len(roles), now=now)
     for older in replaced:
         await queries.end(session, "replaced", now=now, invitation_id=older)

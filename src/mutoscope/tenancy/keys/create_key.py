@@ -8,6 +8,7 @@ import uuid
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.identity.keys import check_networks, new_key, new_signing_secret, read_public_key
+from mutoscope.identity.linked import require_recent
 from mutoscope.infra.events import Change, emit
 from mutoscope.infra.limits import require_features
 from mutoscope.infra.settings import Settings
@@ -25,14 +26,17 @@ async def create_key(
 ) -> NewKey:
     """Make a key that acts for the caller in the workspace they are in, and return it with its secrets.
 
-    Its scopes may exceed the caller's role: what counts at each request is what both include then.
+    Its scopes may exceed the caller's role: what counts at each request is what both include then. A key outlives the
+    login that made it, so whoever stole an access token must not turn it into one.
 
     Raises:
+        ReauthenticationNeeded: the caller proved who they are too long ago.
         LimitReached: the plan has no access for programs.
         KeyNameInvalid, KeyExpiryInvalid, NetworksInvalid, PublicKeyInvalid: a field breaks its rule.
         KeyNameTaken: the caller has a working key of that name.
         TooManyKeys: they have as many as one may have.
     """
+    await require_recent(session, scope.session_id, now=now, seconds=settings.reauthentication_seconds)
     await require_features(session, scope.workspace_id, {"api_access": 1})
     key = _draft(settings, scope, order, now)
     await queries.lock_member(session, scope.workspace_id, scope.user_id)

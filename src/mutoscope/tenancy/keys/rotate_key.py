@@ -7,6 +7,7 @@ import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.identity.linked import require_recent
 from mutoscope.infra.events import emit
 from mutoscope.infra.settings import Settings
 from mutoscope.tenancy.keys import queries
@@ -38,9 +39,11 @@ async def rotate_key(
         now: the present moment.
 
     Raises:
+        ReauthenticationNeeded: the caller proved who they are too long ago.
         KeyNotFound, KeyNotYours, KeyNotActive: as in `get_own_key`.
         OverlapTooLong: longer than the setting allows.
     """
+    await require_recent(session, scope.session_id, now=now, seconds=settings.reauthentication_seconds)
     overlap = settings.api_key_overlap_seconds if overlap_seconds is None else overlap_seconds
     if overlap > settings.api_key_longest_overlap_seconds:
         raise OverlapTooLong(settings.api_key_longest_overlap_seconds)

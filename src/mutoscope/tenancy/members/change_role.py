@@ -11,7 +11,7 @@ from mutoscope.infra.events import Change, emit
 from mutoscope.tenancy.invitations import end_invitations_of
 from mutoscope.tenancy.members import queries
 from mutoscope.tenancy.members.errors import MemberNotFound
-from mutoscope.tenancy.membership import check_owner_stays, check_rank, lock_workspace, read_roles
+from mutoscope.tenancy.membership import check_owner_stays, check_rank, lock_workspace, present_role, read_roles
 from mutoscope.tenancy.permissions import PERMISSIONS
 from mutoscope.tenancy.types import Role, Scope
 
@@ -26,10 +26,10 @@ async def change_role(session: AsyncSession, scope: Scope, user_id: uuid.UUID, r
     """
     await lock_workspace(session, scope.workspace_id)
     roles = await read_roles(session, scope.workspace_id)
-    before = roles.get(user_id)
+    own, before = present_role(roles, scope, "member.manage"), roles.get(user_id)
     if before is None:
         raise MemberNotFound(user_id)
-    check_rank(roles.get(scope.user_id, Role.VIEWER), before, role)
+    check_rank(own, before, role)
     if before is role:
         return
     if before is Role.OWNER:

@@ -18,6 +18,7 @@ from mutoscope.tenancy.membership import (
     check_rank,
     end_membership,
     lock_workspace,
+    present_role,
     read_roles,
 )
 from mutoscope.tenancy.types import Role, Scope
@@ -33,9 +34,10 @@ async def remove_member(session: AsyncSession, scope: Scope, user_id: uuid.UUID,
     """
     await lock_workspace(session, scope.workspace_id)
     roles = await read_roles(session, scope.workspace_id)
+    own = present_role(roles, scope, "member.manage")
     if user_id not in roles:
         raise MemberNotFound(user_id)
-    check_rank(roles.get(scope.user_id, Role.VIEWER), roles[user_id])
+    check_rank(own, roles[user_id])
     await _end(session, scope, user_id, roles, reason="removed", now=now)
 
 
@@ -51,6 +53,7 @@ async def leave_workspace(session: AsyncSession, scope: Scope, workspace_id: uui
         raise NotFound("Your token is not for this workspace.", remedy="Switch to it first, then leave it.")
     await lock_workspace(session, workspace_id)
     roles = await read_roles(session, workspace_id)
+    present_role(roles, scope, "workspace.leave")
     await check_other_home(session, scope)
     await _end(session, scope, scope.user_id, roles, reason="left", now=now)
 

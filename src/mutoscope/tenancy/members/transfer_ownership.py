@@ -11,7 +11,7 @@ from mutoscope.identity.linked import require_recent
 from mutoscope.infra.events import Change, emit
 from mutoscope.tenancy.members import queries
 from mutoscope.tenancy.members.errors import AlreadyOwner, MemberNotFound
-from mutoscope.tenancy.membership import check_rank, lock_workspace, read_roles
+from mutoscope.tenancy.membership import lock_workspace, present_role, read_roles
 from mutoscope.tenancy.types import Role, Scope
 
 
@@ -24,17 +24,17 @@ async def transfer_ownership(
         ReauthenticationNeeded: the caller proved who they are longer ago than `recent_seconds`.
         MemberNotFound: the workspace has no such member.
         AlreadyOwner: the member, or the caller oneself, is one.
-        RoleAboveOwn: the caller has ceased to be an owner meanwhile.
+        NotAllowed: the caller has ceased to be an owner meanwhile.
     """
     await require_recent(session, scope.session_id, now=now, seconds=recent_seconds)
     await lock_workspace(session, scope.workspace_id)
     roles = await read_roles(session, scope.workspace_id)
+    present_role(roles, scope, "workspace.transfer")
     before = roles.get(user_id)
     if before is None:
         raise MemberNotFound(user_id)
     if before is Role.OWNER:
         raise AlreadyOwner
-    check_rank(roles.get(scope.user_id, Role.VIEWER), Role.OWNER)
     await queries.set_role(session, scope.workspace_id, user_id, Role.OWNER)
     await queries.set_role(session, scope.workspace_id, scope.user_id, Role.ADMIN)
     await emit(

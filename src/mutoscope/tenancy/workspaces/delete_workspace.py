@@ -12,8 +12,8 @@ from mutoscope.infra.mail_outbox import post_mail
 from mutoscope.tenancy.domains import drop_domains
 from mutoscope.tenancy.invitations import end_invitations
 from mutoscope.tenancy.members import check_other_home, members_to_tell
-from mutoscope.tenancy.membership import check_rank, end_membership, lock_workspace, read_roles
-from mutoscope.tenancy.types import Role, Scope
+from mutoscope.tenancy.membership import end_membership, lock_workspace, present_role, read_roles
+from mutoscope.tenancy.types import Scope
 from mutoscope.tenancy.workspaces import queries
 from mutoscope.tenancy.workspaces.errors import DeletionUnconfirmed
 
@@ -30,14 +30,14 @@ async def delete_workspace(
         ReauthenticationNeeded: the caller proved who they are longer ago than `recent_seconds`.
         DeletionUnconfirmed: `confirm` is not its slug.
         OnlyWorkspace: the caller would have no workspace left.
-        RoleAboveOwn: the caller has ceased to be an owner meanwhile.
+        NotAllowed: the caller has ceased to be an owner meanwhile.
     """
     await require_recent(session, scope.session_id, now=now, seconds=recent_seconds)
     workspace = await lock_workspace(session, scope.workspace_id)
     if confirm != workspace.slug:
         raise DeletionUnconfirmed
     roles = await read_roles(session, scope.workspace_id)
-    check_rank(roles.get(scope.user_id, Role.VIEWER), Role.OWNER)
+    present_role(roles, scope, "workspace.delete")
     await check_other_home(session, scope)
     content = {"workspace_name": workspace.name}
     for address in await members_to_tell(session):

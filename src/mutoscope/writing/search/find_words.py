@@ -70,7 +70,8 @@ async def find_words(
     Raises:
         BadCursor: the cursor is not of this search.
     """
-    asked = hashlib.sha256(f"{words}\0{sorted(kinds)}\0{archived}".encode()).hexdigest()[:16]
+    said = f"{session.info['workspace_id']}\0{words}\0{sorted(kinds)}\0{archived}"
+    asked = hashlib.sha256(said.encode()).hexdigest()[:16]
     rank, last = _read(cursor, asked)
     values = {
         "q": words,
@@ -97,7 +98,7 @@ def _read(cursor: str | None, asked: str) -> tuple[float, uuid.UUID | None]:
     try:
         of, rank, last = cast("list[object]", json.loads(base64.urlsafe_b64decode(cursor.encode("ascii"))))
         place = float(cast("float", rank)), uuid.UUID(str(last))
-    except (binascii.Error, ValueError, TypeError):
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         raise refusal from None
     if of != asked:
         raise refusal
