@@ -87,9 +87,11 @@ export function Cuts({ cuts }: { cuts: Job[] }) {
                   <Link to="/media" search={{ find: kept.name }} className={buttonClass("plain", "sm")}>
                     {t("Show it in your media")}
                   </Link>
-                  <Link to="/new" search={{ clip: kept.id }} className={buttonClass("plain", "sm")}>
-                    {t("Use it in a new video")}
-                  </Link>
+                  {kept.kind === "video" && (
+                    <Link to="/new" search={{ clip: kept.id }} className={buttonClass("plain", "sm")}>
+                      {t("Use it in a new video")}
+                    </Link>
+                  )}
                 </>
               )}
               <Subtitles job={cut} />
