@@ -24,7 +24,7 @@ from mutoscope.generation.side_jobs.types import SideFiles, SideOrder
 from mutoscope.infra.limits import LimitReached
 from mutoscope.jobs import install_job_tables
 from mutoscope.ledger import read_balance
-from mutoscope.library import find_asset
+from mutoscope.library import RenditionKind, find_asset
 from mutoscope.media.film import WorkSlots
 from mutoscope.media.runner import ffmpeg_binary
 from mutoscope.media.transcript import HeardSentence, HeardWord, Transcript
@@ -90,7 +90,8 @@ async def heard(studio: Studio, person: Person, asset_id: str) -> str:
     async with inside.database.session(workspace_id=person.workspace_id, user_id=person.id) as session:
         asset = await find_asset(session, inside.clock, uuid.UUID(asset_id))
         assert asset is not None
-        request = {"title": asset.name.rpartition(".")[0], "media": asdict(FrozenAsset.of(asset)), "notices": []}
+        media = asdict(FrozenAsset.of(asset))
+        request: dict[str, Any] = {"title": asset.name.rpartition(".")[0], "media": media, "notices": []}
         order = SideOrder("transcript", request, seconds, seconds, (asset.id,))
         scope = Scope(person.workspace_id, person.id, Role.OWNER, None)
         job = await create_side_job(session, inside, scope, None, order, key=None)
@@ -102,7 +103,11 @@ async def heard(studio: Studio, person: Person, asset_id: str) -> str:
     texts = {"json": json.dumps(Transcript((HeardSentence(words),), length).to_json()), "srt": "1", "vtt": "WEBVTT"}
     for suffix, text in texts.items():
         (folder / f"talk.{suffix}").write_text(text)
-    files = (("transcript", "talk.json"), ("srt", "talk.srt"), ("vtt", "talk.vtt"))
+    files: tuple[tuple[RenditionKind, str], ...] = (
+        ("transcript", "talk.json"),
+        ("srt", "talk.srt"),
+        ("vtt", "talk.vtt"),
+    )
     assert await end(
         studio, person, str(job.id), SideFiles(str(folder.relative_to(home.region.artefacts)), files, length)
     )

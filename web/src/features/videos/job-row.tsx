@@ -83,11 +83,8 @@ export function JobRow({ job }: { job: Job }) {
   const title =
     project.data?.title ?? assets.data?.find((one) => one.id === (job.asset_id ?? job.media_id))?.name ?? "…";
   const stage = useStage(job);
-  const of = job.project_id
-    ? { to: "/videos/$projectId", params: { projectId: job.project_id } }
-    : { to: "/media/$assetId/transcript", params: { assetId: job.media_id ?? "" } };
-  return (
-    <Link {...of} className="flex min-w-0 items-center gap-3 rounded-xl p-2 hover:bg-sunken">
+  const inside = (
+    <>
       <Thumb job={job} className="size-12 shrink-0 rounded-lg" />
       <span className="min-w-0 flex-1">
         <span className="block truncate text-sm font-medium">{title}</span>
@@ -101,6 +98,19 @@ export function JobRow({ job }: { job: Job }) {
         )}
       </span>
       {!isRunning(job) && <StatusBadge status={job.status} />}
+    </>
+  );
+  const row = "flex min-w-0 items-center gap-3 rounded-xl p-2 hover:bg-sunken";
+  if (job.project_id) {
+    return (
+      <Link to="/videos/$projectId" params={{ projectId: job.project_id }} className={row}>
+        {inside}
+      </Link>
+    );
+  }
+  return (
+    <Link to="/media/$assetId/transcript" params={{ assetId: job.media_id ?? "" }} className={row}>
+      {inside}
     </Link>
   );
 }
