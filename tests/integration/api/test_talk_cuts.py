@@ -21,10 +21,12 @@ from mutoscope.generation.side_jobs.create_side_job import create_side_job
 from mutoscope.generation.side_jobs.finish_side_job import finish_side_job
 from mutoscope.generation.side_jobs.make_side_job import make_side_job
 from mutoscope.generation.side_jobs.types import SideFiles, SideOrder
+from mutoscope.generation.studio import Home
+from mutoscope.generation.types import Generation
 from mutoscope.infra.limits import LimitReached
 from mutoscope.jobs import install_job_tables
 from mutoscope.ledger import read_balance
-from mutoscope.library import RenditionKind, find_asset
+from mutoscope.library import Asset, RenditionKind, find_asset
 from mutoscope.media.film import WorkSlots
 from mutoscope.media.runner import ffmpeg_binary
 from mutoscope.media.transcript import HeardSentence, HeardWord, Transcript
@@ -34,11 +36,9 @@ if TYPE_CHECKING:
     from conftest import Person, Studio
 
 SAID = ("Well,", "um,", "the", "sea", "is", "wide.")
-LONG_SECONDS = 900
 MADE = {
     "talk.mp4": ("-i", "testsrc2=s=64x64:r=25:d=6", "-f", "lavfi", "-i", "sine=d=6", "-shortest"),
     "talk.wav": ("-i", "sine=d=6"),
-    "long.flac": ("-i", f"anullsrc=r=8000:cl=mono:d={LONG_SECONDS}"),
 }
 
 
@@ -84,9 +84,9 @@ async def end(studio: Studio, person: Person, job_id: str, made: SideFiles) -> b
     )
 
 
-async def heard(studio: Studio, person: Person, asset_id: str) -> str:
-    """Return a finished transcript of a file: one word a second."""
-    inside, seconds = studio.container.studio, len(SAID)
+async def ordered(studio: Studio, person: Person, asset_id: str, seconds: int) -> tuple[Generation, Asset, Home]:
+    """Order a transcript of a file; it is held for so many seconds."""
+    inside = studio.container.studio
     async with inside.database.session(workspace_id=person.workspace_id, user_id=person.id) as session:
         asset = await find_asset(session, inside.clock, uuid.UUID(asset_id))
         assert asset is not None
@@ -95,7 +95,12 @@ async def heard(studio: Studio, person: Person, asset_id: str) -> str:
         order = SideOrder("transcript", request, seconds, seconds, (asset.id,))
         scope = Scope(person.workspace_id, person.id, Role.OWNER, None)
         job = await create_side_job(session, inside, scope, None, order, key=None)
-        home = await inside.home(session, person.workspace_id)
+        return job, asset, await inside.home(session, person.workspace_id)
+
+
+async def heard(studio: Studio, person: Person, asset_id: str) -> str:
+    """Return a finished transcript of a file: one word a second."""
+    job, asset, home = await ordered(studio, person, asset_id, len(SAID))
     folder = home.store.root / "out" / str(job.id)
     folder.mkdir(parents=True)
     words = tuple(HeardWord(word, place * 1000, place * 1000 + 800) for place, word in enumerate(SAID))
@@ -197,7 +202,11 @@ async def test_out_of_credits_a_quote_says_so_and_an_order_is_refused(
     studio: Studio, footage: dict[str, bytes]
 ) -> None:
     person = await studio.sign_up()
-    talk = await heard(studio, person, await uploaded(studio, person, footage, "long.flac"))
+    asset = await uploaded(studio, person, footage, "talk.mp4")
+    talk = await heard(studio, person, asset)
+    left, _, _ = await wallet(studio, person)
+    await ordered(studio, person, asset, left // 5)  # a tenth of a film, whose second costs a twentieth of a credit
+    assert (await wallet(studio, person))[0] == 0
     before = await wallet(studio, person)
     quote = (await call(studio, person, "POST", f"/jobs/{talk}/cut/quote", {"delete": [0]})).json()
     assert (quote["affordable"], quote["refusal"]["code"]) == (False, "insufficient_credits")

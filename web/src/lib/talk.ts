@@ -57,9 +57,7 @@ export function strike(known: Strikes, places: readonly number[]): Strikes {
 
 export function undo(known: Strikes): Strikes {
   const before = known.past.at(-1);
-  return before
-    ? { past: known.past.slice(0, -1), present: before, future: [known.present, ...known.future] }
-    : known;
+  return before ? { past: known.past.slice(0, -1), present: before, future: [known.present, ...known.future] } : known;
 }
 
 export function redo(known: Strikes): Strikes {

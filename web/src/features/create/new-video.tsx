@@ -128,7 +128,7 @@ function Desk({
       const job = await ask(api.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id } } }));
       drop();
       await changed();
-      await navigate({ to: "/videos/$projectId", params: { projectId: job.project_id } });
+      if (job.project_id) await navigate({ to: "/videos/$projectId", params: { projectId: job.project_id } });
     } catch (problem) {
       if (problem instanceof Problem && problem.status) key.current = newKey(); // it was answered: the next try is another
       setError(problem);

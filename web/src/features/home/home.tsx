@@ -228,9 +228,7 @@ function LastMade() {
                 job={job}
                 className="aspect-[4/5] w-full rounded-2xl border border-line shadow-card transition-transform group-hover:-translate-y-0.5"
               />
-              <span className="mt-2 block truncate text-sm font-medium">
-                {titles.get(projectId) ?? t("Video")}
-              </span>
+              <span className="mt-2 block truncate text-sm font-medium">{titles.get(projectId) ?? t("Video")}</span>
               <span className="mt-0.5 flex flex-wrap items-center justify-between gap-2 text-xs text-soft">
                 <span>{format.ago(job.finished_at ?? job.created_at)}</span>
                 <span className="tabular-nums">{job.duration_ms ? clock(job.duration_ms / 1000) : ""}</span>

@@ -56,7 +56,9 @@ export function CutCard({ job, seconds, struck }: { job: Job; seconds: number; s
           <Scissors aria-hidden size={18} /> {t("Cut the clip")}
         </Button>
         <p className="text-xs text-soft">
-          {t("The clip itself stays as it is. The cut one comes to your media, where it counts as storage, with its own subtitles.")}
+          {t(
+            "The clip itself stays as it is. The cut one comes to your media, where it counts as storage, with its own subtitles.",
+          )}
         </p>
       </div>
     </Card>

@@ -33,7 +33,9 @@ export function OrderCard({ asset }: { asset: Asset }) {
           )}
         </p>
         <p className="rounded-xl bg-coin-soft p-3 text-sm text-coin">
-          {t("Only English is recognised. Speech in another language comes out as wrong words, and is paid all the same.")}
+          {t(
+            "Only English is recognised. Speech in another language comes out as wrong words, and is paid all the same.",
+          )}
         </p>
         <PriceRows quote={quote.data} pending={quote.isFetching}>
           <dt className="text-soft">{t("Length")}</dt>
@@ -44,13 +46,15 @@ export function OrderCard({ asset }: { asset: Asset }) {
           look="primary"
           size="lg"
           busy={order.busy}
-          disabled={!quote.data || !quote.data.affordable || quote.isError}
+          disabled={!quote.data?.affordable || quote.isError}
           onClick={() => void start()}
         >
           <AudioLines aria-hidden size={18} /> {t("Write it down")}
         </Button>
         <p className="text-xs text-soft">
-          {t("It is done on the server itself: nothing is sent to anybody else. If nobody is heard, the credits come back.")}
+          {t(
+            "It is done on the server itself: nothing is sent to anybody else. If nobody is heard, the credits come back.",
+          )}
         </p>
       </div>
     </Card>

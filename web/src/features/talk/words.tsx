@@ -67,7 +67,10 @@ export function Words({
     const place = placeOf(event.target);
     if (place !== null && event.buttons === 1) choose(place, true, false);
   };
-  const strikeSentence = useCallback((first: number, count: number) => strike(range(first, first + count - 1)), [strike]);
+  const strikeSentence = useCallback(
+    (first: number, count: number) => strike(range(first, first + count - 1)),
+    [strike],
+  );
 
   return (
     <Card>
@@ -77,7 +80,6 @@ export function Words({
           "A click plays from a word; drag, or click with Shift, to choose several. On the keyboard: arrows, Shift with arrows, Enter to play, Delete to strike out, Ctrl Z to take it back.",
         )}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: its words are buttons, whose events are heard here */}
       <ol
         ref={list}
         aria-label={t("What is said")}
@@ -163,12 +165,24 @@ type SentenceProps = {
 };
 
 /** While a clip plays, only the sentence that is being said is drawn anew. */
-const Sentence = memo(function Sentence({ number, first, words, struck, current, cursor, from, to, onStrike }: SentenceProps) {
+const Sentence = memo(function Sentence({
+  number,
+  first,
+  words,
+  struck,
+  current,
+  cursor,
+  from,
+  to,
+  onStrike,
+}: SentenceProps) {
   const t = useT();
   const gone = words.every((_, step) => struck.has(first + step));
   return (
     <li className="flex items-start gap-2">
-      <span className="w-9 shrink-0 pt-1.5 text-xs tabular-nums text-soft">{clock((words[0]?.start_ms ?? 0) / 1000)}</span>
+      <span className="w-9 shrink-0 pt-1.5 text-xs tabular-nums text-soft">
+        {clock((words[0]?.start_ms ?? 0) / 1000)}
+      </span>
       <p className="min-w-0 flex-1" lang="en">
         {words.map((word, step) => {
           const place = first + step;
