@@ -12,9 +12,11 @@ from mutoscope.media.transcript import (
     HeardSentence,
     HeardWord,
     Kept,
+    LanguageUnheard,
     Recogniser,
     RecogniserMissing,
     Transcript,
+    check_writing,
     compare_words,
     cut_by_words,
     keep_words,
@@ -94,6 +96,17 @@ def test_words_that_touch_are_parted_between_them() -> None:
 def test_a_transcript_survives_json() -> None:
     assert Transcript.from_json(TALK.to_json()) == TALK
     assert len(TALK.words) == 5
+
+
+def test_another_writing_than_that_of_english_is_refused_by_name() -> None:
+    def heard(text: str) -> list[HeardWord]:
+        return [HeardWord(word, 0, 1) for word in text.split()]
+
+    for english in ("Sea, naïve café 12 µm", "12 40", "", "He said да once"):
+        check_writing(heard(english), "talk.mp4")
+    for foreign in ("море широкое", "海は広い", "بحر"):
+        with pytest.raises(LanguageUnheard, match=r"What is said in talk\.mp4 is not English"):
+            check_writing(heard(foreign), "talk.mp4")
 
 
 def test_stretches_of_sound_are_found_and_long_ones_cut_where_it_is_quiet() -> None:

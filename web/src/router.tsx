@@ -103,9 +103,10 @@ const creatorRoutes = [
   createRoute({
     ...inside("/new"),
     component: lazyRouteComponent(() => import("./features/create/new-video"), "NewVideo"),
-    validateSearch: (search: Search): { sample?: true; story?: string } => ({
+    validateSearch: (search: Search): { sample?: true; story?: string; clip?: string } => ({
       sample: search.sample ? true : undefined,
       story: text(search.story),
+      clip: text(search.clip),
     }),
   }),
   createRoute({
@@ -135,7 +136,15 @@ const creatorRoutes = [
   }),
   createRoute({ ...inside("/batches/$batchId"), component: lazyRouteComponent(batches, "BatchPage") }),
   createRoute({ ...inside("/inbox"), component: lazyRouteComponent(() => import("./features/inbox/inbox"), "Inbox") }),
-  createRoute({ ...inside("/media"), component: lazyRouteComponent(() => import("./features/media/media"), "Media") }),
+  createRoute({
+    ...inside("/media"),
+    component: lazyRouteComponent(() => import("./features/media/media"), "Media"),
+    validateSearch: (search: Search): { find?: string } => ({ find: text(search.find) }),
+  }),
+  createRoute({
+    ...inside("/media/$assetId/transcript"),
+    component: lazyRouteComponent(() => import("./features/talk/talk"), "Talk"),
+  }),
   createRoute({
     ...inside("/templates"),
     component: lazyRouteComponent(() => import("./features/looks/looks"), "Templates"),

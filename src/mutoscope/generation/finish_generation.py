@@ -122,7 +122,7 @@ async def _settle(
     result = _result(film, made, notices, report)
     await mark_project(
         session,
-        generation.project_id,
+        generation.film_project,
         "complete",
         video_url=f"{_DOWNLOAD}/{files['video'].id}",
         subtitles_url=f"{_DOWNLOAD}/{files['srt'].id}",

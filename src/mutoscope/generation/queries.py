@@ -43,6 +43,10 @@ LIST = text(f"""
       and not exists (select from project p where p.id = generation.project_id and p.deleted_at is not null)
     order by id desc limit :limit
 """)  # noqa: S608 -- constant columns
+OF_FILE = text(f"""
+    select {COLUMNS} from generation
+    where work in ('transcript', 'cut') and request #>> '{{media,id}}' = :asset order by id desc limit :limit
+""")  # noqa: S608 -- constant columns
 # Locked, so that none of them ends between being found and being cancelled.
 OF_PROJECT = text(
     "select id from generation where project_id = :project and status in ('queued', 'processing') order by id "
@@ -87,7 +91,7 @@ class NewGeneration:
 
     id: uuid.UUID
     workspace_id: uuid.UUID
-    project_id: uuid.UUID
+    project_id: uuid.UUID | None
     user_id: uuid.UUID
     work: Work
     request: dict[str, Any]

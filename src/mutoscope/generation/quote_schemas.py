@@ -23,6 +23,13 @@ class QuotedCharge(BaseModel):
     amount_minor: int = Field(examples=[99])
     quantity: int
 
+    @classmethod
+    def of(cls, price: WayPrice) -> QuotedCharge | None:
+        """Return what a price charges; None if it charges nothing."""
+        if price.currency is None:
+            return None
+        return cls(currency=price.currency, amount_minor=price.minor, quantity=price.quantity)
+
 
 class QuotedLimit(BaseModel):
     """A limit of the plan that the film would count on."""
@@ -122,7 +129,7 @@ class QuoteView(BaseModel):
             paid_by=price.path,
             unit=price.unit,
             amount=str(Credits(price.amount)),
-            charge=_charge(price),
+            charge=QuotedCharge.of(price),
             limits=[QuotedLimit.of(use) for use in quote.limits],
             warnings=[_warning(use) for use in quote.limits if (use.percent or 0) >= _WARN_PERCENT],
             refusal=Refusal.of(quote.refusal) if quote.refusal else None,
@@ -138,12 +145,6 @@ def _chosen(quote: UsageQuote, prices: tuple[WayPrice, ...]) -> WayPrice:
     """Return the price by the way that the gate would take; refused, the first."""
     taken = quote.reservation
     return next((p for p in prices if taken and (p.path, p.unit) == (taken.path, taken.unit)), prices[0])
-
-
-def _charge(price: WayPrice) -> QuotedCharge | None:
-    if price.currency is None:
-        return None
-    return QuotedCharge(currency=price.currency, amount_minor=price.minor, quantity=price.quantity)
 
 
 def _warning(use: LimitUse) -> str:

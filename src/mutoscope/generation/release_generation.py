@@ -45,7 +45,7 @@ async def release_generation(
     what = "A film" if generation.work == "film" else f"A job ({generation.work})"
     if generation.work == "film":
         await forget_scenes(session, generation_id)
-        await mark_project(session, generation.project_id, "failed" if status == "failed" else "pending")
+        await mark_project(session, generation.film_project, "failed" if status == "failed" else "pending")
     await emit(
         session,
         generation.workspace_id,

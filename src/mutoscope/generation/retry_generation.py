@@ -48,4 +48,4 @@ async def retry_generation(session: AsyncSession, studio: Studio, generation_id:
             newest=str(newest.id),
         )
     orderer = Scope(failed.workspace_id, failed.user_id, Role.OWNER, None)
-    return await create_generation(session, studio, orderer, await get_project(session, failed.project_id), key=key)
+    return await create_generation(session, studio, orderer, await get_project(session, failed.film_project), key=key)

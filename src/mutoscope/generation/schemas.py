@@ -126,8 +126,10 @@ class JobView(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"example": examples.VIEW})
     id: uuid.UUID
-    project_id: uuid.UUID
+    project_id: uuid.UUID | None = Field(description="Null for a transcript or a cut that was ordered of a file alone.")
     work: Work = "film"
+    media_id: uuid.UUID | None = Field(default=None, description="The file that a transcript or a cut is of.")
+    asset_id: uuid.UUID | None = Field(default=None, description="The file of the library that a cut has become.")
     status: GenerationStatus
     stage: str
     percent: int = Field(ge=0, le=100)
@@ -152,6 +154,8 @@ class JobView(BaseModel):
             id=generation.id,
             project_id=generation.project_id,
             work=generation.work,
+            media_id=generation.request["media"]["id"] if generation.work in {"transcript", "cut"} else None,
+            asset_id=result.get("asset_id"),
             status=generation.status,
             stage=generation.stage,
             percent=generation.percent,

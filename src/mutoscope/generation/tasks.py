@@ -10,6 +10,7 @@ from mutoscope.generation.side_jobs.run_side_job import register_side_tasks
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.types import TASK
 from mutoscope.jobs import JobRuntime
+from mutoscope.library import UploadDesk
 from mutoscope.media.film import WorkSlots
 
 _FILM_RECOVERIES = 20
@@ -18,12 +19,12 @@ _PART_RECOVERIES = 3
 """A part that was running at four deaths of a worker is what kills it."""
 
 
-def register_tasks(runtime: JobRuntime, studio: Studio) -> None:
+def register_tasks(runtime: JobRuntime, studio: Studio, desk: UploadDesk) -> None:
     """Make a worker able to run generations."""
     slots = WorkSlots(runtime.slots, studio.speech.release)
     runtime.register(TASK, partial(run_generation, studio), max_recoveries=_FILM_RECOVERIES)
     runtime.register(SPEAK_TASK, partial(run_speech, studio, slots), max_recoveries=_PART_RECOVERIES)
     runtime.register(SEGMENT_TASK, partial(run_segment, studio, slots), max_recoveries=_PART_RECOVERIES)
     runtime.register(MIX_TASK, partial(run_mix, studio, slots), max_recoveries=_PART_RECOVERIES)
-    register_side_tasks(runtime, studio, slots)
+    register_side_tasks(runtime, studio, desk, slots)
     runtime.register(ASSEMBLE_TASK, partial(run_assembly, studio, slots), max_recoveries=_PART_RECOVERIES)

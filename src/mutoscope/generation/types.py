@@ -29,7 +29,8 @@ class Generation:
 
     id: uuid.UUID
     workspace_id: uuid.UUID
-    project_id: uuid.UUID
+    project_id: uuid.UUID | None
+    """Transcripts and cuts are of a file, and need none."""
     user_id: uuid.UUID
     work: Work
     request: dict[str, Any]
@@ -61,3 +62,11 @@ class Generation:
     def ended(self) -> bool:
         """Tell whether nothing will change any more."""
         return self.status in ENDED
+
+    @property
+    def film_project(self) -> uuid.UUID:
+        """Return the project of a film: the schema sees to it that each has one."""
+        if self.project_id is None:
+            message = f"the job {self.id} ({self.work}) has no project"
+            raise LookupError(message)
+        return self.project_id

@@ -52,7 +52,7 @@ class NewRendition:
     """What a finished generation says about one of its files."""
 
     generation_id: uuid.UUID
-    project_id: uuid.UUID
+    project_id: uuid.UUID | None
     kind: RenditionKind
     name: str
     width: int = 0
@@ -68,7 +68,7 @@ class Rendition:
     id: uuid.UUID
     workspace_id: uuid.UUID
     generation_id: uuid.UUID
-    project_id: uuid.UUID
+    project_id: uuid.UUID | None
     kind: RenditionKind
     name: str
     digest: str

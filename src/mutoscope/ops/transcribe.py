@@ -21,6 +21,7 @@ from mutoscope.media.transcript import (
     Kept,
     Recogniser,
     Transcript,
+    check_writing,
     cut_by_words,
     keep_words,
     to_cues,
@@ -88,7 +89,7 @@ async def _transcribe(clip: Path) -> Transcript:
     providers = SpeechProviders(settings.assets)
     chosen = providers.choose(find_voice(REFERENCE))
     try:
-        return await transcribe(
+        heard = await transcribe(
             clip,
             Recogniser(settings.assets),
             (chosen.provider, chosen.voice),
@@ -96,6 +97,8 @@ async def _transcribe(clip: Path) -> Transcript:
         )
     finally:
         await providers.aclose()
+    check_writing(heard.words, clip.name)
+    return heard
 
 
 async def _check(clip: Path) -> Probe:

@@ -78,7 +78,7 @@ def make_runtime(container: Container) -> JobRuntime:
         limits=QueueLimits(slots=slots, films=FILMS_AT_ONCE),
         keep_problem=partial(keep_problem, container.studio),
     )
-    register_tasks(runtime, container.studio)
+    register_tasks(runtime, container.studio, container.uploads)
     register_privacy_tasks(runtime, container.privacy)
     return runtime
 

@@ -31,7 +31,11 @@ def _recogniser(studio: Studio) -> None:
 @pytest.fixture(scope="module")
 def footage(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("talk")
-    made = {"talk.wav": ("sine=d=61",), "mute.mp4": ("testsrc2=s=64x64:r=10:d=1",)}
+    made = {
+        "talk.wav": ("sine=d=61",),
+        "mute.mp4": ("testsrc2=s=64x64:r=10:d=1",),
+        "long.flac": ("anullsrc=r=8000:cl=mono:d=900",),
+    }
     for name, source in made.items():
         subprocess.run([ffmpeg_binary(), "-v", "error", "-f", "lavfi", "-i", *source, str(folder / name)], check=True)
     return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
@@ -63,6 +67,10 @@ async def test_a_transcript_is_queued_and_held_once_and_given_back_when_it_is_ca
     person = await studio.sign_up()
     asset, body = await uploaded(studio, person, footage, "talk.wav"), {"project_id": await project(studio, person)}
     path, key = f"/assets/{asset}/transcript", {"Idempotency-Key": "k"}
+    quote = (await post(studio, person, f"{path}/quote", body)).json()
+    assert (quote["credits"], quote["duration_ms"], quote["balance_after"]) == ("0.35", 61_000, "2.65")
+    assert (quote["affordable"], quote["refusal"]) == (True, None)
+    assert await wallet(studio, person) == (3000, 0, 0), "a quote moves nothing"
     answers = [await post(studio, person, path, body, **key) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [202, 202], answers[0].text
     assert answers[0].json() == answers[1].json()
@@ -90,9 +98,10 @@ async def test_what_cannot_be_heard_is_refused_before_a_credit_moves(studio: Stu
         (person, str(uuid.uuid4()), own, 404, "file_not_found"),
         (stranger, talk, theirs, 404, "file_not_found"),
     ]:
-        refused = await post(studio, who, f"/assets/{asset}/transcript", body)
-        assert (refused.status_code, refused.json()["code"]) == (status, code), refused.text
-        assert refused.json()["remedy"]
+        for path in ("transcript", "transcript/quote"):
+            refused = await post(studio, who, f"/assets/{asset}/{path}", body)
+            assert (refused.status_code, refused.json()["code"]) == (status, code), refused.text
+            assert refused.json()["remedy"]
     made = (await post(studio, person, f"/assets/{talk}/transcript", {**own, "language": "en-GB"})).json()["job_id"]
     for method, address in (("GET", "transcript"), ("POST", "cut")):
         sent = {"delete": [0]} if method == "POST" else None
@@ -101,6 +110,29 @@ async def test_what_cannot_be_heard_is_refused_before_a_credit_moves(studio: Stu
         )
         assert (hidden.status_code, hidden.json()["code"]) == (404, "generation_not_found")
     assert await wallet(studio, stranger) == (3000, 0, 0)
+
+
+async def test_a_transcript_needs_no_project_and_is_found_by_its_file(
+    studio: Studio, footage: dict[str, bytes]
+) -> None:
+    person = await studio.sign_up()
+    asset = await uploaded(studio, person, footage, "talk.wav")
+    made = await post(studio, person, f"/assets/{asset}/transcript", {})
+    assert made.status_code == 202, made.text
+    found = (await studio.http.get(f"/api/v1/assets/{asset}/transcripts", headers=person.headers)).json()["items"]
+    assert [(one["id"], one["project_id"], one["media_id"]) for one in found] == [(made.json()["job_id"], None, asset)]
+
+
+async def test_out_of_credits_a_transcript_is_quoted_with_the_refusal(
+    studio: Studio, footage: dict[str, bytes]
+) -> None:
+    person = await studio.sign_up()
+    asset = await uploaded(studio, person, footage, "long.flac")
+    quote = (await post(studio, person, f"/assets/{asset}/transcript/quote", {})).json()
+    assert (quote["affordable"], quote["refusal"]["code"]) == (False, "insufficient_credits")
+    refused = await post(studio, person, f"/assets/{asset}/transcript", {})
+    assert (refused.status_code, refused.json()["code"]) == (402, "insufficient_credits")
+    assert await wallet(studio, person) == (3000, 0, 0)
 
 
 async def test_a_server_without_the_recogniser_says_how_to_get_it(

@@ -964,6 +964,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assets/{asset_id}/transcript/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["assets_asset_id_transcript_quote_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{asset_id}/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["assets_asset_id_transcripts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-log": {
         parameters: {
             query?: never;
@@ -2670,6 +2702,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["jobs_job_id_cut_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/cut/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["jobs_job_id_cut_quote_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5630,6 +5678,7 @@ export interface components {
             remedy: string;
         };
         JobView: {
+            asset_id?: string | null;
             /** Format: date-time */
             created_at: string;
             credits: components["schemas"]["JobCredits"];
@@ -5642,11 +5691,11 @@ export interface components {
             finished_at: string | null;
             /** Format: uuid */
             id: string;
+            media_id?: string | null;
             notices: unknown[];
             outputs?: components["schemas"]["JobOutput"][];
             percent: number;
-            /** Format: uuid */
-            project_id: string;
+            project_id: string | null;
             revision: number;
             stage: string;
             started_at: string | null;
@@ -6116,8 +6165,7 @@ export interface components {
         OrderTranscript: {
             /** @default en */
             language?: string;
-            /** Format: uuid */
-            project_id: string;
+            project_id?: string | null;
         };
         OutlookView: {
             break_even_high: number;
@@ -6296,8 +6344,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             percent: number;
-            /** Format: uuid */
-            project_id: string;
+            project_id: string | null;
             spent: (number | string) | null;
             stage: string;
             started_at: string | null;
@@ -6320,8 +6367,7 @@ export interface components {
             problem: {
                 [key: string]: unknown;
             } | null;
-            /** Format: uuid */
-            project_id: string;
+            project_id: string | null;
             queue_phase: string | null;
             quoted_seconds: number;
             revision: number;
@@ -6943,6 +6989,22 @@ export interface components {
              * @constant
              */
             token_type?: "bearer";
+        };
+        TalkList: {
+            items: components["schemas"]["JobView"][];
+        };
+        TalkQuote: {
+            affordable: boolean;
+            amount: string;
+            balance: string;
+            balance_after: string;
+            charge: components["schemas"]["QuotedCharge"] | null;
+            credits: string;
+            duration_ms: number;
+            /** @enum {string} */
+            paid_by: "credits" | "units" | "included" | "per_use";
+            refusal: components["schemas"]["Refusal"] | null;
+            unit: string;
         };
         TemplateChoice: {
             description: string;
@@ -9010,6 +9072,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobAccepted"];
+                };
+            };
+        };
+    };
+    assets_asset_id_transcript_quote_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderTranscript"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkQuote"];
+                };
+            };
+        };
+    };
+    assets_asset_id_transcripts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkList"];
                 };
             };
         };
@@ -11730,6 +11840,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobAccepted"];
+                };
+            };
+        };
+    };
+    jobs_job_id_cut_quote_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CutWords"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkQuote"];
                 };
             };
         };

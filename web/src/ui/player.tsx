@@ -17,6 +17,7 @@ export function Player({
   marks,
   held,
   overlay,
+  fine,
   onTime,
 }: {
   src: string;
@@ -31,7 +32,9 @@ export function Player({
   held?: boolean;
   /** Lies over the picture. */
   overlay?: ReactNode;
-  onTime?: (seconds: number) => void;
+  /** Tell the time at every picture that is drawn, not four times a second. */
+  fine?: boolean;
+  onTime?: (seconds: number, playing: boolean) => void;
 }) {
   const t = useT();
   const box = useRef<HTMLElement>(null);
@@ -56,10 +59,22 @@ export function Player({
   useEffect(() => {
     if (held) video.current?.pause();
   }, [held]);
+  const told = useRef(onTime);
+  told.current = onTime;
+  useEffect(() => {
+    if (!fine || !playing) return;
+    let frame = 0;
+    const look = () => {
+      if (video.current) told.current?.(video.current.currentTime, true);
+      frame = requestAnimationFrame(look);
+    };
+    look();
+    return () => cancelAnimationFrame(frame);
+  }, [fine, playing]);
   const seek = (to: number) => {
     if (video.current) video.current.currentTime = Math.min(Math.max(0, to), length || 0);
     setAt(Math.max(0, to));
-    onTime?.(Math.max(0, to));
+    onTime?.(Math.max(0, to), false);
   };
   const toggle = () => void (video.current?.paused ? video.current.play() : video.current?.pause());
   const full = () => void (document.fullscreenElement ? document.exitFullscreen() : box.current?.requestFullscreen());
@@ -110,7 +125,7 @@ export function Player({
           }}
           onTimeUpdate={(event) => {
             setAt(event.currentTarget.currentTime);
-            onTime?.(event.currentTarget.currentTime);
+            onTime?.(event.currentTarget.currentTime, !event.currentTarget.paused);
           }}
         >
           {captions && <track kind="captions" src={captions} srcLang="und" label={t("Captions")} />}

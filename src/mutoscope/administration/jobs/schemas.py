@@ -39,7 +39,7 @@ class PlatformJob(BaseModel):
 
     id: uuid.UUID
     workspace_id: uuid.UUID
-    project_id: uuid.UUID
+    project_id: uuid.UUID | None
     user_id: uuid.UUID
     status: str
     stage: str

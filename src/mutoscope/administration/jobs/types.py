@@ -16,7 +16,7 @@ class FoundJob:
 
     id: uuid.UUID
     workspace_id: uuid.UUID
-    project_id: uuid.UUID
+    project_id: uuid.UUID | None
     user_id: uuid.UUID
     status: str
     stage: str

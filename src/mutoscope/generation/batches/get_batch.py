@@ -53,6 +53,6 @@ async def _with_rows(session: AsyncSession, batches: Sequence[Row[Any]]) -> list
     for each in found.mappings():
         generation = Generation(**{name: value for name, value in each.items() if name not in _OF_ROW})
         rows[each["in_batch"]].append(
-            BatchRow(each["number"], each["line"], generation.project_id, each["title"], generation)
+            BatchRow(each["number"], each["line"], generation.film_project, each["title"], generation)
         )
     return [Batch(*batch, rows=tuple(rows[batch.id])) for batch in batches]

@@ -22,7 +22,13 @@ from mutoscope.tenancy import Scope
 
 
 async def create_side_job(
-    session: AsyncSession, studio: Studio, scope: Scope, project_id: uuid.UUID, order: SideOrder, *, key: str | None
+    session: AsyncSession,
+    studio: Studio,
+    scope: Scope,
+    project_id: uuid.UUID | None,
+    order: SideOrder,
+    *,
+    key: str | None,
 ) -> Generation:
     """Reserve, record and defer a job; the same `key` is the same job.
 
@@ -40,7 +46,7 @@ async def create_side_job(
     home.region.blobs.objects.check_room(0)
     await extend_assets(session, sorted(order.assets), studio.clock.now() + KEEP_FOOTAGE)
     terms = await current_terms(session, studio.shelf, scope.workspace_id)
-    reservation = await reserve_usage(session, scope, _usage(generation_id, project_id, order, terms, key))
+    reservation = await reserve_usage(session, scope, usage_of(generation_id, project_id, order, terms, key))
     made = queries.NewGeneration(
         id=generation_id,
         workspace_id=scope.workspace_id,
@@ -64,7 +70,10 @@ async def create_side_job(
     return made.written(row)
 
 
-def _usage(generation_id: uuid.UUID, project_id: uuid.UUID, order: SideOrder, terms: Terms, key: str) -> UsageRequest:
+def usage_of(
+    generation_id: uuid.UUID, project_id: uuid.UUID | None, order: SideOrder, terms: Terms, key: str
+) -> UsageRequest:
+    """Return what the gate is asked, for the job and for its quote alike."""
     billed = share_of(order.held_seconds, share_percent(terms.catalogue, order.work))
     return UsageRequest(
         id=generation_id,

@@ -67,4 +67,4 @@ def _order(work: Any, asset: Asset, length: Fraction, **further: Any) -> SideOrd
     title = asset.name.rpartition(".")[0] or asset.name
     request = {"title": title, "media": asdict(FrozenAsset.of(asset)), "notices": list[str](), **further}
     seconds = max(1, ceil(length))
-    return SideOrder(work, request, seconds, seconds, (asset.id,))
+    return SideOrder(work, request, seconds, seconds, (asset.id,), round(length * 1000))

@@ -23,6 +23,7 @@ from mutoscope.media.transcript import (
     NothingHeard,
     Recogniser,
     Transcript,
+    check_writing,
     cut_by_words,
     keep_words,
     split_heard,
@@ -48,6 +49,7 @@ async def write_transcript(
 
     Raises:
         NothingHeard: nobody speaks in it.
+        LanguageUnheard: it came out in another writing than that of English.
         RecogniserMissing: this machine has no recogniser.
     """
     media = FrozenAsset(**request["media"])
@@ -60,6 +62,7 @@ async def write_transcript(
         path = (await home.fetch({media.digest}))[media.digest]
         async with slots.speak():  # the recogniser is as large as the voice, and a voice tells it the times
             heard = await _listen(studio, recogniser, path, media.name, tell)
+        check_writing(heard.words, media.name)
         with home.store.make(key, _SUFFIX) as out:
             out.write_text(json.dumps(heard.to_json(), ensure_ascii=False), encoding="utf-8")
         found = home.store.path(key, _SUFFIX)

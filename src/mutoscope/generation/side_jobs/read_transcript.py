@@ -10,11 +10,13 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from mutoscope.generation import queries
 from mutoscope.generation.errors import TranscriptNotFinished
 from mutoscope.generation.get_generation import get_generation
+from mutoscope.generation.list_generations import MAX_PAGE
 from mutoscope.generation.studio import Studio
 from mutoscope.generation.types import Generation
-from mutoscope.library import FileNotFound, list_renditions
+from mutoscope.library import FileNotFound, find_asset, list_renditions
 from mutoscope.media.transcript import Transcript
 
 
@@ -46,6 +48,18 @@ async def read_transcript(session: AsyncSession, studio: Studio, generation_id: 
     home = await studio.home(session, generation.workspace_id)
     path = await home.region.blobs.fetch(home.workspace_id, file.digest)
     return FinishedTranscript(generation, await asyncio.to_thread(load_transcript, path), file.digest)
+
+
+async def list_talks(session: AsyncSession, studio: Studio, asset_id: uuid.UUID) -> list[Generation]:
+    """Return the newest transcripts and cuts of a file.
+
+    Raises:
+        FileNotFound: the workspace has no such file.
+    """
+    if await find_asset(session, studio.clock, asset_id) is None:
+        raise FileNotFound("asset", asset_id)
+    found = await session.execute(queries.OF_FILE, {"asset": str(asset_id), "limit": MAX_PAGE})
+    return [queries.to_generation(row) for row in found]
 
 
 def load_transcript(path: Path) -> Transcript:

@@ -15,6 +15,7 @@ from mutoscope.generation.studio import Studio
 from mutoscope.generation.types import SIDE_TASK
 from mutoscope.jobs import RENDER, SPEECH, JobContext, JobRuntime, Problem
 from mutoscope.kernel import MutoscopeError
+from mutoscope.library import UploadDesk
 from mutoscope.media.film import WorkSlots
 
 _MAKE_TASK = "generation.side_make"
@@ -23,18 +24,18 @@ _WHOLE = 10_000
 _ROOT_RECOVERIES, _PART_RECOVERIES = 20, 3
 
 
-def register_side_tasks(runtime: JobRuntime, studio: Studio, slots: WorkSlots) -> None:
+def register_side_tasks(runtime: JobRuntime, studio: Studio, desk: UploadDesk, slots: WorkSlots) -> None:
     """Make a worker able to run them."""
-    runtime.register(SIDE_TASK, partial(_run, studio), max_recoveries=_ROOT_RECOVERIES)
+    runtime.register(SIDE_TASK, partial(_run, studio, desk), max_recoveries=_ROOT_RECOVERIES)
     runtime.register(_MAKE_TASK, partial(_make, studio, slots), max_recoveries=_PART_RECOVERIES)
 
 
-async def _run(studio: Studio, context: JobContext) -> None:
+async def _run(studio: Studio, desk: UploadDesk, context: JobContext) -> None:
     try:
         work = await context.step("check", lambda: _work(studio, context))
         queue = SPEECH if work == "speech" else RENDER
         made = await context.wait(await context.spawn(_MAKE_TASK, "make", {}, queue=queue))
-        await context.step("finish", lambda: finish_side_job(studio, context.workspace_id, context.job_id, made))
+        await context.step("finish", lambda: finish_side_job(studio, desk, context.workspace_id, context.job_id, made))
     except MutoscopeError as error:
         problem = Problem.of(error)
         await context.step("release", lambda: release_failed(studio.database, context, problem))

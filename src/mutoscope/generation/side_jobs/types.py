@@ -29,6 +29,8 @@ class SideOrder:
     """How long it is paid for at most."""
     assets: tuple[uuid.UUID, ...] = ()
     """What it uses."""
+    length_ms: int | None = None
+    """How long it will be, where that is known to the thousandth."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Speech → words with times, captions and cuts; what was said against what was written."""
 
 from mutoscope.media.transcript.check_narration import WORTH_MENDING, find_heard, hear_sentence, speak_checked
+from mutoscope.media.transcript.check_writing import check_writing
 from mutoscope.media.transcript.compare_words import WordErrors, compare_words
 from mutoscope.media.transcript.cut_by_words import Kept, cut_by_words, keep_words
 from mutoscope.media.transcript.errors import (
@@ -30,6 +31,7 @@ __all__ = [
     "Transcript",
     "WordErrors",
     "WordUnknown",
+    "check_writing",
     "compare_words",
     "cut_by_words",
     "find_heard",

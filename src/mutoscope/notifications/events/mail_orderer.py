@@ -27,6 +27,8 @@ async def mail_orderer(session: AsyncSession, settings: Settings, event: Happene
     template = _MAILS.get(event.action)
     if template is None or event.user_id is None:
         return
+    if event.project_id is None:  # a transcript or a cut of a file: no film, and done while one looks on
+        return
     await bind_session(session, workspace_id=event.workspace_id, user_id=event.user_id)
     try:
         user = await read_profile(session, event.user_id)

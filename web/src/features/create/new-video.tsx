@@ -55,8 +55,9 @@ export function filmOf(draft: Draft, kindOf: (id: string) => string | undefined)
 }
 
 export function NewVideo() {
-  const { sample, story } = useSearch({ from: "/signed-in/new" });
-  return story ? <FilmOfStory key={story} storyId={story} /> : <Desk draftKey="new" initial={EMPTY} sample={sample} />;
+  const { sample, story, clip } = useSearch({ from: "/signed-in/new" });
+  if (story) return <FilmOfStory key={story} storyId={story} />;
+  return <Desk draftKey="new" initial={EMPTY} sample={sample} clip={clip} />;
 }
 
 /** The same page, with everything that the story says carried over. */
@@ -78,11 +79,14 @@ function Desk({
   draftKey,
   initial,
   sample,
+  clip,
   storyId,
 }: {
   draftKey: string;
   initial: Draft;
   sample?: true;
+  /** A file of the library to begin with. */
+  clip?: string;
   storyId?: string;
 }) {
   const t = useT();
@@ -103,8 +107,14 @@ function Desk({
   const [error, setError] = useState<unknown>();
   const key = useRef(newKey());
   const projectOf = useProjectOf(storyId);
-  const add = (id: string) =>
-    setDraft((known) => (known.footage.includes(id) ? known : { ...known, footage: [...known.footage, id] }));
+  const add = useCallback(
+    (id: string) =>
+      setDraft((known) => (known.footage.includes(id) ? known : { ...known, footage: [...known.footage, id] })),
+    [setDraft],
+  );
+  useEffect(() => {
+    if (clip) add(clip);
+  }, [clip, add]);
   const sending = uploads.filter((one) => one.state === "sending" || one.state === "waiting").length;
 
   const order = async () => {
@@ -118,7 +128,7 @@ function Desk({
       const job = await ask(api.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id } } }));
       drop();
       await changed();
-      await navigate({ to: "/videos/$projectId", params: { projectId: job.project_id } });
+      if (job.project_id) await navigate({ to: "/videos/$projectId", params: { projectId: job.project_id } });
     } catch (problem) {
       if (problem instanceof Problem && problem.status) key.current = newKey(); // it was answered: the next try is another
       setError(problem);

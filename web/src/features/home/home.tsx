@@ -208,7 +208,9 @@ function LastMade() {
   const jobs = useQuery(jobsQuery());
   const projects = useInfiniteQuery(projectsQuery());
   const titles = new Map(projects.data?.pages.flatMap((page) => page.items.map((one) => [one.id, one.title] as const)));
-  const last = (jobs.data ?? []).filter((job) => job.status === "complete").slice(0, LAST);
+  const last = (jobs.data ?? [])
+    .flatMap((job) => (job.status === "complete" && job.project_id ? [{ job, projectId: job.project_id }] : []))
+    .slice(0, LAST);
   if (!last.length) return null;
   return (
     <section className="flex flex-col gap-4">
@@ -219,16 +221,14 @@ function LastMade() {
         </Link>
       </div>
       <ul className="grid grid-cols-2 gap-4 sm:grid-cols-3 md:grid-cols-4 xl:grid-cols-5">
-        {last.map((job) => (
+        {last.map(({ job, projectId }) => (
           <li key={job.id} className="min-w-0">
-            <Link to="/videos/$projectId" params={{ projectId: job.project_id }} className="group block">
+            <Link to="/videos/$projectId" params={{ projectId }} className="group block">
               <Thumb
                 job={job}
                 className="aspect-[4/5] w-full rounded-2xl border border-line shadow-card transition-transform group-hover:-translate-y-0.5"
               />
-              <span className="mt-2 block truncate text-sm font-medium">
-                {titles.get(job.project_id) ?? t("Video")}
-              </span>
+              <span className="mt-2 block truncate text-sm font-medium">{titles.get(projectId) ?? t("Video")}</span>
               <span className="mt-0.5 flex flex-wrap items-center justify-between gap-2 text-xs text-soft">
                 <span>{format.ago(job.finished_at ?? job.created_at)}</span>
                 <span className="tabular-nums">{job.duration_ms ? clock(job.duration_ms / 1000) : ""}</span>

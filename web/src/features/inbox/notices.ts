@@ -59,8 +59,11 @@ export function useNotice() {
     const time = notice.at_ms === null ? "" : ` · ${clock(notice.at_ms / 1000)}`;
     switch (notice.kind) {
       case "generation.finished":
+        if (!notice.project_id) return { said: t("The words of a clip, or a cut of it, are ready"), to: "/media" };
         return { said: t("“{title}” is ready", { title }), to, params: video };
       case "generation.failed":
+        if (!notice.project_id)
+          return { said: t("A clip could not be written down or cut"), more: t("Its credits are back."), to: "/media" };
         return {
           said: t("“{title}” could not be made", { title }),
           more: t("Its credits are back."),

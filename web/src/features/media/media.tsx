@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { FolderOpen, Music, Trash2 } from "lucide-react";
+import { Link, useSearch } from "@tanstack/react-router";
+import { FolderOpen, Music, Text, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { fileUrl } from "@/api/client";
 import { type Asset, assetsQuery, changed } from "@/api/queries";
 import { useT } from "@/i18n";
 import { bytes, clock, useFormat } from "@/lib/format";
-import { IconButton } from "@/ui/button";
+import { buttonClass, IconButton } from "@/ui/button";
 import { Choice, TextField } from "@/ui/field";
 import { Empty, Page, Skeletons } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
@@ -20,7 +21,8 @@ export function Media() {
   const client = useQueryClient();
   const assets = useQuery(assetsQuery);
   const [kind, setKind] = useState<Kind>("all");
-  const [sought, setSought] = useState("");
+  const { find = "" } = useSearch({ from: "/signed-in/media" });
+  const [sought, setSought] = useState(find);
   const shown = (assets.data ?? []).filter(
     (asset) => (kind === "all" || asset.kind === kind) && asset.name.toLowerCase().includes(sought.toLowerCase()),
   );
@@ -112,6 +114,17 @@ function AssetCard({ asset, onRemove }: { asset: Asset; onRemove: () => void }) 
           </p>
           <p>{t("kept until {time}", { time: format.date(asset.expires_at) })}</p>
         </div>
+        {asset.has_audio && (
+          <Link
+            to="/media/$assetId/transcript"
+            params={{ assetId: asset.id }}
+            aria-label={t("Words of {name}", { name: asset.name })}
+            title={t("Write down what is said, and cut by words")}
+            className={`${buttonClass("ghost", "icon")} text-soft hover:text-ink`}
+          >
+            <Text aria-hidden size={16} />
+          </Link>
+        )}
         <IconButton label={t("Delete {name}", { name: asset.name })} onClick={onRemove}>
           <Trash2 aria-hidden size={16} />
         </IconButton>

@@ -4,12 +4,18 @@ import { Clapperboard } from "lucide-react";
 import { Popover } from "radix-ui";
 import { toast } from "sonner";
 import { useLiveJobs } from "@/api/live";
-import { isRunning, jobsQuery } from "@/api/queries";
+import { isRunning, type Job, jobsQuery } from "@/api/queries";
 import { JobRow } from "@/features/videos/job-row";
-import { useT } from "@/i18n";
+import { type Translate, useT } from "@/i18n";
 import { IconButton } from "@/ui/button";
 
 const SHOWN = 6;
+
+function endOf(job: Job, t: Translate): string {
+  if (job.work === "transcript") return t("The words are written down.");
+  if (job.work === "cut") return t("The cut clip is in your media.");
+  return t("Your video is ready.");
+}
 
 /** Running jobs, wherever one is; and the word when one has ended. */
 export function JobTray() {
@@ -19,9 +25,9 @@ export function JobTray() {
   const running = all.filter(isRunning);
   useLiveJobs(all, (job) => {
     if (job.status === "complete") {
-      toast.success(t("Your video is ready."));
-      if ("Notification" in window && Notification.permission === "granted" && document.hidden)
-        new Notification(t("Your video is ready."));
+      const said = endOf(job, t);
+      toast.success(said);
+      if ("Notification" in window && Notification.permission === "granted" && document.hidden) new Notification(said);
     }
     if (job.status === "failed") {
       toast.error(job.error?.message ?? t("A video could not be made."), { description: t("Its credits are back.") });

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Film } from "lucide-react";
 import { useState } from "react";
 import { fileUrl } from "@/api/client";
-import { isRunning, type Job, projectQuery } from "@/api/queries";
+import { assetsQuery, isRunning, type Job, projectQuery } from "@/api/queries";
 import { useT } from "@/i18n";
 import type { Message } from "@/i18n/id";
 import { clock, useFormat } from "@/lib/format";
@@ -28,6 +28,12 @@ const STAGES: Record<string, Message> = {
   done: "Putting it away",
 };
 
+/** Of jobs on a file, whatever stage they are in. */
+const WORKS: Partial<Record<Job["work"] & string, Message>> = {
+  transcript: "Listening",
+  cut: "Cutting",
+};
+
 export function StatusBadge({ status }: { status: Job["status"] }) {
   const t = useT();
   return <Badge tone={STATUS[status].tone}>{t(STATUS[status].label)}</Badge>;
@@ -35,7 +41,8 @@ export function StatusBadge({ status }: { status: Job["status"] }) {
 
 export function useStage(job: Job): string {
   const t = useT();
-  const stage = STAGES[job.stage] ? t(STAGES[job.stage] as Message) : job.stage;
+  const told = (job.stage === "render" && WORKS[job.work ?? "film"]) || STAGES[job.stage];
+  const stage = told ? t(told) : job.stage;
   if (!isRunning(job)) return t(STATUS[job.status].label);
   const eta = job.eta_seconds === null ? "" : ` · ${t("{time} left", { time: clock(job.eta_seconds) })}`;
   return `${stage} · ${job.percent} %${eta}`;
@@ -71,27 +78,39 @@ export function Thumb({
 export function JobRow({ job }: { job: Job }) {
   const t = useT();
   const format = useFormat();
-  const project = useQuery(projectQuery(job.project_id));
+  const project = useQuery({ ...projectQuery(job.project_id ?? ""), enabled: job.project_id !== null });
+  const assets = useQuery({ ...assetsQuery, enabled: job.project_id === null });
+  const title =
+    project.data?.title ?? assets.data?.find((one) => one.id === (job.asset_id ?? job.media_id))?.name ?? "…";
   const stage = useStage(job);
-  return (
-    <Link
-      to="/videos/$projectId"
-      params={{ projectId: job.project_id }}
-      className="flex min-w-0 items-center gap-3 rounded-xl p-2 hover:bg-sunken"
-    >
+  const inside = (
+    <>
       <Thumb job={job} className="size-12 shrink-0 rounded-lg" />
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-sm font-medium">{project.data?.title ?? "…"}</span>
+        <span className="block truncate text-sm font-medium">{title}</span>
         <span className="block truncate text-xs text-soft" aria-live="off">
           {isRunning(job) ? stage : format.ago(job.finished_at ?? job.created_at)}
         </span>
         {isRunning(job) && (
           <span className="mt-1.5 block">
-            <Bar percent={job.percent} label={t("Progress of {title}", { title: project.data?.title ?? "" })} />
+            <Bar percent={job.percent} label={t("Progress of {title}", { title })} />
           </span>
         )}
       </span>
       {!isRunning(job) && <StatusBadge status={job.status} />}
+    </>
+  );
+  const row = "flex min-w-0 items-center gap-3 rounded-xl p-2 hover:bg-sunken";
+  if (job.project_id) {
+    return (
+      <Link to="/videos/$projectId" params={{ projectId: job.project_id }} className={row}>
+        {inside}
+      </Link>
+    );
+  }
+  return (
+    <Link to="/media/$assetId/transcript" params={{ assetId: job.media_id ?? "" }} className={row}>
+      {inside}
     </Link>
   );
 }

@@ -14,12 +14,13 @@ import type { Message } from "@/i18n/id";
 import { said } from "@/i18n/said";
 import { clock, useFormat } from "@/lib/format";
 import { Button, buttonClass, IconButton } from "@/ui/button";
-import { Bar, Card, Empty, Page, Skeletons } from "@/ui/page";
+import { Card, Empty, Page, Skeletons } from "@/ui/page";
 import { Player } from "@/ui/player";
 import { ProblemNote } from "@/ui/problem";
-import { tell, tellProblem } from "@/ui/toast";
+import { tellProblem } from "@/ui/toast";
 import { deleteVideo } from "./delete-video";
-import { StatusBadge, useStage } from "./job-row";
+import { InWork } from "./in-work";
+import { StatusBadge } from "./job-row";
 import { ThumbnailDialog } from "./thumbnail-dialog";
 
 export function Video() {
@@ -168,42 +169,6 @@ export function MakeAgain({ project, first, disabled }: { project: Project; firs
         unit={quote.data?.unit}
       />
     </Button>
-  );
-}
-
-function InWork({ job }: { job: Job }) {
-  const t = useT();
-  const stage = useStage(job);
-  const [busy, setBusy] = useState(false);
-  const cancel = async () => {
-    setBusy(true);
-    try {
-      await ask(api.POST("/api/v1/jobs/{job_id}/cancel", { params: { path: { job_id: job.id } } }));
-      tell(t("Cancelled. The held credits are back."));
-      await changed();
-    } catch (problem) {
-      tellProblem(problem);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <Card>
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="font-semibold" role="status">
-          {stage}
-        </p>
-        <Button size="sm" busy={busy} onClick={cancel}>
-          {t("Cancel")}
-        </Button>
-      </div>
-      <div className="mt-3">
-        <Bar percent={job.percent} label={t("Progress")} />
-      </div>
-      <p className="mt-3 text-sm text-soft">
-        {t("{count} credits are held. You can close this page: it goes on.", { count: Number(job.credits.held) })}
-      </p>
-    </Card>
   );
 }
 

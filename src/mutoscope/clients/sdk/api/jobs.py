@@ -146,7 +146,7 @@ class JobView(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     id: uuid.UUID
-    project_id: uuid.UUID
+    project_id: uuid.UUID | None
     status: str
     stage: str
     percent: int
@@ -161,6 +161,8 @@ class JobView(BaseModel):
     started_at: dt.datetime | None
     finished_at: dt.datetime | None
     work: str | None = None
+    media_id: uuid.UUID | None = None
+    asset_id: uuid.UUID | None = None
     outputs: list[JobOutput] | None = None
 
 
@@ -237,6 +239,34 @@ class QuotedLimit(BaseModel):
     used_after: str
     percent_after: int | None
     lifted_by: str | None
+
+
+class TalkList(BaseModel):
+    """Transcripts and cuts of one file, newest first; `asset_id` of a cut is the file it has become."""
+
+    model_config = ConfigDict(extra="allow")
+
+    items: list[JobView]
+
+
+class TalkQuote(BaseModel):
+    """What a transcript or a cut will cost: exactly this, if it is ordered now.
+
+    Nothing is kept and nothing moves.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    duration_ms: int
+    credits: str
+    balance: str
+    balance_after: str
+    affordable: bool
+    paid_by: str
+    unit: str
+    amount: str
+    charge: QuotedCharge | None
+    refusal: Refusal | None
 
 
 class TemplateChoice(BaseModel):
@@ -648,7 +678,7 @@ def ai_lip_sync_post(
 
 
 def assets_asset_id_transcript_post(
-    asset_id: uuid.UUID, *, project_id: uuid.UUID, language: str | Unset = UNSET
+    asset_id: uuid.UUID, *, project_id: uuid.UUID | None | Unset = UNSET, language: str | Unset = UNSET
 ) -> Call[JobAccepted]:
     """Write down what is said in an uploaded file, word by word, on this machine: JSON, SRT and VTT."""
     return Call(
@@ -660,6 +690,24 @@ def assets_asset_id_transcript_post(
     )
 
 
+def assets_asset_id_transcript_quote_post(
+    asset_id: uuid.UUID, *, project_id: uuid.UUID | None | Unset = UNSET, language: str | Unset = UNSET
+) -> Call[TalkQuote]:
+    """Read what writing down a file costs, before it is ordered; what would be refused is refused here too."""
+    return Call(
+        "POST",
+        f"/assets/{asset_id}/transcript/quote",
+        answer=TalkQuote,
+        body=given(project_id=project_id, language=language),
+        keyed=True,
+    )
+
+
+def assets_asset_id_transcripts_get(asset_id: uuid.UUID) -> Call[TalkList]:
+    """List the jobs that wrote a file down or cut it, newest first: what was paid for is not paid again."""
+    return Call("GET", f"/assets/{asset_id}/transcripts", answer=TalkList)
+
+
 def jobs_job_id_transcript_get(job_id: uuid.UUID) -> Call[TranscriptView]:
     """Read what a finished job heard, or what its cut left of it; places of words are what a cut names."""
     return Call("GET", f"/jobs/{job_id}/transcript", answer=TranscriptView)
@@ -668,6 +716,11 @@ def jobs_job_id_transcript_get(job_id: uuid.UUID) -> Call[TranscriptView]:
 def jobs_job_id_cut_post(job_id: uuid.UUID, *, delete: list[int]) -> Call[JobAccepted]:
     """Make the file of a transcript again without some of its words, with subtitles that fit it."""
     return Call("POST", f"/jobs/{job_id}/cut", answer=JobAccepted, body=given(delete=delete), keyed=True)
+
+
+def jobs_job_id_cut_quote_post(job_id: uuid.UUID, *, delete: list[int]) -> Call[TalkQuote]:
+    """Read how long a clip will be without some of its words, and what that costs."""
+    return Call("POST", f"/jobs/{job_id}/cut/quote", answer=TalkQuote, body=given(delete=delete), keyed=True)
 
 
 def jobs_job_id_thumbnails_get(job_id: uuid.UUID, *, size: str | Unset = UNSET) -> Call[Candidates]:
