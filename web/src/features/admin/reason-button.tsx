@@ -9,10 +9,13 @@ import { useAction } from "@/ui/use-action";
 export function ReasonButton({
   label,
   danger,
+  told,
   work,
 }: {
   label: string;
   danger?: boolean;
+  /** What it brings about, where the label does not say so. */
+  told?: string;
   work: (reason: string) => Promise<unknown>;
 }) {
   const t = useT();
@@ -27,7 +30,7 @@ export function ReasonButton({
         open={open}
         onOpenChange={setOpen}
         title={label}
-        description={t("The reason is kept in the log. Name tickets, not people.")}
+        description={[told, t("The reason is kept in the log. Name tickets, not people.")].filter(Boolean).join(" ")}
       >
         <form
           className="flex flex-col gap-4"

@@ -6,7 +6,7 @@ import { profileQuery } from "@/api/queries";
 import { useT } from "@/i18n";
 import { useDebounced } from "@/lib/draft";
 import { bytes, useFormat } from "@/lib/format";
-import { Button } from "@/ui/button";
+import { Button, buttonClass } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { More } from "@/ui/more";
 import { Badge, Card, Page, Skeletons } from "@/ui/page";
@@ -118,22 +118,27 @@ export function Tenant() {
       title={data.name}
       lead={data.slug}
       actions={
-        data.suspended_at ? (
-          <ReasonButton
-            label={t("Open again")}
-            work={(reason) =>
-              ask(api.POST("/api/v1/admin/workspaces/{workspace_id}/unsuspend", { params, body: { reason } }))
-            }
-          />
-        ) : (
-          <ReasonButton
-            danger
-            label={t("Suspend")}
-            work={(reason) =>
-              ask(api.POST("/api/v1/admin/workspaces/{workspace_id}/suspend", { params, body: { reason } }))
-            }
-          />
-        )
+        <>
+          <Link to="/admin/moderation" search={{ workspace: workspaceId }} className={buttonClass("plain", "sm")}>
+            {t("Refused content")}
+          </Link>
+          {data.suspended_at ? (
+            <ReasonButton
+              label={t("Open again")}
+              work={(reason) =>
+                ask(api.POST("/api/v1/admin/workspaces/{workspace_id}/unsuspend", { params, body: { reason } }))
+              }
+            />
+          ) : (
+            <ReasonButton
+              danger
+              label={t("Suspend")}
+              work={(reason) =>
+                ask(api.POST("/api/v1/admin/workspaces/{workspace_id}/suspend", { params, body: { reason } }))
+              }
+            />
+          )}
+        </>
       }
     >
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-6">

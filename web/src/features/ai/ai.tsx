@@ -12,17 +12,9 @@ import { useAction } from "@/ui/use-action";
 import { Calls } from "./calls";
 import { Decisions } from "./decisions";
 import { KeyDialog } from "./key-dialog";
+import { MODALITIES } from "./modalities";
 
 export type Provider = Schemas["AiProviderView"];
-
-export const MODALITIES: Record<string, { label: Message }> = {
-  text: { label: "Text" },
-  image: { label: "Pictures" },
-  video: { label: "Films" },
-  speech: { label: "Speech" },
-  moderation: { label: "Moderation" },
-  embedding: { label: "Search" },
-};
 
 export function Ai() {
   const t = useT();
