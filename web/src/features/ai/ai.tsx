@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ask, type Schemas } from "@/api/client";
 import { useT } from "@/i18n";
-import type { Message } from "@/i18n/id";
 import { useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { SelectField, TextField } from "@/ui/field";

@@ -80,9 +80,13 @@ function Appeal({ one }: { one: Schemas["PlatformDecision"] }) {
       </div>
       <dl className="flex flex-col gap-3">
         <div>
-          <dt className="text-xs text-soft">{one.stage === "before" ? t("What was asked for") : t("What came back")}</dt>
+          <dt className="text-xs text-soft">
+            {one.stage === "before" ? t("What was asked for") : t("What came back")}
+          </dt>
           <dd dir="auto" className="mt-1 whitespace-pre-wrap break-words border-s-2 border-edge ps-3">
-            {one.content || <span className="text-soft">{t("There are no words: it was a picture, or they were erased.")}</span>}
+            {one.content || (
+              <span className="text-soft">{t("There are no words: it was a picture, or they were erased.")}</span>
+            )}
           </dd>
         </div>
         <div>
