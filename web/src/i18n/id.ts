@@ -1202,6 +1202,10 @@ export const id = {
   "our own look at pictures": "pemeriksaan gambar kami sendiri",
   passed: "lolos",
   "the tenant's own": "milik penyewa",
+  "A flag switches something on for everybody, for a share, or for nobody. Make the first below.":
+    "Penanda menyalakan sesuatu untuk semua orang, untuk sebagian, atau untuk tidak seorang pun. Buat yang pertama di bawah.",
+  "No video": "Tanpa video",
+  Provider: "Penyedia",
 } as const;
 
 export type Message = keyof typeof id;

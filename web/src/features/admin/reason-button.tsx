@@ -23,7 +23,7 @@ export function ReasonButton({
   const action = useAction();
   return (
     <>
-      <Button size="sm" look={danger ? "danger" : "plain"} onClick={() => setOpen(true)}>
+      <Button size="sm" look={danger ? "danger" : "plain"} className="whitespace-nowrap" onClick={() => setOpen(true)}>
         {label}
       </Button>
       <Dialog

@@ -41,6 +41,7 @@ export function Tenants() {
       </div>
       {tenants.isError && <ProblemNote error={tenants.error} retry={() => void tenants.refetch()} />}
       {tenants.isPending && <Skeletons rows={5} />}
+      {tenants.data && !rows.length && <p className="text-soft">{t("Nothing fits.")}</p>}
       {rows.length > 0 && (
         <Card>
           <Table
@@ -189,7 +190,7 @@ function Adjust({ workspaceId }: { workspaceId: string }) {
   return (
     <Card title={t("Give or take credits")}>
       <form
-        className="grid items-end gap-3 sm:grid-cols-[8rem_1fr_auto]"
+        className="grid items-start gap-3 sm:grid-cols-[8rem_1fr_auto]"
         onSubmit={(event) => {
           event.preventDefault();
           const form = event.currentTarget;
@@ -215,7 +216,7 @@ function Adjust({ workspaceId }: { workspaceId: string }) {
           autoComplete="off"
           hint={t("Kept in the log.")}
         />
-        <Button type="submit" look="primary" busy={action.busy} className="sm:mb-6">
+        <Button type="submit" look="primary" busy={action.busy} className="sm:mt-6.5">
           {t("Adjust")}
         </Button>
       </form>

@@ -30,7 +30,7 @@ export function useColumns(only: (workspace: string) => void, alone: boolean): C
       key: "tenant",
       head: t("Tenant"),
       cell: (row) => (
-        <span className="flex items-center gap-1">
+        <span className="flex items-center gap-1 sm:max-w-48">
           <Link
             to="/admin/tenants/$workspaceId"
             params={{ workspaceId: row.workspace_id }}
@@ -53,7 +53,7 @@ export function useColumns(only: (workspace: string) => void, alone: boolean): C
       key: "why",
       head: t("Why"),
       cell: (row) => (
-        <span className="block">
+        <span className="block sm:min-w-32">
           {row.categories.map(words.category).join(", ") || "–"}
           <span className="block text-xs text-soft">
             {words.modality(row.modality)} · {words.judge(row.decided_by)}
@@ -62,8 +62,16 @@ export function useColumns(only: (workspace: string) => void, alone: boolean): C
       ),
     },
     { key: "words", head: t("Words"), cell: (row) => <Words row={row} /> },
-    { key: "state", head: t("State"), cell: (row) => <State row={row} /> },
-    { key: "do", head: "", end: true, cell: (row) => row.judged_at && <JudgeAgain row={row} /> },
+    {
+      key: "state",
+      head: t("State"),
+      cell: (row) => (
+        <span className="flex flex-col items-end gap-2 sm:items-start">
+          <State row={row} />
+          {row.judged_at && <JudgeAgain row={row} />}
+        </span>
+      ),
+    },
   ];
 }
 
@@ -72,7 +80,7 @@ function Words({ row }: { row: Row }) {
   if (!row.refused) return "–";
   if (row.status === "final") return <span className="text-xs text-soft">{t("the tenant's own")}</span>;
   return (
-    <span dir="auto" className="line-clamp-3 max-w-xs break-words" title={row.content}>
+    <span dir="auto" className="line-clamp-3 max-w-xs sm:min-w-28 break-words" title={row.content}>
       {row.content || "–"}
     </span>
   );
