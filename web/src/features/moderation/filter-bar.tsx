@@ -83,7 +83,7 @@ export function FilterBar({
       </div>
       {filters.workspace && (
         <p className="flex flex-wrap items-center gap-2 text-sm">
-          {t("Only of {tenant}", { tenant: name ? apart(name) : filters.workspace.slice(-12) })}
+          <span>{t("Only of {tenant}", { tenant: name ? apart(name) : filters.workspace.slice(-12) })}</span>
           <Button size="sm" look="ghost" onClick={() => set({ workspace: undefined })}>
             <X aria-hidden size={14} /> {t("Of every tenant")}
           </Button>
