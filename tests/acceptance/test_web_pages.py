@@ -85,7 +85,7 @@ INSIDE = {
     "admin-plans": "/admin/plans",
     "admin-flags": "/admin/flags",
     "admin-margin": "/admin/margin",
-    "admin-appeals": "/admin/appeals",
+    "admin-moderation": "/admin/moderation",
     "admin-audit": "/admin/audit",
 }
 

@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { maySignedIn, Problem, ROOT } from "./api/client";
 import { profileQuery, queryClient } from "./api/queries";
+import { readFilters } from "./features/moderation/filters";
 import { Crashed, NotFound } from "./features/shell/not-found";
 import { isStep } from "./features/stories/is-step";
 import type { StepKey } from "./features/stories/queries";
@@ -184,10 +185,6 @@ const storyRoutes = [
     component: lazyRouteComponent(() => import("./features/bibles/bible"), "Bible"),
   }),
   createRoute({ ...inside("/team/ai"), component: lazyRouteComponent(() => import("./features/ai/ai"), "Ai") }),
-  createRoute({
-    ...inside("/admin/appeals"),
-    component: lazyRouteComponent(() => import("./features/ai/appeals"), "Appeals"),
-  }),
 ];
 
 const teamRoutes = [
@@ -214,6 +211,11 @@ const adminRoutes = [
   createRoute({ ...inside("/admin/flags"), component: lazyRouteComponent(admin, "Flags") }),
   createRoute({ ...inside("/admin/margin"), component: lazyRouteComponent(admin, "Margin") }),
   createRoute({ ...inside("/admin/visits"), component: lazyRouteComponent(admin, "Visits") }),
+  createRoute({
+    ...inside("/admin/moderation"),
+    component: lazyRouteComponent(() => import("./features/moderation/moderation"), "Moderation"),
+    validateSearch: readFilters,
+  }),
   createRoute({ ...inside("/admin/audit"), component: lazyRouteComponent(admin, "PlatformAudit") }),
 ];
 
@@ -224,6 +226,7 @@ const movedRoutes = [
   moved("/projects/$id", "/videos/$id"),
   moved("/settings/webhooks/$id", "/team/webhooks/$id"),
   moved("/account/exports/$id", "/account"),
+  moved("/admin/appeals", "/admin/moderation"),
 ];
 
 const tree = root.addChildren([

@@ -58,6 +58,30 @@ class ImpersonationUnknown(NotFound):
     code = "impersonation_not_found"
 
 
+class AppealUnknown(NotFound):
+    """No appeal with this id waits for a judgement."""
+
+    code = "ai_appeal_unknown"
+
+    def __init__(self, decision_id: uuid.UUID) -> None:
+        super().__init__(
+            f"No appeal {decision_id} waits for a judgement.",
+            remedy="List what waits with GET /api/v1/admin/ai/appeals; somebody else may have judged it meanwhile.",
+        )
+
+
+class JudgementUnknown(NotFound):
+    """No appeal with this id was judged."""
+
+    code = "ai_judgement_unknown"
+
+    def __init__(self, decision_id: uuid.UUID) -> None:
+        super().__init__(
+            f"No judgement about {decision_id} can be taken back.",
+            remedy="List what was judged with GET /api/v1/admin/ai/decisions?status=upheld, or overturned.",
+        )
+
+
 class FlagUnknown(NotFound):
     """No feature flag has this key."""
 

@@ -36,6 +36,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/ai/appeals/{decision_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["admin_ai_appeals_decision_id_reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/ai/budgets/{workspace_id}": {
         parameters: {
             query?: never;
@@ -45,6 +61,22 @@ export interface paths {
         };
         get?: never;
         put: operations["admin_ai_budgets_workspace_id_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ai/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["admin_ai_decisions_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4313,27 +4345,10 @@ export interface components {
             next_cursor: string | null;
         };
         AppealList: {
-            items: components["schemas"]["AppealView"][];
+            items: components["schemas"]["PlatformDecision"][];
         };
         AppealRequest: {
             words: string;
-        };
-        AppealView: {
-            appeal: string;
-            categories: string[];
-            content: string;
-            /** Format: date-time */
-            created_at: string;
-            decided_by: string;
-            /** Format: uuid */
-            id: string;
-            modality: string;
-            /** @enum {string} */
-            stage: "before" | "after";
-            /** @enum {string} */
-            status: "final" | "appealed" | "upheld" | "overturned";
-            /** Format: uuid */
-            workspace_id: string;
         };
         AskClip: {
             /**
@@ -6335,6 +6350,31 @@ export interface components {
             trial_days: number;
             trial_unit: string;
         };
+        PlatformDecision: {
+            appeal: string;
+            appealed_at: string | null;
+            categories: string[];
+            content: string;
+            /** Format: date-time */
+            created_at: string;
+            decided_by: string;
+            /** Format: uuid */
+            id: string;
+            judged_at: string | null;
+            modality: string;
+            refused: boolean;
+            /** @enum {string} */
+            stage: "before" | "after";
+            /** @enum {string} */
+            status: "final" | "appealed" | "upheld" | "overturned";
+            /** Format: uuid */
+            workspace_id: string;
+            workspace_name: string;
+        };
+        PlatformDecisionPage: {
+            items: components["schemas"]["PlatformDecision"][];
+            next_cursor: string | null;
+        };
         PlatformJob: {
             /** Format: date-time */
             created_at: string;
@@ -7451,7 +7491,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AppealView"];
+                    "application/json": components["schemas"]["PlatformDecision"];
+                };
+            };
+        };
+    };
+    admin_ai_appeals_decision_id_reopen_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformDecision"];
                 };
             };
         };
@@ -7478,6 +7545,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    admin_ai_decisions_get: {
+        parameters: {
+            query?: {
+                verdict?: ("refused" | "passed") | null;
+                status?: ("final" | "appealed" | "upheld" | "overturned") | null;
+                category?: string | null;
+                workspace_id?: string | null;
+                since?: string | null;
+                until?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformDecisionPage"];
+                };
             };
         };
     };

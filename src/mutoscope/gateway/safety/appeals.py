@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.gateway.safety.errors import AppealClosed, DecisionUnknown
 from mutoscope.gateway.safety.guard import decision_place
 from mutoscope.infra.tenant_connection import fetch_row, fetch_rows
-from mutoscope.infra.vault import Damaged, vault_of
+from mutoscope.infra.vault import Damaged, Erased, vault_of
 
 _COLUMNS: Final = (
     "id, workspace_id, stage, modality, refused, decided_by, categories, sealed, status, appeal, appealed_at, "
@@ -90,7 +90,7 @@ async def _open(session: AsyncSession, workspace_id: uuid.UUID, place: str, seal
         return ""
     try:
         return str(await vault_of(session).open(session, workspace_id, place, bytes(sealed)))
-    except Damaged:
+    except (Damaged, Erased):
         return ""
 
 

@@ -26,7 +26,11 @@ export function Flags() {
     <Page title={t("Flags")} lead={t("What is switched on, for whom.")}>
       {flags.isError && <ProblemNote error={flags.error} retry={() => void flags.refetch()} />}
       {flags.isPending && <Skeletons />}
-      {flags.data?.items.length === 0 && <Empty icon={<Flag size={22} />} title={t("No flags yet")} />}
+      {flags.data?.items.length === 0 && (
+        <Empty icon={<Flag size={22} />} title={t("No flags yet")}>
+          {t("A flag switches something on for everybody, for a share, or for nobody. Make the first below.")}
+        </Empty>
+      )}
       {flags.data && flags.data.items.length > 0 && (
         <Card>
           <Table
@@ -98,7 +102,7 @@ function NewFlag() {
             .then((done) => done && form.reset());
         }}
       >
-        <TextField label={t("Key")} name="key" required pattern="[a-z][a-z0-9_.\-]*" autoComplete="off" />
+        <TextField label={t("Key")} name="key" required pattern="[a-z][a-z0-9_]*" maxLength={63} autoComplete="off" />
         <TextField label={t("What it switches")} name="description" required />
         <SelectField label={t("State")} name="state">
           <option value="off">{t("off")}</option>

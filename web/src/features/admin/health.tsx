@@ -1,5 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, ask } from "@/api/client";
+import type { Job } from "@/api/queries";
+import { STATUS } from "@/features/videos/job-row";
 import { useT } from "@/i18n";
 import { bytes, useFormat } from "@/lib/format";
 import { Badge, Card, Page, Skeletons } from "@/ui/page";
@@ -63,8 +65,8 @@ export function Health() {
           <ul className="flex flex-wrap gap-2">
             {Object.entries(data.jobs).map(([state, count]) => (
               <li key={state}>
-                <Badge tone={state === "complete" ? "good" : state === "failed" ? "danger" : "brand"}>
-                  {state}: {count}
+                <Badge tone={STATUS[state as Job["status"]]?.tone}>
+                  {state in STATUS ? t(STATUS[state as Job["status"]].label) : state}: {format.number(count)}
                 </Badge>
               </li>
             ))}

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, ask } from "@/api/client";
 import type { Job } from "@/api/queries";
-import { StatusBadge } from "@/features/videos/job-row";
+import { STAGES, StatusBadge } from "@/features/videos/job-row";
 import { useT } from "@/i18n";
 import { useFormat } from "@/lib/format";
 import { Choice } from "@/ui/field";
@@ -32,6 +32,11 @@ export function Jobs() {
   });
   const rows = jobs.data?.pages.flatMap((page) => page.items) ?? [];
   const path = (id: string) => ({ path: { job_id: id } });
+  const stage = (row: { status: string; stage: string; percent: number }) => {
+    if (row.status !== "queued" && row.status !== "processing") return "–"; // it is over, and the state says how
+    const name = STAGES[row.stage];
+    return `${name ? t(name) : row.stage} · ${row.percent} %`;
+  };
   return (
     <Page title={t("All jobs")}>
       <Choice
@@ -62,13 +67,13 @@ export function Jobs() {
                 head: t("Tenant"),
                 cell: (row) => (
                   <Link to="/admin/tenants/$workspaceId" params={{ workspaceId: row.workspace_id }} className="link">
-                    <code className="text-xs">{row.workspace_id.slice(-12)}</code>
+                    <code className="whitespace-nowrap text-xs">{row.workspace_id.slice(-12)}</code>
                   </Link>
                 ),
               },
               { key: "when", head: t("Ordered"), cell: (row) => format.ago(row.created_at) },
               { key: "state", head: t("State"), cell: (row) => <StatusBadge status={row.status as Job["status"]} /> },
-              { key: "stage", head: t("Stage"), cell: (row) => row.error_code ?? `${row.stage} ${row.percent} %` },
+              { key: "stage", head: t("Stage"), cell: (row) => row.error_code ?? stage(row) },
               { key: "held", head: t("Held"), end: true, cell: (row) => format.number(row.held) },
               {
                 key: "spent",

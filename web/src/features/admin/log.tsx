@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, ask } from "@/api/client";
 import { useT } from "@/i18n";
@@ -14,7 +15,7 @@ export function PlatformAudit() {
   const t = useT();
   const format = useFormat();
   const [action, setAction] = useState("");
-  const late = useDebounced(action.trim(), 400) || undefined;
+  const late = useDebounced(action.trim().toLowerCase().replace(/\.$/, ""), 400) || undefined;
   const log = useInfiniteQuery({
     queryKey: ["admin", "log", late ?? ""],
     queryFn: ({ pageParam }) =>
@@ -36,6 +37,7 @@ export function PlatformAudit() {
       </div>
       {log.isError && <ProblemNote error={log.error} retry={() => void log.refetch()} />}
       {log.isPending && <Skeletons rows={6} />}
+      {log.data && !rows.length && <p className="text-soft">{t("Nothing fits.")}</p>}
       {rows.length > 0 && (
         <Card>
           <Table
@@ -52,12 +54,16 @@ export function PlatformAudit() {
               {
                 key: "action",
                 head: t("Action"),
-                cell: (row) => <code className="text-xs text-soft">{row.action}</code>,
+                cell: (row) => <code className="whitespace-nowrap text-xs text-soft">{row.action}</code>,
               },
               {
                 key: "tenant",
                 head: t("Tenant"),
-                cell: (row) => <code className="text-xs text-soft">{row.workspace_id.slice(-12)}</code>,
+                cell: (row) => (
+                  <Link to="/admin/tenants/$workspaceId" params={{ workspaceId: row.workspace_id }} className="link">
+                    <code className="whitespace-nowrap text-xs">{row.workspace_id.slice(-12)}</code>
+                  </Link>
+                ),
               },
             ]}
           />

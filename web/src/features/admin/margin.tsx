@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, ask, type Schemas } from "@/api/client";
 import { useT } from "@/i18n";
@@ -9,7 +10,7 @@ import { Card, Page, Skeletons } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 import { type Column, Table } from "@/ui/table";
 
-type By = "plan" | "workspace" | "video";
+type By = "plan" | "workspace" | "video" | "provider" | "model";
 type Row = Schemas["MarginView"];
 
 export function Margin() {
@@ -29,7 +30,7 @@ export function Margin() {
       .map(([currency, one]) => format.micro(one.revenue_micro, currency))
       .join(", ") || "–";
   const columns: Column<Row>[] = [
-    { key: "key", head: t("What"), cell: (row) => row.key || t("Sum") },
+    { key: "key", head: t("What"), cell: (row) => <Key by={by} of={row.key} /> },
     { key: "films", head: t("Videos"), end: true, cell: (row) => row.films },
     { key: "seconds", head: t("Length"), end: true, cell: (row) => clock(row.seconds) },
     { key: "ai", head: t("Models"), end: true, cell: (row) => format.micro(row.ai_micro) },
@@ -58,6 +59,8 @@ export function Margin() {
           { value: "plan", label: t("Plan") },
           { value: "workspace", label: t("Tenant") },
           { value: "video", label: t("Video") },
+          { value: "provider", label: t("Provider") },
+          { value: "model", label: t("Model") },
         ]}
       />
       {margin.isError && <ProblemNote error={margin.error} retry={() => void margin.refetch()} />}
@@ -75,5 +78,19 @@ export function Margin() {
         </Card>
       )}
     </Page>
+  );
+}
+
+/** What a line is of: a tenant's leads to them. */
+function Key({ by, of }: { by: By; of: string }) {
+  const t = useT();
+  if (!of) return t("Sum");
+  if (of === "-") return t("No video");
+  if (by === "video") return <code className="whitespace-nowrap text-xs">{of.slice(-12)}</code>;
+  if (by !== "workspace") return of;
+  return (
+    <Link to="/admin/tenants/$workspaceId" params={{ workspaceId: of }} className="link">
+      <code className="whitespace-nowrap text-xs">{of.slice(-12)}</code>
+    </Link>
   );
 }

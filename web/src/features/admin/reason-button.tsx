@@ -9,10 +9,13 @@ import { useAction } from "@/ui/use-action";
 export function ReasonButton({
   label,
   danger,
+  told,
   work,
 }: {
   label: string;
   danger?: boolean;
+  /** What it brings about, where the label does not say so. */
+  told?: string;
   work: (reason: string) => Promise<unknown>;
 }) {
   const t = useT();
@@ -20,14 +23,14 @@ export function ReasonButton({
   const action = useAction();
   return (
     <>
-      <Button size="sm" look={danger ? "danger" : "plain"} onClick={() => setOpen(true)}>
+      <Button size="sm" look={danger ? "danger" : "plain"} className="whitespace-nowrap" onClick={() => setOpen(true)}>
         {label}
       </Button>
       <Dialog
         open={open}
         onOpenChange={setOpen}
         title={label}
-        description={t("The reason is kept in the log. Name tickets, not people.")}
+        description={[told, t("The reason is kept in the log. Name tickets, not people.")].filter(Boolean).join(" ")}
       >
         <form
           className="flex flex-col gap-4"

@@ -6,7 +6,7 @@ import { profileQuery } from "@/api/queries";
 import { useT } from "@/i18n";
 import { useDebounced } from "@/lib/draft";
 import { bytes, useFormat } from "@/lib/format";
-import { Button } from "@/ui/button";
+import { Button, buttonClass } from "@/ui/button";
 import { TextField } from "@/ui/field";
 import { More } from "@/ui/more";
 import { Badge, Card, Page, Skeletons } from "@/ui/page";
@@ -41,6 +41,7 @@ export function Tenants() {
       </div>
       {tenants.isError && <ProblemNote error={tenants.error} retry={() => void tenants.refetch()} />}
       {tenants.isPending && <Skeletons rows={5} />}
+      {tenants.data && !rows.length && <p className="text-soft">{t("Nothing fits.")}</p>}
       {rows.length > 0 && (
         <Card>
           <Table
@@ -118,22 +119,27 @@ export function Tenant() {
       title={data.name}
       lead={data.slug}
       actions={
-        data.suspended_at ? (
-          <ReasonButton
-            label={t("Open again")}
-            work={(reason) =>
-              ask(api.POST("/api/v1/admin/workspaces/{workspace_id}/unsuspend", { params, body: { reason } }))
-            }
-          />
-        ) : (
-          <ReasonButton
-            danger
-            label={t("Suspend")}
-            work={(reason) =>
-              ask(api.POST("/api/v1/admin/workspaces/{workspace_id}/suspend", { params, body: { reason } }))
-            }
-          />
-        )
+        <>
+          <Link to="/admin/moderation" search={{ workspace: workspaceId }} className={buttonClass("plain", "sm")}>
+            {t("Refused content")}
+          </Link>
+          {data.suspended_at ? (
+            <ReasonButton
+              label={t("Open again")}
+              work={(reason) =>
+                ask(api.POST("/api/v1/admin/workspaces/{workspace_id}/unsuspend", { params, body: { reason } }))
+              }
+            />
+          ) : (
+            <ReasonButton
+              danger
+              label={t("Suspend")}
+              work={(reason) =>
+                ask(api.POST("/api/v1/admin/workspaces/{workspace_id}/suspend", { params, body: { reason } }))
+              }
+            />
+          )}
+        </>
       }
     >
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-6">
@@ -184,7 +190,7 @@ function Adjust({ workspaceId }: { workspaceId: string }) {
   return (
     <Card title={t("Give or take credits")}>
       <form
-        className="grid items-end gap-3 sm:grid-cols-[8rem_1fr_auto]"
+        className="grid items-start gap-3 sm:grid-cols-[8rem_1fr_auto]"
         onSubmit={(event) => {
           event.preventDefault();
           const form = event.currentTarget;
@@ -210,7 +216,7 @@ function Adjust({ workspaceId }: { workspaceId: string }) {
           autoComplete="off"
           hint={t("Kept in the log.")}
         />
-        <Button type="submit" look="primary" busy={action.busy} className="sm:mb-6">
+        <Button type="submit" look="primary" busy={action.busy} className="sm:mt-6.5">
           {t("Adjust")}
         </Button>
       </form>

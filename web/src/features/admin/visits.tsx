@@ -83,5 +83,5 @@ export function Visits() {
 }
 
 function Short({ id }: { id: string }) {
-  return <code className="text-xs">{id.slice(-12)}</code>;
+  return <code className="whitespace-nowrap text-xs">{id.slice(-12)}</code>;
 }

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ask, type Schemas } from "@/api/client";
 import { useT } from "@/i18n";
-import type { Message } from "@/i18n/id";
 import { useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { SelectField, TextField } from "@/ui/field";
@@ -12,17 +11,9 @@ import { useAction } from "@/ui/use-action";
 import { Calls } from "./calls";
 import { Decisions } from "./decisions";
 import { KeyDialog } from "./key-dialog";
+import { MODALITIES } from "./modalities";
 
 export type Provider = Schemas["AiProviderView"];
-
-export const MODALITIES: Record<string, { label: Message }> = {
-  text: { label: "Text" },
-  image: { label: "Pictures" },
-  video: { label: "Films" },
-  speech: { label: "Speech" },
-  moderation: { label: "Moderation" },
-  embedding: { label: "Search" },
-};
 
 export function Ai() {
   const t = useT();

@@ -2,27 +2,21 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ask, type Schemas } from "@/api/client";
 import { useT } from "@/i18n";
-import type { Message } from "@/i18n/id";
 import { useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { TextArea } from "@/ui/field";
-import { Badge, Card, type Tone } from "@/ui/page";
+import { Badge, Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 import { useAction } from "@/ui/use-action";
+import { STATES, useDecisionWords } from "./decision-words";
 
 type Decision = Schemas["DecisionView"];
-const STATES: Record<Decision["status"], { label: Message; tone: Tone }> = {
-  final: { label: "refused", tone: "plain" },
-  appealed: { label: "appealed", tone: "coin" },
-  upheld: { label: "stays refused", tone: "danger" },
-  overturned: { label: "granted", tone: "good" },
-};
-
 /** What was refused, and the way to say that it was wrong. */
 export function Decisions() {
   const t = useT();
   const format = useFormat();
+  const words = useDecisionWords();
   const action = useAction();
   const [chosen, setChosen] = useState<Decision>();
   const decisions = useQuery({
@@ -41,7 +35,7 @@ export function Decisions() {
                 {one.content}
               </p>
               <p className="text-xs text-soft">
-                {one.categories.join(", ")} · {format.ago(one.created_at)}
+                {one.categories.map(words.category).join(", ")} · {format.ago(one.created_at)}
               </p>
             </div>
             <Badge tone={STATES[one.status].tone}>{t(STATES[one.status].label)}</Badge>

@@ -67,6 +67,6 @@ export const OPERATE: Place[] = [
   { to: "/admin/plans", label: "Plans", icon: Tags },
   { to: "/admin/flags", label: "Flags", icon: Flag },
   { to: "/admin/margin", label: "Margin", icon: TrendingUp },
-  { to: "/admin/appeals", label: "Appeals", icon: Scale },
+  { to: "/admin/moderation", label: "Moderation", icon: Scale },
   { to: "/admin/audit", label: "Platform log", icon: BookOpenText },
 ];

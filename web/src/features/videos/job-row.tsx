@@ -17,7 +17,7 @@ export const STATUS: Record<Job["status"], { label: Message; tone: Tone }> = {
   failed: { label: "Failed", tone: "danger" },
   cancelled: { label: "Cancelled", tone: "plain" },
 };
-const STAGES: Record<string, Message> = {
+export const STAGES: Record<string, Message> = {
   queued: "Waiting for its turn",
   probe: "Looking at the footage",
   speak: "Speaking",

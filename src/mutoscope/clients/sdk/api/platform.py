@@ -34,28 +34,11 @@ class AdjustmentView(BaseModel):
 
 
 class AppealList(BaseModel):
-    """The review queue, the oldest first."""
+    """The review queue, whoever waits longest first."""
 
     model_config = ConfigDict(extra="allow")
 
-    items: list[AppealView]
-
-
-class AppealView(BaseModel):
-    """A refusal that somebody says is wrong, and whose it is."""
-
-    model_config = ConfigDict(extra="allow")
-
-    id: uuid.UUID
-    stage: str
-    modality: str
-    decided_by: str
-    categories: list[str]
-    status: str
-    content: str
-    appeal: str
-    created_at: dt.datetime
-    workspace_id: uuid.UUID
+    items: list[PlatformDecision]
 
 
 class BudgetLineView(BaseModel):
@@ -359,6 +342,36 @@ class PeopleView(BaseModel):
     active_users: int
     active_workspaces: int
     adoption: dict[str, str | None]
+
+
+class PlatformDecision(BaseModel):
+    """What a check decided, and whose content it was."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: uuid.UUID
+    stage: str
+    modality: str
+    decided_by: str
+    categories: list[str]
+    status: str
+    content: str
+    appeal: str
+    created_at: dt.datetime
+    workspace_id: uuid.UUID
+    workspace_name: str
+    refused: bool
+    appealed_at: dt.datetime | None
+    judged_at: dt.datetime | None
+
+
+class PlatformDecisionPage(BaseModel):
+    """One page of decisions, the newest first."""
+
+    model_config = ConfigDict(extra="allow")
+
+    items: list[PlatformDecision]
+    next_cursor: str | None
 
 
 class PlatformJob(BaseModel):
@@ -1147,18 +1160,60 @@ def admin_infrastructure_get(
     )
 
 
+def admin_ai_decisions_get(
+    *,
+    verdict: Literal["refused", "passed"] | None | Unset = UNSET,
+    status: Literal["final", "appealed", "upheld", "overturned"] | None | Unset = UNSET,
+    category: str | None | Unset = UNSET,
+    workspace_id: uuid.UUID | None | Unset = UNSET,
+    since: dt.datetime | None | Unset = UNSET,
+    until: dt.datetime | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> Call[PlatformDecisionPage]:
+    """Return one page of decisions of every workspace, the newest first; words are shown of what was appealed."""
+    return Call(
+        "GET",
+        "/admin/ai/decisions",
+        answer=PlatformDecisionPage,
+        query=given(
+            verdict=verdict,
+            status=status,
+            category=category,
+            workspace_id=workspace_id,
+            since=since,
+            until=until,
+            cursor=cursor,
+            limit=limit,
+        ),
+    )
+
+
 def admin_ai_appeals_get(*, limit: int | Unset = UNSET) -> Call[AppealList]:
     """Return the refusals that wait for a judgement, with what was refused and why that is said to be wrong."""
     return Call("GET", "/admin/ai/appeals", answer=AppealList, query=given(limit=limit))
 
 
-def admin_ai_appeals_decision_id_judge_post(decision_id: uuid.UUID, *, reason: str, overturn: bool) -> Call[AppealView]:
+def admin_ai_appeals_decision_id_judge_post(
+    decision_id: uuid.UUID, *, reason: str, overturn: bool
+) -> Call[PlatformDecision]:
     """Grant an appeal, or refuse it."""
     return Call(
         "POST",
         f"/admin/ai/appeals/{decision_id}/judge",
-        answer=AppealView,
+        answer=PlatformDecision,
         body=given(reason=reason, overturn=overturn),
+        keyed=True,
+    )
+
+
+def admin_ai_appeals_decision_id_reopen_post(decision_id: uuid.UUID, *, reason: str) -> Call[PlatformDecision]:
+    """Let a judged appeal wait again; until it is judged anew its content is refused."""
+    return Call(
+        "POST",
+        f"/admin/ai/appeals/{decision_id}/reopen",
+        answer=PlatformDecision,
+        body=given(reason=reason),
         keyed=True,
     )
 
