@@ -85,6 +85,18 @@ def index(random: Random, _: Target) -> Made:
     return "clip.mp4", bytes(whole)
 
 
+def samples(random: Random, _: Target) -> Made:
+    """An mp4 of tens of millions of samples, a byte each, all in its first chunk; sometimes the bytes are there."""
+    whole = bytearray(sample("front.mp4"))
+    count = random.choice((5_000_000, 20_000_000, 60_000_000))
+    first = random.choice((0, whole.find(b"stbl", whole.find(b"stbl") + 4)))
+    sizes, chunks = whole.find(b"stsz", max(first, 0)), whole.find(b"stsc", max(first, 0))
+    whole[sizes + 8 : sizes + 16] = struct.pack(">II", 1, count)
+    whole[chunks + 16 : chunks + 20] = struct.pack(">I", count)
+    padding = _box(b"free", bytes(count)) if random.random() < 0.5 else b""
+    return "clip.mp4", bytes(whole) + padding
+
+
 def clocks(random: Random, _: Target) -> Made:
     """An mp4 whose clocks stand still or whose film lasts for ages."""
     whole = bytearray(sample("front.mp4"))

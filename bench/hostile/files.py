@@ -17,7 +17,15 @@ FAMILIES: tuple[Family, ...] = (
     *(references.drawing, references.subtitles, references.session, references.elsewhere_mp4),
     *(damage.truncated, damage.flipped, damage.numbers, damage.spliced, damage.noise, damage.empty),
     *(damage.renamed, damage.archive, damage.nested, damage.truncated, damage.flipped),
-    *(bombs.picture, bombs.large_picture, bombs.words_in_picture, bombs.other_picture, bombs.index, bombs.clocks),
+    *(
+        bombs.picture,
+        bombs.large_picture,
+        bombs.words_in_picture,
+        bombs.other_picture,
+        bombs.index,
+        bombs.samples,
+        bombs.clocks,
+    ),
     *(bombs.boxes, bombs.matroska, bombs.covers, bombs.sounds, bombs.too_fast, bombs.too_wide),
 )
 
