@@ -89,6 +89,11 @@ def samples(random: Random, _: Target) -> Made:
     """An mp4 of tens of millions of samples, a byte each, all in its first chunk; sometimes the bytes are there."""
     whole = bytearray(sample("front.mp4"))
     count = random.choice((5_000_000, 20_000_000, 60_000_000))
+    if random.random() < 0.3:  # a fragment's run, whose samples take no byte of a table
+        whole = bytearray(sample("pieces.mp4"))
+        at = whole.index(b"trun")
+        whole[at + 4 : at + 12] = struct.pack(">II", 0, count)
+        return "clip.mp4", bytes(whole)
     first = random.choice((0, whole.find(b"stbl", whole.find(b"stbl") + 4)))
     sizes, chunks = whole.find(b"stsz", max(first, 0)), whole.find(b"stsc", max(first, 0))
     whole[sizes + 8 : sizes + 16] = struct.pack(">II", 1, count)

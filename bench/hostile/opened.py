@@ -11,13 +11,14 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-_OPENED = re.compile(r"\bopen(?:at|at2)?\(.* = \d+<([^>]+)>")
+_OPENED = re.compile(r"\bopen(?:at2?)?(?:\(| resumed>).* = \d+<([^>]+)>")
 _CALLED = re.compile(r"\bconnect\(\d+[^,]*, (\{sa_family=AF_INET6?,[^}]*\})")
 _SYSTEM = (
     *("/usr", "/lib", "/lib64", "/proc", "/dev/null", "/dev/urandom", "/sys/devices/system", "/sys/fs/cgroup"),
     *("/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types", "/etc/os-release", "/etc/fonts", "/etc/ssl/openssl.cnf"),
 )
 WORKING = "mutoscope-work-"
+_ROOT = Path(__file__).parents[2]
 
 
 def tracing(log: Path) -> list[str] | None:
@@ -29,25 +30,30 @@ def tracing(log: Path) -> list[str] | None:
 def opened_elsewhere(log: Iterable[str], given: Sequence[Path]) -> list[str]:
     """Return what a log says was opened outside the programs' own files, working folders and what was `given`.
 
-    Only what succeeded counts; a connection counts however it ended.
+    Only what succeeded counts, and no file that was made anew (`O_EXCL`); a connection counts however it ended.
     """
-    ours = (sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"), *site.getsitepackages(), *_own_code())
+    ours = (
+        sys.prefix,
+        sys.base_prefix,
+        sysconfig.get_path("stdlib"),
+        *site.getsitepackages(),
+        _ROOT / "src",
+        _ROOT / "bench",
+    )
     allowed = tuple(str(root) for root in (*_SYSTEM, *ours, *given))
+    exactly = (str(_ROOT),)  # looked through for modules
     working = f"{tempfile.gettempdir()}/{WORKING}"
     found: dict[str, None] = {}
     for line in log:
         if called := _CALLED.search(line):
             found[called[1]] = None
-        elif opened := _OPENED.search(line):
+        elif (opened := _OPENED.search(line)) and "O_EXCL" not in line:
             path = opened[1].removesuffix(" (deleted)")
-            inside = path.startswith((working, "pipe:", "socket:")) or any(
-                path == root or path.startswith(f"{root}/") for root in allowed
+            inside = (
+                path in exactly
+                or path.startswith((working, "pipe:", "socket:"))
+                or any(path == root or path.startswith(f"{root}/") for root in allowed)
             )
             if not inside:
                 found[path] = None
     return list(found)
-
-
-def _own_code() -> list[Path]:
-    root = Path(__file__).parents[2]
-    return [root / "src", root / "bench", root / "pyproject.toml"]

@@ -54,7 +54,9 @@ def test_only_what_was_opened_elsewhere_is_told(tmp_path: Path) -> None:
         OPENED.format(tmp_path / "files/000/clip.mp4"),
         OPENED.format(tmp_path / "files-not/secret.ts"),
         OPENED.format("/etc/passwd"),
-        f'8 openat(AT_FDCWD</work>, "../secret.ts", O_RDONLY <unfinished ...>) = 4<{tmp_path}/secret.ts>',
+        '8 openat(AT_FDCWD</work>, "../secret.ts", O_RDONLY <unfinished ...>',
+        f"8 <... openat resumed>) = 4<{tmp_path}/secret.ts>",
+        f'8 openat(AT_FDCWD</work>, "{tmp_path}/new", O_RDWR|O_CREAT|O_EXCL, 0600) = 4<{tmp_path}/new>',
         '8 openat(AT_FDCWD</work>, "/root/none", O_RDONLY) = -1 ENOENT (No such file or directory)',
     ]
     assert opened_elsewhere(log, [tmp_path / "files"]) == [
