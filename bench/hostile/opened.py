@@ -15,7 +15,15 @@ _OPENED = re.compile(r"\bopen(?:at2?)?(?:\(| resumed>).* = \d+<([^>]+)>")
 _CALLED = re.compile(r"\bconnect\(\d+[^,]*, (\{sa_family=AF_INET6?,[^}]*\})")
 _SYSTEM = (
     *("/usr", "/lib", "/lib64", "/proc", "/dev/null", "/dev/urandom", "/sys/devices/system", "/sys/fs/cgroup"),
-    *("/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types", "/etc/os-release", "/etc/fonts", "/etc/ssl/openssl.cnf"),
+    *(
+        "/etc/ld.so.cache",
+        "/etc/locale.alias",
+        "/etc/localtime",
+        "/etc/mime.types",
+        "/etc/os-release",
+        "/etc/fonts",
+        "/etc/ssl/openssl.cnf",
+    ),
 )
 WORKING = "mutoscope-work-"
 _ROOT = Path(__file__).parents[2]

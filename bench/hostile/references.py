@@ -99,7 +99,7 @@ def elsewhere_mp4(random: Random, target: Target) -> Made:
     at = whole.index(b"dref") - 4
     old = int.from_bytes(whole[at : at + 4], "big")
     new = struct.pack(">I4sII", 16 + len(entry), b"dref", 0, 1) + entry
-    return random.choice(("clip.mp4", "clip.mov")), _grown(whole, at, old, new)
+    return random.choice(("clip.mp4", "clip.mov")), replace_box(whole, at, old, new)
 
 
 def _alias(path: bytes) -> bytes:
@@ -112,7 +112,7 @@ def _alias(path: bytes) -> bytes:
     return struct.pack(">I4sI", 12 + len(fixed) + len(record), b"alis", 0) + fixed + record
 
 
-def _grown(whole: bytes, at: int, old: int, new: bytes) -> bytes:
+def replace_box(whole: bytes, at: int, old: int, new: bytes) -> bytes:
     """Replace a box, and lengthen the boxes that it lies in: found by walking down from the top."""
     grown = bytearray(whole)
     grown[at : at + old] = new

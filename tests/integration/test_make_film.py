@@ -335,6 +335,6 @@ async def test_a_preview_shows_the_first_scene_as_the_film_will(
 def _picture_at(film: Path, seconds: float) -> np.ndarray[Any, np.dtype[np.int16]]:
     with av.open(str(film)) as container:
         for frame in container.decode(video=0):
-            if frame.time is not None and frame.time >= seconds:
+            if frame.time >= seconds:
                 return frame.to_ndarray(format="gray").astype(np.int16)
     raise AssertionError("the film is too short")

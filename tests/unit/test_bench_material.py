@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bench.advertisements import FILMS, LINES, OWN, advertisements
 from bench.hostile.opened import opened_elsewhere
-from bench.hostile.references import _grown
+from bench.hostile.references import replace_box
 from bench.material import SENTENCES, sentence
 
 from mutoscope.media.script import read_script
@@ -41,7 +41,7 @@ def test_advertisements_that_cannot_be_written_are_refused(count: int, own: int)
 def test_a_longer_box_lengthens_the_boxes_around_it() -> None:
     inner = b"\0\0\0\x0cdrefabcd"
     outer = b"\0\0\0\x14moov" + inner
-    grown = _grown(b"\0\0\0\x08ftyp" + outer + b"\0\0\0\x08mdat", 16, 12, b"\0\0\0\x10drefabcdefgh")
+    grown = replace_box(b"\0\0\0\x08ftyp" + outer + b"\0\0\0\x08mdat", 16, 12, b"\0\0\0\x10drefabcdefgh")
     assert grown == b"\0\0\0\x08ftyp\0\0\0\x18moov\0\0\0\x10drefabcdefgh\0\0\0\x08mdat"
 
 

@@ -48,4 +48,4 @@ async def test_a_turn_is_forgotten_when_nobody_wants_it() -> None:
     turns = Turns()
     await most_at_once(turns, (ONE, "a"), (ONE, "b"))
     gc.collect()
-    assert not turns._locks
+    assert not turns._locks  # pyright: ignore[reportPrivateUsage]
