@@ -27,12 +27,15 @@ from mutoscope.infra.settings import Settings
 from mutoscope.kernel import new_id
 from mutoscope.ledger import grant_credits
 from mutoscope.library import NewAsset, examine_file, register_asset
+from mutoscope.media.probe import Probe
 from mutoscope.ops.migrate import prepare_database
 from mutoscope.tenancy import read_scope
 from mutoscope.writing import ProjectDraft, create_project, get_project
 
 CREDITS = 1_000_000_000
 _DAY = dt.timedelta(days=1)
+_PROBED: dict[Path, Probe] = {}
+"""What the material's files are: every customer brings the same."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,9 @@ async def make_customer(container: Container, sentences: Sequence[str] = SENTENC
 
 
 async def _upload(container: Container, session: AsyncSession, subject: Subject, path: Path) -> None:
-    probe = await examine_file(container.uploads, path, path.name, "")
+    if path not in _PROBED:
+        _PROBED[path] = await examine_file(container.uploads, path, path.name, "")
+    probe = _PROBED[path]
     staged = await container.regions.default.blobs.stage(path)
     new = NewAsset(new_id(), subject.user_id, path.name, probe)
     await register_asset(session, container.uploads, container.clock, subject.workspace_id, staged, new)

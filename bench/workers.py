@@ -68,3 +68,9 @@ def tree_cpu(pid: int) -> float:
             times = process.cpu_times()
             total += times.user + times.system + times.children_user + times.children_system
     return total
+
+
+def own_cpu(pid: int) -> float:
+    """Return the processor seconds of a running process without those of the programs it started."""
+    times = psutil.Process(pid).cpu_times()
+    return times.user + times.system

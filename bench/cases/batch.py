@@ -14,15 +14,21 @@ from typing import Any, LiteralString
 
 import psycopg
 
-from bench.advertisements import FILMS, LINES, OWN, advertisements
+from bench.advertisements import FILMS as ALL_FILMS
+from bench.advertisements import LINES, OWN, advertisements
 from bench.customers import make_customer, opened, order_batch, running_database
 from bench.material import clips, music
 from bench.result import Ratio, Result
-from bench.workers import running_workers, tree_cpu
+from bench.workers import own_cpu, running_workers, tree_cpu
 from mutoscope.infra.connections import Connections
+from mutoscope.worker.run_worker import FILMS_AT_ONCE
 
 PATIENCE_SECONDS = 3600.0
-UNLIKE = 4
+FILMS = int(os.environ.get("BENCH_FILMS", str(ALL_FILMS)))
+"""Fewer have less in common, so they flatter nobody."""
+AT_ONCE = FILMS_AT_ONCE["enterprise"]
+"""So many films of one workspace are made at once: so many workspaces order at the same time."""
+UNLIKE = 3
 """So many films have no line in common: enough to see that clips alone save next to nothing."""
 
 _ENDED: LiteralString = """
@@ -89,13 +95,24 @@ class _Measured:
     def cost(self, what: str, batches: Sequence[Sequence[dict[str, Any]]]) -> dict[str, float]:
         """Return CPU and wall seconds, the films' length and how many segments were encoded; a film failing raises."""
         before = self._encoded()
-        ordered = asyncio.run(self._order(batches))
         films = sum(map(len, batches))
         with running_workers(self._folder, 1) as (worker,):
             started = time.monotonic()
-            seconds = self._wait(ordered, films)
-            spent = {"cpu": round(tree_cpu(worker.process.pid), 2), "wall": round(time.monotonic() - started, 1)}
-        cost = {**spent, "seconds a film": round(seconds / films, 1), "segments": self._encoded() - before}
+            seconds = 0.0
+            for place in range(0, len(batches), AT_ONCE):
+                wave = batches[place : place + AT_ONCE]
+                seconds += self._wait(asyncio.run(self._order(wave)), sum(map(len, wave)))
+            spent = {
+                "cpu": round(tree_cpu(worker.process.pid), 2),
+                "worker alone": round(own_cpu(worker.process.pid), 2),
+            }
+            wall = round(time.monotonic() - started, 1)
+        cost = {
+            **spent,
+            "wall": wall,
+            "seconds a film": round(seconds / films, 1),
+            "segments": self._encoded() - before,
+        }
         print(f"  {what}: {cost}", file=sys.stderr, flush=True)
         return cost
 
