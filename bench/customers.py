@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,18 +18,24 @@ from mutoscope.accounts import SignUp, open_account
 from mutoscope.bootstrap import Container, open_container
 from mutoscope.catalog import start_plan
 from mutoscope.generation import Generation, create_generation
+from mutoscope.generation.batches.create_batch import create_batch
+from mutoscope.generation.batches.schemas import CreateBatch
+from mutoscope.generation.batches.types import Batch
 from mutoscope.identity import Subject, authenticate, start_session
 from mutoscope.infra.connections import Connections, open_server
 from mutoscope.infra.settings import Settings
 from mutoscope.kernel import new_id
 from mutoscope.ledger import grant_credits
 from mutoscope.library import NewAsset, examine_file, register_asset
+from mutoscope.media.probe import Probe
 from mutoscope.ops.migrate import prepare_database
 from mutoscope.tenancy import read_scope
 from mutoscope.writing import ProjectDraft, create_project, get_project
 
 CREDITS = 1_000_000_000
 _DAY = dt.timedelta(days=1)
+_PROBED: dict[Path, Probe] = {}
+"""What the material's files are: every customer brings the same."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ async def opened(folder: Path) -> AsyncGenerator[Container]:
         yield container
 
 
-async def make_customer(container: Container, sentences: Sequence[str] = SENTENCES) -> Customer:
+async def make_customer(container: Container, sentences: Sequence[str] = SENTENCES, *, half: bool = False) -> Customer:
     """Register somebody on the largest plan with four clips, music and a project of so many sentences."""
     email = f"{uuid.uuid4().hex}@example.com"
     async with container.database.session() as session:
@@ -80,21 +87,31 @@ async def make_customer(container: Container, sentences: Sequence[str] = SENTENC
         script="\n\n".join(sentences),
         voice="female",
         music="music.mp3",
-        options={"clips": [path.name for path in clips()]},
+        options={"clips": [path.name for path in clips(half=half)]},
     )
     async with container.database.session() as session:
         scope = await read_scope(session, subject, now=container.clock.now())
-        for path in (*clips(), music()):
+        for path in (*clips(half=half), music()):
             await _upload(container, session, subject, path)
         project = await create_project(session, scope, draft)
     return Customer(f"Bearer {container.signer.sign(subject)}", project.id)
 
 
 async def _upload(container: Container, session: AsyncSession, subject: Subject, path: Path) -> None:
-    probe = await examine_file(container.uploads, path, path.name, "")
+    if path not in _PROBED:
+        _PROBED[path] = await examine_file(container.uploads, path, path.name, "")
+    probe = _PROBED[path]
     staged = await container.regions.default.blobs.stage(path)
     new = NewAsset(new_id(), subject.user_id, path.name, probe)
     await register_asset(session, container.uploads, container.clock, subject.workspace_id, staged, new)
+
+
+async def order_batch(container: Container, customer: Customer, rows: Sequence[dict[str, Any]]) -> Batch:
+    """Order films as `POST /batches` does: all of them in one transaction, each as a project of its own."""
+    subject = authenticate(container.signer, customer.header)
+    async with container.database.session() as session:
+        scope = await read_scope(session, subject, now=container.clock.now())
+        return await create_batch(session, container.studio, scope, CreateBatch(rows=list(rows)))
 
 
 async def order(container: Container, customer: Customer) -> Generation:

@@ -30,6 +30,22 @@ SENTENCES = (
     "Start with a script today, and share the finished film before your coffee is cold.",
 )
 
+
+def sentence(number: int) -> str:
+    """Return a sentence of the material; each further round says it in another way, or it would come from the store.
+
+    First its words are turned; when they have been turned round, half of it is exchanged for half of another.
+    """
+    rounds, place = divmod(number, len(SENTENCES))
+    words = SENTENCES[place].rstrip(".").split()
+    swaps, turns = divmod(rounds, min(len(one.split()) for one in SENTENCES))
+    if swaps:
+        other = SENTENCES[(place + swaps) % len(SENTENCES)].rstrip(".").split()
+        words = [*words[: len(words) // 2], *other[len(other) // 2 :]]
+        turns %= len(words)
+    return " ".join([*words[turns:], *words[:turns]]) + "."
+
+
 _CLIP = ["-t", "10", "-r", "30", "-c:v", "libx264", "-preset", "fast", "-crf", "20", "-g", "60", "-pix_fmt", "yuv420p"]
 _HALF = ["-vf", "scale=960:540:flags=area"]
 _TAGS = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"]
@@ -71,6 +87,17 @@ def _made(path: Path, *arguments: str) -> Path:
         ffmpeg(*arguments, part)
         part.replace(path)
     return path
+
+
+def calm_clips(*, half: bool = False) -> list[Path]:
+    """Return the four clips without their noise: a quarter of the work, for films that are long."""
+    return [
+        _made(
+            ROOT / f"{'half-' if half else ''}calm-{name}",
+            *("-f", "lavfi", "-i", source, *(_HALF if half else ()), *_CLIP, *_TAGS),
+        )
+        for name, (source, _) in _SOURCES.items()
+    ]
 
 
 def clips(count: int = 4, *, half: bool = False) -> list[Path]:

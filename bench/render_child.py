@@ -10,7 +10,7 @@ import asyncio
 from pathlib import Path
 
 from bench.films import compose, video_reference
-from bench.material import SENTENCES, clips
+from bench.material import clips, sentence
 from mutoscope.media.artefacts import ArtefactStore
 from mutoscope.media.compose import Composition
 from mutoscope.media.render import render_timeline
@@ -30,20 +30,13 @@ def film(clip_count: int, sentence_count: int, *, change: int | None = None, hal
         half: footage and film of half the width and height.
     """
     short = clip_count > 4
-    sentences = [_sentence(i) for i in range(sentence_count)]
+    sentences = [sentence(i) for i in range(sentence_count)]
     if short:
-        sentences = [" ".join(sentence.split()[:SHORT_WORDS]) + "." for sentence in sentences]
+        sentences = [" ".join(one.split()[:SHORT_WORDS]) + "." for one in sentences]
     if change is not None:
         sentences[change] = sentences[change].replace(" ", " really ", 1)
     footage = [video_reference(path, 2 if short else 10, half=half) for path in clips(clip_count, half=half)]
     return compose(footage, sentences, Canvas(540, 960) if half else Canvas())
-
-
-def _sentence(number: int) -> str:
-    """Return a sentence of the material; each further round turns its words, or it would come from the store."""
-    turns, place = divmod(number, len(SENTENCES))
-    words = SENTENCES[place].rstrip(".").split()
-    return " ".join([*words[turns:], *words[:turns]]) + "."
 
 
 def main() -> None:

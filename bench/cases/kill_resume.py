@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -19,6 +15,7 @@ import psycopg
 from bench.customers import make_customer, opened, order, running_database
 from bench.material import SENTENCES
 from bench.result import Ratio, Result
+from bench.workers import Worker, running_workers
 from mutoscope.infra.connections import Connections
 
 LIMIT_SECONDS, PATIENCE_SECONDS, COUNT = 5.0, 900.0, 3
@@ -33,7 +30,7 @@ def run() -> Result:
     """Two workers make one film; the one that renders is killed when a segment is finished and another is in work."""
     with tempfile.TemporaryDirectory(prefix="mts-bench-") as name:
         folder = Path(name)
-        with running_database(folder) as connections, _workers(folder) as workers:
+        with running_database(folder) as connections, running_workers(folder, 2) as workers:
             generation = asyncio.run(_order(folder))
             figures = _kill_and_watch(connections, workers, folder)
         figures["generation"] = str(generation)
@@ -55,44 +52,7 @@ async def _order(folder: Path) -> object:
         return (await order(container, customer)).id
 
 
-@dataclass(frozen=True)
-class _Worker:
-    process: subprocess.Popen[str]
-    executor: str
-
-
-@contextmanager
-def _workers(folder: Path) -> Generator[list[_Worker]]:
-    """Run two workers, each ready before the next one starts, so that the new sign of life is its own."""
-    environment = {
-        **os.environ,
-        "MUTOSCOPE_DATA_DIR": str(folder),
-        "MUTOSCOPE_SECRET_KEY": "b" * 40,
-        "MUTOSCOPE_LOG_LEVEL": "ERROR",
-    }
-    argv = [sys.executable, "-m", "mutoscope.worker"]
-    started: list[_Worker] = []
-    processes: list[subprocess.Popen[str]] = []
-    try:
-        for _ in range(2):
-            processes.append(subprocess.Popen(argv, env=environment, stdout=subprocess.PIPE, text=True))
-            out = processes[-1].stdout
-            if out is None or "ready" not in out.readline():
-                raise RuntimeError("a worker did not start")
-            known = {worker.executor for worker in started}
-            new = next(file.name for file in (folder / "workers").iterdir() if file.name not in known)
-            started.append(_Worker(processes[-1], new))
-        yield started
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait(60)
-            if process.stdout:
-                process.stdout.close()
-
-
-def _kill_and_watch(connections: Connections, workers: Sequence[_Worker], folder: Path) -> dict[str, Any]:
+def _kill_and_watch(connections: Connections, workers: Sequence[Worker], folder: Path) -> dict[str, Any]:
     with psycopg.connect(connections.owner_url, autocommit=True) as connection:
 
         def first(statement: LiteralString, *parameters: str) -> Any:  # noqa: ANN401 -- a row's first column

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -28,6 +29,7 @@ from mutoscope.media.film import (
     MediaRefused,
     Studio,
     make_film,
+    preview_film,
     read_order,
 )
 from mutoscope.media.probe import UnreadableMedia
@@ -307,3 +309,32 @@ async def test_the_manual_s_example_becomes_the_film_it_promises(
     assert "At six in the morning the harbour is still." in subtitles.replace("\n", " ")
     assert "$12 a kilo here. 🎉" in subtitles.replace("\n", " ")
     assert not set("#*[]") & set(subtitles)
+
+
+async def test_a_preview_shows_the_first_scene_as_the_film_will(
+    studio: Studio, voice: Voice, picture: Path, tmp_path: Path
+) -> None:
+    request = await read_order(FilmOrder(SCRIPT, images=(picture,), canvas=CANVAS), voice, studio)
+    drawn = tmp_path / "preview.jpg"
+    await preview_film(request, studio, drawn)
+    assert await asyncio.to_thread(lambda: list(studio.store.root.rglob("*.wav"))) == [], "nothing is spoken for it"
+    made = await make_film(request, studio, tmp_path / "out")
+    frame = await asyncio.to_thread(_picture_at, made.files.film, 0.5)
+    with Image.open(drawn) as shown:
+        assert shown.size == (270, 480)
+        pixels = np.asarray(shown.convert("L"), dtype=np.int16)
+    assert np.abs(pixels[:60] - frame[:60]).mean() < 12, "the same footage, cropped alike"
+    other = await read_order(FilmOrder("Nobody is here.", images=(picture,), canvas=CANVAS), voice, studio)
+    await preview_film(other, studio, drawn)
+    with Image.open(drawn) as shown:
+        worded = np.asarray(shown.convert("L"), dtype=np.int16)
+    assert np.abs(pixels[:60] - worded[:60]).max() < 12
+    assert np.abs(pixels - worded).max() > 100, "other words, other captions"
+
+
+def _picture_at(film: Path, seconds: float) -> np.ndarray[Any, np.dtype[np.int16]]:
+    with av.open(str(film)) as container:
+        for frame in container.decode(video=0):
+            if frame.time >= seconds:
+                return frame.to_ndarray(format="gray").astype(np.int16)
+    raise AssertionError("the film is too short")

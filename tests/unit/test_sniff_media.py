@@ -125,3 +125,39 @@ def test_any_bytes_are_sniffed_or_refused(tmp_path_factory: pytest.TempPathFacto
     except UnreadableMedia as error:
         outcome = error.message
     assert outcome in INPUT_FORMATS or outcome.startswith("any.bin ")
+
+
+def box(kind: bytes, *parts: bytes) -> bytes:
+    body = b"".join(parts)
+    return struct.pack(">I4s", 8 + len(body), kind) + body
+
+
+def film_of(samples: int, ticks: int = 512, *, runs: int = 0, count: int = 0) -> bytes:
+    """The boxes of an mp4 with one track of so many samples of a byte each, and fragments beside it."""
+    sizes = box(b"stsz", struct.pack(">III", 0, 1, samples))
+    times = box(b"stts", struct.pack(">IIII", 0, 1, samples, ticks))
+    table = box(b"stbl", box(b"stsd", bytes(8)), times, sizes)
+    moov = box(b"moov", box(b"trak", box(b"mdia", box(b"minf", table))))
+    fragment = box(b"moof", box(b"traf", box(b"trun", struct.pack(">II", 0, count))))
+    return box(b"ftyp", b"mp42\0\0\0\0mp42") + moov + fragment * runs
+
+
+@pytest.mark.parametrize(
+    ("content", "samples"),
+    [(film_of(60_000_000), 60_000_000), (film_of(9, runs=3, count=2_000_000), 6_000_009)],
+)
+def test_more_samples_than_a_demuxer_can_count_are_refused(tmp_path: Path, content: bytes, samples: int) -> None:
+    path = tmp_path / "bomb.mp4"
+    path.write_bytes(content)
+    found = refusal(path)
+    assert found.problem.code == "too_many_samples"
+    assert found.message == (
+        f"bomb.mp4 says that it holds {samples} pictures and pieces of sound; at most 4000000 are taken."
+    )
+
+
+@pytest.mark.parametrize("content", [film_of(4_000_000), film_of(700_000_000, ticks=1)])
+def test_a_long_film_and_raw_sound_are_taken(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "long.mov"
+    path.write_bytes(content)
+    assert sniff_media(path, path.name, ProbeLimits()).demuxer == "mov"

@@ -12,9 +12,10 @@ from mutoscope.generation.film_work import load_film
 from mutoscope.generation.keep_timeline import find_timeline
 from mutoscope.generation.report_progress import Part, reporting
 from mutoscope.generation.studio import Studio
+from mutoscope.generation.take_turns import Turns
 from mutoscope.jobs import JobContext
 from mutoscope.media.film import WorkSlots
-from mutoscope.media.render import pieces_of, render_audio, render_segments
+from mutoscope.media.render import pieces_of, render_audio, render_segments, segment_key
 
 _SPEAK_SECONDS, _RENDER_SECONDS = 900.0, 3600.0
 
@@ -34,8 +35,11 @@ async def run_speech(studio: Studio, slots: WorkSlots, context: JobContext) -> A
     return await context.step("speak", speak, timeout_seconds=_SPEAK_SECONDS)
 
 
-async def run_segment(studio: Studio, slots: WorkSlots, context: JobContext) -> Any:  # noqa: ANN401 -- JSON
-    """Render one segment into the store, in every size: an item, or a piece of it."""
+async def run_segment(studio: Studio, slots: WorkSlots, turns: Turns, context: JobContext) -> Any:  # noqa: ANN401 -- JSON
+    """Render one segment into the store, in every size: an item, or a piece of it.
+
+    Another film that needs the very same waits before it takes a slot, and finds it.
+    """
     part, place = Part(**context.payload["part"]), int(context.payload["place"])
 
     async def render() -> Any:  # noqa: ANN401 -- JSON
@@ -47,7 +51,8 @@ async def run_segment(studio: Studio, slots: WorkSlots, context: JobContext) -> 
         timelines = [await find_timeline(studio, home, key) for key in keys]
         piece = pieces_of(timelines[0], place)[int(context.payload.get("piece", 0))]
         report = reporting(studio.database, context.workspace_id, context.job_id, part)
-        async with slots.render(len(timelines)), report as tell:
+        turn = turns.of(context.workspace_id, segment_key(timelines[0], piece, studio.render))
+        async with turn, slots.render(len(timelines)), report as tell:
             frames = piece.frames
             await render_segments(timelines, piece, store, studio.render, lambda done: tell(Fraction(done, frames)))
         return await exchange.give(home.used or ())

@@ -8,6 +8,7 @@ from mutoscope.generation.film_tasks import run_assembly, run_mix, run_segment, 
 from mutoscope.generation.run_generation import ASSEMBLE_TASK, MIX_TASK, SEGMENT_TASK, SPEAK_TASK, run_generation
 from mutoscope.generation.side_jobs.run_side_job import register_side_tasks
 from mutoscope.generation.studio import Studio
+from mutoscope.generation.take_turns import Turns
 from mutoscope.generation.types import TASK
 from mutoscope.jobs import JobRuntime
 from mutoscope.library import UploadDesk
@@ -24,7 +25,7 @@ def register_tasks(runtime: JobRuntime, studio: Studio, desk: UploadDesk) -> Non
     slots = WorkSlots(runtime.slots, studio.speech.release)
     runtime.register(TASK, partial(run_generation, studio), max_recoveries=_FILM_RECOVERIES)
     runtime.register(SPEAK_TASK, partial(run_speech, studio, slots), max_recoveries=_PART_RECOVERIES)
-    runtime.register(SEGMENT_TASK, partial(run_segment, studio, slots), max_recoveries=_PART_RECOVERIES)
+    runtime.register(SEGMENT_TASK, partial(run_segment, studio, slots, Turns()), max_recoveries=_PART_RECOVERIES)
     runtime.register(MIX_TASK, partial(run_mix, studio, slots), max_recoveries=_PART_RECOVERIES)
     register_side_tasks(runtime, studio, desk, slots)
     runtime.register(ASSEMBLE_TASK, partial(run_assembly, studio, slots), max_recoveries=_PART_RECOVERIES)

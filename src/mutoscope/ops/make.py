@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from dataclasses import asdict
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import typer
@@ -26,12 +28,13 @@ from mutoscope.media.film import (
     Studio,
     make_film,
     prepare_folder,
+    preview_film,
     read_order,
 )
 from mutoscope.media.render import RenderSettings
 from mutoscope.media.runner import ffmpeg_binary
 from mutoscope.media.transcript import Recogniser
-from mutoscope.media.voice import SpeechProviders, VoiceNotice, find_voice
+from mutoscope.media.voice import Chosen, SpeechProviders, VoiceNotice, find_voice
 from mutoscope.media.watch import FACE_MODEL
 from mutoscope.ops.labels import open_labeller
 from mutoscope.ops.make_options import MakeOptions, with_options
@@ -55,6 +58,10 @@ def make(options: MakeOptions) -> None:
     """Make a narrated, captioned film from a script and your footage."""
     order = options.order()
     voice = (options.voice or "female", options.language)
+    if options.preview:
+        drawn = asyncio.run(_preview(order, voice, options.out))
+        typer.echo(json.dumps({"preview": str(drawn)}) if options.as_json else drawn)
+        return
     result, notice = asyncio.run(_make(order, voice, options.out, as_json=options.as_json))
     if options.as_json:
         typer.echo(json.dumps(_as_json(result, notice), ensure_ascii=False, default=str))
@@ -67,6 +74,24 @@ def make(options: MakeOptions) -> None:
 async def _make(
     order: FilmOrder, voice: tuple[str, str], folder: Path, *, as_json: bool
 ) -> tuple[FilmResult, VoiceNotice | None]:
+    async with _opened(voice) as (studio, chosen):
+        request = await read_order(order, chosen.voice, studio)
+        prepare_folder(folder)
+        return await _with_bar(request, studio, folder, _slug(order.title), as_json=as_json), chosen.notice
+
+
+async def _preview(order: FilmOrder, voice: tuple[str, str], folder: Path) -> Path:
+    """Draw a picture of the first scene; music is neither read nor composed for it."""
+    async with _opened(voice) as (studio, chosen):
+        request = await read_order(replace(order, music=None, music_wish=""), chosen.voice, studio)
+        prepare_folder(folder)
+        drawn = folder / f"{_slug(order.title)}-preview.jpg"
+        await preview_film(request, studio, drawn)
+        return drawn
+
+
+@asynccontextmanager
+async def _opened(voice: tuple[str, str]) -> AsyncGenerator[tuple[Studio, Chosen]]:
     settings = Settings()
     store = ArtefactStore(settings.data_dir / "artefacts")
     providers = SpeechProviders(settings.assets)
@@ -84,9 +109,7 @@ async def _make(
     )
     try:
         prepare_folder(store.root)
-        request = await read_order(order, chosen.voice, studio)
-        prepare_folder(folder)
-        return await _with_bar(request, studio, folder, _slug(order.title), as_json=as_json), chosen.notice
+        yield studio, chosen
     finally:
         await providers.aclose()
 

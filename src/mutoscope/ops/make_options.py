@@ -82,6 +82,7 @@ class MakeOptions:
     ai_mark: Annotated[bool, typer.Option("--ai-mark", help="Write on every picture that it was made with AI.")] = False
     thumbnails: Annotated[int, typer.Option(min=1, max=6, help="How many stills to choose from.")] = 1
     thumbnail_title: Annotated[str, typer.Option(help="Words drawn on the stills.")] = ""
+    preview: Annotated[bool, typer.Option("--preview", help="Only draw how the first scene will look.")] = False
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the files.")] = Path("out")
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False
 

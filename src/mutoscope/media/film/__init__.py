@@ -9,6 +9,7 @@ from mutoscope.media.film.make_film import (
     make_film,
     name_canvases,
 )
+from mutoscope.media.film.preview_film import preview_film
 from mutoscope.media.film.progress import ProgressTeller
 from mutoscope.media.film.read_order import read_order
 from mutoscope.media.film.render_parts import render_parts, speak
@@ -53,6 +54,7 @@ __all__ = [
     "make_film",
     "name_canvases",
     "prepare_folder",
+    "preview_film",
     "read_order",
     "render_parts",
     "scene_prints",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from typing import BinaryIO
 
 from mutoscope.media.probe.errors import cut_off, refusal
 
 _MOST_BOXES = 100_000
+_MOST_SAMPLES = 4_000_000
+"""Four hours at 240 pictures a second are 3.5 million. A demuxer keeps an entry of two dozen bytes for each."""
 _TO_SAMPLES = (b"trak", b"mdia", b"minf", b"stbl", b"stsd")
 _ENCRYPTED = {b"encv", b"enca", b"encs", b"enct", b"drmi", b"drms"}
 _STSD_HEADER = 8
@@ -16,17 +18,21 @@ _SHORT_HEADER = 8
 
 
 def check_boxes(file: BinaryIO, size: int, name: str) -> None:
-    """Refuse a file whose boxes go on beyond its end, that has no index, or that is encrypted.
+    """Refuse a file whose boxes go on beyond its end, that has no index, is encrypted, or counts beyond all measure.
 
     Raises:
-        UnreadableMedia: with the code `truncated` or `encrypted`.
+        UnreadableMedia: with the code `truncated`, `encrypted` or `too_many_samples`.
     """
     index: tuple[int, int] | None = None
-    for kind, start, end in _boxes(file, 0, size, iter(range(_MOST_BOXES))):
+    budget = iter(range(_MOST_BOXES))
+    samples = 0
+    for kind, start, end in _boxes(file, 0, size, budget):
         if end > size:
             raise cut_off(name, size, end)
         if kind == b"moov":
             index = (start, end)
+        elif kind == b"moof":
+            samples += _fragment_samples(file, start, end, budget)
     if index is None:
         raise refusal(
             name,
@@ -42,15 +48,62 @@ def check_boxes(file: BinaryIO, size: int, name: str) -> None:
             "is encrypted (DRM); its pictures and sound cannot be read.",
             "Upload an unprotected copy.",
         )
+    samples += _track_samples(file, *index)
+    if samples > _MOST_SAMPLES:
+        raise refusal(
+            name,
+            "too_many_samples",
+            f"says that it holds {samples} pictures and pieces of sound; at most {_MOST_SAMPLES} are taken.",
+            "Cut it into shorter files, or export it again.",
+            samples=samples,
+            max_samples=_MOST_SAMPLES,
+        )
+
+
+def _track_samples(file: BinaryIO, start: int, end: int) -> int:
+    """Return how many samples the tables of a `moov` box announce; raw sound, one sample a tick, is not counted.
+
+    A demuxer makes an entry for each, however few bytes the table takes; of raw sound it makes one a block.
+    """
+    budget = iter(range(_MOST_BOXES))
+    total = 0
+    for table in _inside(file, (start, end), _TO_SAMPLES[:-1], budget):
+        counted, ticks = 0, 0
+        for kind, first, _ in _boxes(file, *table, budget):
+            file.seek(first + 4)
+            if kind in {b"stsz", b"stz2"}:
+                file.seek(first + 8)
+                counted = int.from_bytes(file.read(4), "big")
+            elif kind == b"stts" and int.from_bytes(file.read(4), "big") == 1:
+                ticks = int.from_bytes(file.read(8)[4:], "big")
+        total += 0 if ticks == 1 else counted
+    return total
+
+
+def _fragment_samples(file: BinaryIO, start: int, end: int, budget: Iterator[int]) -> int:
+    """Return how many samples the runs of a `moof` box announce."""
+    total = 0
+    for run in _inside(file, (start, end), (b"traf", b"trun"), budget):
+        file.seek(run[0] + 4)
+        total += int.from_bytes(file.read(4), "big")
+    return total
+
+
+def _inside(
+    file: BinaryIO, span: tuple[int, int], path: Sequence[bytes], budget: Iterator[int]
+) -> list[tuple[int, int]]:
+    """Return the contents of all boxes at a path of kinds below a span."""
+    spans = [span]
+    for wanted in path:
+        spans = [(start, end) for outer in spans for kind, start, end in _boxes(file, *outer, budget) if kind == wanted]
+    return spans
 
 
 def _sample_kinds(file: BinaryIO, start: int, end: int) -> set[bytes]:
     """Return the kinds of all sample entries under a `moov` box."""
     budget = iter(range(_MOST_BOXES))  # for all levels together: a hostile tree must not cost minutes
-    spans = [(start, end)]
-    for wanted in _TO_SAMPLES:
-        spans = [(s, e) for span in spans for kind, s, e in _boxes(file, *span, budget) if kind == wanted]
-    return {kind for s, e in spans for kind, _, _ in _boxes(file, s + _STSD_HEADER, e, budget)}
+    tables = _inside(file, (start, end), _TO_SAMPLES, budget)
+    return {kind for s, e in tables for kind, _, _ in _boxes(file, s + _STSD_HEADER, e, budget)}
 
 
 def _boxes(file: BinaryIO, start: int, end: int, budget: Iterator[int]) -> Generator[tuple[bytes, int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -75,7 +76,7 @@ async def _ask_child(files: Sequence[_File], limits: ProbeLimits) -> tuple[list[
     guard = Limits(
         memory_bytes=limits.memory_bytes,
         file_bytes=MEBIBYTE,
-        cpu_seconds=_START_SECONDS + limits.cpu_seconds * len(files),
+        cpu_seconds=_START_SECONDS + math.ceil(limits.cpu_seconds * len(files)),
         wall_seconds=_START_SECONDS + 10.0 * limits.cpu_seconds * len(files),
     )
     with working_folder() as folder:

@@ -23,8 +23,8 @@ class ProbeLimits:
     max_frame_rate: int = 240
     max_seconds: int = 4 * 3600
     """Of a video or a sound."""
-    cpu_seconds: int = 2
-    """Processor time for looking at one file."""
+    cpu_seconds: float = 1.5
+    """Processor time for looking at one file; with the start of the process that looks it is less than two seconds."""
     memory_bytes: int = 2 << 30
     """Address space of the process that looks."""
 

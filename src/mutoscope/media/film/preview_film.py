@@ -1,0 +1,54 @@
+"""How a film's first scene will look, before a word of it is spoken: a picture in a second or two."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from mutoscope.media.artefacts import write_in_thread
+from mutoscope.media.film.make_film import film_composer
+from mutoscope.media.film.types import FilmRequest, Studio
+from mutoscope.media.render import render_still
+from mutoscope.media.script import Scene, Script, Sentence, estimate_seconds
+from mutoscope.media.voice import SpokenSentence, WordTiming
+
+_RATE = 24_000
+
+
+async def preview_film(request: FilmRequest, studio: Studio, out: Path) -> None:
+    """Write a JPEG from the middle of the first scene, on the first canvas, with its captions and the logo.
+
+    Footage, crop, look and words are the film's; when each word appears is estimated, for nothing has been spoken.
+
+    Raises:
+        SegmentFailed: the footage cannot be drawn.
+        DiskFull: there is no space left.
+        UnknownMark, TemplateNotFound, FontsMissing, BrandKitInvalid: as `film_composer`.
+    """
+    composer = film_composer(request, studio)
+    sentences = [composer.sentences[position] for position in composer.planned[0].sentences]
+    segment = composer.add([_likely(sentence, request) for sentence in sentences])
+    timeline = composer.timeline()
+    middle = segment.item.duration.value // 2
+    drawn = await render_still(timeline, composer.first_item, middle, studio.store, studio.settings)
+    await write_in_thread(shutil.copyfile, drawn, out)
+
+
+def _likely(sentence: Sentence, request: FilmRequest) -> SpokenSentence | None:
+    """Return a sentence as if it were spoken: as long as is likely, its words evenly; None for one without a sound."""
+    words: Sequence[str] = sentence.spoken_words
+    if not words:
+        return None
+    alone = estimate_seconds(
+        Script((Scene((sentence,)),)),
+        speed_percent=request.speed_percent,
+        language=request.voice.language,
+        length_percent=request.voice.length_percent,
+    )
+    seconds = max(alone - Fraction(sentence.pause_after_ms, 1000), Fraction(1, 2))
+    edges = [int(seconds * 1000 * place / len(words)) for place in range(len(words) + 1)]
+    timings = tuple(WordTiming(word, edges[place], edges[place + 1]) for place, word in enumerate(words))
+    return SpokenSentence(Path(os.devnull), "", _RATE, int(seconds * _RATE), timings, request.voice.id)
