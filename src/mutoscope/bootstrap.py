@@ -87,16 +87,7 @@ class Container:
 
     def services(self) -> Services:
         """Return the objects under the types and ports they serve as, for endpoints."""
-        desk = LoginDesk(
-            database=self.database,
-            hasher=self.hasher,
-            signer=self.signer,
-            clock=self.clock,
-            settings=self.settings,
-            blinder=self.blinder,
-            limiter=self.limiter,
-            open_home=partial(open_home, catalogue=self.catalogue),
-        )
+        desk = self._login_desk()
         return Services(
             {
                 Container: self,
@@ -126,6 +117,18 @@ class Container:
                 PostOffice: self.notifications.office,
                 WebhookDesk: self.notifications.webhooks,
             }
+        )
+
+    def _login_desk(self) -> LoginDesk:
+        return LoginDesk(
+            database=self.database,
+            hasher=self.hasher,
+            signer=self.signer,
+            clock=self.clock,
+            settings=self.settings,
+            blinder=self.blinder,
+            limiter=self.limiter,
+            open_home=partial(open_home, catalogue=self.catalogue),
         )
 
 

@@ -108,7 +108,7 @@ async def test_a_statement_pages_by_cursor_without_gaps_or_repeats(session: Asyn
 
 @pytest.mark.parametrize("cursor", ["", "x", "-1", "1;2", "9" * 19, "9" * 5000, "\u0663"])
 async def test_a_foreign_cursor_is_refused(session: AsyncSession, workspace: uuid.UUID, cursor: str) -> None:
-    with pytest.raises(InvalidInput, match="not one of ours"):
+    with pytest.raises(InvalidInput, match="not one this list returned"):
         await list_entries(session, workspace, cursor=cursor)
 
 
@@ -194,7 +194,7 @@ async def test_work_that_fails_takes_its_hold_with_it(database: Database, worksp
             await place_hold(session, workspace, 1000, key="k", ref="film")
             await list_entries(session, workspace, cursor="a later step of the same transaction")
 
-    with pytest.raises(InvalidInput, match="not one of ours"):
+    with pytest.raises(InvalidInput, match="not one this list returned"):
         await hold_and_fail()
     async with database.session(workspace) as session:
         assert await read_balance(session, workspace) == Balance(3000, 0, 0)
