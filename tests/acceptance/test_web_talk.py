@@ -6,7 +6,7 @@ import re
 import subprocess
 from collections.abc import Generator, Iterable
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 from urllib.parse import urljoin
 
 import pytest
@@ -31,9 +31,9 @@ from mutoscope.media.transcript import Recogniser
 SAID = "Before the first boat leaves, the harbour is quiet. Fresh fish costs twelve dollars here. Nobody hurries today."
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 SIZES = {"desk": DESK, "phone": PHONE, "narrow": NARROWEST}
-THEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
-EVERY = tuple((theme, size) for theme in THEMES for size in SIZES)
-ENDS: Final = ((THEMES[0], "desk"), (THEMES[1], "narrow"))
+Look = tuple[Literal["light", "dark"], str]
+ENDS: tuple[Look, ...] = (("light", "desk"), ("dark", "narrow"))
+MORE: tuple[Look, ...] = (*ENDS, ("light", "phone"), ("dark", "desk"), ("light", "narrow"), ("dark", "phone"))
 PATIENCE_SECONDS = 400
 """A voice and a recogniser take what the machine gives them."""
 
@@ -81,7 +81,7 @@ def sign_in(desk: Page, server: Server, person: Person) -> None:
     desk.get_by_role("heading", name="Hello").wait_for()
 
 
-def pictures(desk: Page, name: str, looks: Iterable[tuple[Literal["light", "dark"], str]]) -> None:
+def pictures(desk: Page, name: str, looks: Iterable[Look]) -> None:
     """Check the page in some themes and sizes, and leave pictures of it."""
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     for theme, size in looks:
@@ -161,7 +161,7 @@ def _read_and_strike(desk: Page) -> None:
 def _cut(desk: Page) -> None:
     price = desk.get_by_text(re.compile(r"0\.\d+ credits")).first
     expect(price).to_be_visible()
-    pictures(desk, "talk-words", EVERY)
+    pictures(desk, "talk-words", MORE)
     cut = desk.get_by_role("button", name="Cut the clip")
     expect(cut).to_be_enabled()
     cut.click()

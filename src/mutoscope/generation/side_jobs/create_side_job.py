@@ -42,8 +42,7 @@ async def create_side_job(
         if known is not None:
             return known
     key = key or str(generation_id)
-    home = await studio.home(session, scope.workspace_id)
-    home.region.blobs.objects.check_room(0)
+    (await studio.home(session, scope.workspace_id)).region.blobs.objects.check_room(0)
     await extend_assets(session, sorted(order.assets), studio.clock.now() + KEEP_FOOTAGE)
     terms = await current_terms(session, studio.shelf, scope.workspace_id)
     reservation = await reserve_usage(session, scope, usage_of(generation_id, project_id, order, terms, key))

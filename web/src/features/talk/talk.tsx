@@ -121,7 +121,7 @@ function Desk({ asset, heard, cuts, transcript }: DeskProps) {
   };
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
-      <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-20 lg:order-last lg:-m-1 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto lg:p-1">
+      <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-20 lg:order-last lg:-m-4 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto lg:p-4 *:shrink-0">
         <Player
           src={fileUrl(`/api/v1/download/${asset.id}`)}
           captions={heard.files.vtt && fileUrl(heard.files.vtt)}

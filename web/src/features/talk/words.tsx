@@ -196,7 +196,7 @@ const Sentence = memo(function Sentence({
               aria-current={place === current ? "true" : undefined}
               aria-label={out ? t("{word}, struck out", { word: word.text }) : undefined}
               className={cx(
-                "mr-0.5 inline-block min-h-7 min-w-6 scroll-mt-40 select-none rounded px-0.5 text-left",
+                "mr-0.5 inline-block min-h-7 min-w-6 scroll-mt-40 select-none rounded px-0.5 text-center",
                 out && "text-soft line-through decoration-danger decoration-2",
                 place === current ? "bg-brand text-brand-ink" : place >= from && place <= to && "bg-brand-soft",
               )}
