@@ -59,9 +59,10 @@ async def test_an_operator_reads_words_only_of_what_was_appealed(studio: Studio)
     assert (shown[loud]["content"], shown[loud]["appeal"]) == (BOMB, "A line of a comedy.")
     assert (shown[quiet]["content"], shown[quiet]["appeal"], shown[quiet]["categories"]) == ("", "", ["sexual/minors"])
     assert {one["workspace_id"] for one in page["items"]} == {str(person.workspace_id)}
-    assert shown[loud]["workspace_name"] == studio.query(
-        "select name from workspace where id = %s", person.workspace_id
-    )[0][0]
+    assert (
+        shown[loud]["workspace_name"]
+        == studio.query("select name from workspace where id = %s", person.workspace_id)[0][0]
+    )
     assert CHILD not in str(page)
     own = (await studio.http.get("/api/v1/ai/decisions", headers=person.headers)).json()["items"]
     assert {one["content"] for one in own} == {CHILD, BOMB}, "its own workspace reads all of it"
