@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, Field
 
@@ -15,8 +15,8 @@ from mutoscope.ai import DecisionView
 from mutoscope.kernel import Page
 from mutoscope.tenancy.schema_example import example
 
-_FACTS = {
-    **DecisionView.model_config["json_schema_extra"]["example"],  # type: ignore[index,dict-item] -- always given
+_FACTS: dict[str, Any] = {
+    **cast("dict[str, Any]", DecisionView.model_config.get("json_schema_extra"))["example"],
     "status": "appealed",
     "appeal": "A line of a comedy",
     "workspace_id": "0190b5a8-7c1e-7d2f-9a3b-5c6d7e8f9012",
