@@ -19,7 +19,7 @@ _RATE = 24_000
 
 
 async def preview_film(request: FilmRequest, studio: Studio, out: Path) -> None:
-    """Write a JPEG from the middle of the first scene, on the first canvas, with its captions and the logo.
+    """Write a JPEG of the first scene half a second in, on the first canvas, with its captions and the logo.
 
     Footage, crop, look and words are the film's; when each word appears is estimated, for nothing has been spoken.
 
@@ -32,8 +32,9 @@ async def preview_film(request: FilmRequest, studio: Studio, out: Path) -> None:
     sentences = [composer.sentences[position] for position in composer.planned[0].sentences]
     segment = composer.add([_likely(sentence, request) for sentence in sentences])
     timeline = composer.timeline()
-    middle = segment.item.duration.value // 2
-    drawn = await render_still(timeline, composer.first_item, middle, studio.store, studio.settings)
+    # Not its middle: every frame before the one that is drawn is decoded, and a second of a large clip takes a second.
+    shown = min(segment.item.duration.value // 2, round(timeline.canvas.rate / 2))
+    drawn = await render_still(timeline, composer.first_item, shown, studio.store, studio.settings)
     await write_in_thread(shutil.copyfile, drawn, out)
 
 
