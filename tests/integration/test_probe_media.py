@@ -165,6 +165,16 @@ async def test_an_encrypted_film_is_refused(make: Make) -> None:
     assert found.remedy == "Upload an unprotected copy."
 
 
+@pytest.mark.parametrize("name", ["p.jpg", "p.png", "p.webp"])
+async def test_a_picture_of_as_many_pixels_as_are_taken_is_taken(make: Make, name: str) -> None:
+    path = await make(name, "-f", "lavfi", "-i", "testsrc2=s=502x334", "-frames:v", "1")
+    [taken] = await probe_media([path], limits=ProbeLimits(max_pixels=502 * 334))
+    assert isinstance(taken, Probe), taken
+    [refused] = await probe_media([path], limits=ProbeLimits(max_pixels=502 * 334 - 1))
+    assert isinstance(refused, MediaProblem)
+    assert refused.code == "too_many_pixels"
+
+
 async def test_a_picture_16k_wide_is_refused(make: Make) -> None:
     path = await make("wide.mp4", "-f", "lavfi", "-i", "color=s=16000x64:r=5:d=0.4", *H264)
     assert (await problem(path)).message == (

@@ -35,7 +35,7 @@ def main() -> None:
     request = json.load(sys.stdin)
     limits = ProbeLimits(**request["limits"])
     for file in request["files"]:
-        signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
+        signal.setitimer(signal.ITIMER_PROF, file["cpu_seconds"])
         sys.stdout.write(json.dumps(answer(file, limits)) + "\n")
         sys.stdout.flush()
 

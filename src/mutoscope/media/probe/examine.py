@@ -23,6 +23,8 @@ _MOST_PACKETS = 250
 _QUARTER_TURN = 90
 _HDR_TRANSFERS = {16, 18}
 """SMPTE ST 2084 (PQ) and ARIB STD-B67 (HLG), as numbered by ITU-T H.273."""
+_PADDING = 128
+"""By which a decoder may enlarge either side; the sides themselves are judged exactly, before it allocates."""
 
 
 def examine(path: Path, name: str, sniffed: Sniffed, limits: ProbeLimits) -> Probe:
@@ -31,16 +33,13 @@ def examine(path: Path, name: str, sniffed: Sniffed, limits: ProbeLimits) -> Pro
     Raises:
         UnreadableMedia: it does not decode, or is beyond a limit.
     """
-    options = {
-        "protocol_whitelist": "file",
-        "format_whitelist": ",".join(INPUT_FORMATS),
-        "max_pixels": str(limits.max_pixels),
-    }
+    most = str(limits.max_pixels + 2 * _PADDING * limits.max_side + _PADDING**2)
+    options = {"protocol_whitelist": "file", "format_whitelist": ",".join(INPUT_FORMATS), "max_pixels": most}
     try:
         with av.open(f"file:{path}", format=sniffed.demuxer, options=options, metadata_errors="replace") as container:
             video = _main_video(container)
             if video is not None:
-                video.codec_context.options = {"max_pixels": str(limits.max_pixels)}
+                video.codec_context.options = {"max_pixels": most}
                 return _examine_pictures(container, video, name, sniffed, limits)
             return _examine_sound(container, name, limits)
     except (FFmpegError, ValueError, OverflowError) as error:

@@ -72,12 +72,14 @@ async def probe_media(
 async def _ask_child(files: Sequence[_File], limits: ProbeLimits) -> tuple[list[Probe | MediaProblem], str]:
     """Return the answers a child gave before it ended, and how it ended."""
     found: list[Probe | MediaProblem] = []
-    request = {"limits": asdict(limits), "files": [_describe(file) for file in files]}
+    seconds = [_cpu_seconds(file, limits) for file in files]
+    described = [{**_describe(file), "cpu_seconds": most} for file, most in zip(files, seconds, strict=True)]
+    request = {"limits": asdict(limits), "files": described}
     guard = Limits(
         memory_bytes=limits.memory_bytes,
         file_bytes=MEBIBYTE,
-        cpu_seconds=_START_SECONDS + math.ceil(limits.cpu_seconds * len(files)),
-        wall_seconds=_START_SECONDS + 10.0 * limits.cpu_seconds * len(files),
+        cpu_seconds=_START_SECONDS + math.ceil(sum(seconds)),
+        wall_seconds=_START_SECONDS + 10.0 * sum(seconds),
     )
     with working_folder() as folder:
         try:
@@ -93,6 +95,11 @@ async def _ask_child(files: Sequence[_File], limits: ProbeLimits) -> tuple[list[
         except (CommandFailed, CommandTimedOut):
             return found, "its contents broke the decoder"
     return found, "its contents broke the decoder"
+
+
+def _cpu_seconds(file: _File, limits: ProbeLimits) -> float:
+    still = file.sniffed.still
+    return limits.cpu_seconds + (still.width * still.height / limits.still_pixels_a_second if still else 0)
 
 
 def _describe(file: _File) -> dict[str, Any]:

@@ -25,6 +25,8 @@ class ProbeLimits:
     """Of a video or a sound."""
     cpu_seconds: float = 1.5
     """Processor time for looking at one file; with the start of the process that looks it is less than two seconds."""
+    still_pixels_a_second: int = 10_000_000
+    """A still is unpacked whole, so it has a second more for so many pixels."""
     memory_bytes: int = 2 << 30
     """Address space of the process that looks."""
 
