@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import av
 import pytest
+from tests.acceptance.conftest import Server, running
+from tests.integration.hearing import hearing_assets
 
-from mutoscope.infra.settings import Settings
 from mutoscope.media.runner import ffmpeg_binary
-from mutoscope.media.transcript import Recogniser, compare_words
+from mutoscope.media.transcript import compare_words
 
 if TYPE_CHECKING:
     from conftest import Person
 
-pytestmark = [
-    pytest.mark.timeout(400),
-    pytest.mark.skipif(
-        not Recogniser(Settings().assets).installed,
-        reason="the optional recogniser is not installed: mutoscope transcribe install",
-    ),
-]
+pytestmark = pytest.mark.timeout(900)
+
+
+@pytest.fixture(scope="module")
+def server() -> Generator[Server]:
+    with running("talk", MUTOSCOPE_ASSETS_DIR=str(hearing_assets())) as run:
+        yield run
+
+
 SAID = ("Before the first boat leaves, the harbour is quiet.", "Fresh fish costs twelve dollars here.")
 LAST = "Nobody hurries on the water today."
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")

@@ -23,10 +23,9 @@ from tests.acceptance.studio_browser import (
     settled,
     violations,
 )
+from tests.integration.hearing import hearing_assets
 
-from mutoscope.infra.settings import Settings
 from mutoscope.media.runner import ffmpeg_binary
-from mutoscope.media.transcript import Recogniser
 
 SAID = "Before the first boat leaves, the harbour is quiet. Fresh fish costs twelve dollars here. Nobody hurries today."
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
@@ -37,18 +36,12 @@ MORE: tuple[Look, ...] = (*ENDS, ("light", "phone"), ("dark", "desk"), ("light",
 PATIENCE_SECONDS = 400
 """A voice and a recogniser take what the machine gives them."""
 
-pytestmark = [
-    pytest.mark.timeout(1800),
-    pytest.mark.skipif(
-        not Recogniser(Settings().assets).installed,
-        reason="the optional recogniser is not installed: mutoscope transcribe install",
-    ),
-]
+pytestmark = pytest.mark.timeout(1800)
 
 
 @pytest.fixture(scope="module")
 def house() -> Generator[tuple[Server, Person]]:
-    with running("talk") as server:
+    with running("talk", MUTOSCOPE_ASSETS_DIR=str(hearing_assets())) as server:
         person = server.sign_up()
         yield server, person
         person.http.close()

@@ -42,9 +42,8 @@ Json = Mapping[str, Any]
 
 
 @router.get("/api/v1/openapi.json")
-@router.get("/api/openapi.json")
 async def openapi(request: Request) -> Response:
-    """Return the OpenAPI document, at its address without a version, too."""
+    """Return the OpenAPI document."""
     app = cast("FastAPI", request.app)
     return Response(_once(app, "openapi_document", lambda: json.dumps(app.openapi())), media_type="application/json")
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.integration.hearing import hearing_assets
 
+from mutoscope.infra.settings import Settings
 from mutoscope.jobs import install_job_tables
 from mutoscope.ledger import read_balance
 from mutoscope.media.runner import ffmpeg_binary
@@ -22,10 +24,9 @@ def _job_tables(owner_dsn: str) -> None:
     install_job_tables(owner_dsn)
 
 
-@pytest.fixture(autouse=True)
-def _recogniser(studio: Studio) -> None:
-    if not studio.container.studio.can_hear:
-        pytest.skip("the optional recogniser is not installed: mutoscope transcribe install")
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return settings.model_copy(update={"assets_dir": hearing_assets()})
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.integration.hearing import hearing_assets
 from typer.testing import CliRunner
 
 from mutoscope.infra.settings import Settings
@@ -43,10 +44,7 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def recogniser() -> Recogniser:
-    found = Recogniser(Settings().assets)
-    if not found.installed:
-        pytest.skip("the optional recogniser is not installed: mutoscope transcribe install")
-    return found
+    return Recogniser(hearing_assets())
 
 
 @pytest.fixture

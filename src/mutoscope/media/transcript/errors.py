@@ -18,7 +18,7 @@ class NothingHeard(InvalidInput):
 
 
 class LanguageUnheard(InvalidInput):
-    """The recogniser does not understand the language."""
+    """The recogniser does not understand the language that was named, or what it heard is in another writing."""
 
     code = "language_unheard"
 
