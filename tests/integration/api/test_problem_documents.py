@@ -97,12 +97,19 @@ async def test_a_body_that_is_too_large_is_refused_declared_or_not(studio: Studi
 
 
 @pytest.mark.parametrize(
-    "query", [{"limit": 0}, {"limit": 201}, {"limit": "x"}, {"cursor": "-1"}, {"cursor": "x" * 101}]
+    ("query", "code"),
+    [
+        ({"limit": 0}, "invalid_input"),
+        ({"limit": 201}, "invalid_input"),
+        ({"limit": "x"}, "invalid_input"),
+        ({"cursor": "-1"}, "bad_cursor"),
+        ({"cursor": "x" * 101}, "invalid_input"),
+    ],
 )
-async def test_a_bad_query_is_named(studio: Studio, query: dict[str, str]) -> None:
+async def test_a_bad_query_is_named(studio: Studio, query: dict[str, str], code: str) -> None:
     person = await studio.sign_up()
     answer = await studio.http.get("/api/credits/entries", params=query, headers=person.headers)
-    check(answer, 422, "invalid_input")
+    check(answer, 422, code)
 
 
 async def test_a_nul_in_a_query_is_the_callers_to_mend(studio: Studio) -> None:

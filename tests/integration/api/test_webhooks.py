@@ -242,11 +242,22 @@ async def test_a_kill_between_the_steps_of_dispatching_loses_and_doubles_nothing
 ) -> None:
     """The connection is cut by the database itself, as a kill would, at each step of passing an event on."""
     await make(studio, person, receiver.url, "generation.*")
+    film = {"title": "A", "script": "The sea is wide."}
+    made = await studio.http.post("/api/projects/create", json=film, headers=person.headers)
+    project_id = uuid.UUID(made.json()["id"])
     studio.query("with gone as (delete from event_outbox returning 1) select count(*) from gone")
     _verify(studio, person)
     async with studio.container.database.session(person.workspace_id) as session:
         for _ in range(3):
-            await emit(session, person.workspace_id, "generation.finished", message="x", user_id=person.id, payload={})
+            await emit(
+                session,
+                person.workspace_id,
+                "generation.finished",
+                message="x",
+                user_id=person.id,
+                project_id=project_id,
+                payload={},
+            )
     tables = {"deliver": "webhook_delivery", "mail": "mail", "leave": "event_outbox", "commit": "event_outbox"}
     with _cutting(studio, tables[moment], deferred=moment == "commit"):
         with pytest.raises(Exception, match=r".*"):
