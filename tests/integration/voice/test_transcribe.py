@@ -106,6 +106,7 @@ async def test_a_clip_is_cut_by_its_words(
     clip, _ = await talk(providers, tmp_path, "af_heart")
     run = CliRunner().invoke
     monkeypatch.setenv("MUTOSCOPE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("MUTOSCOPE_ASSETS_DIR", str(hearing_assets()))
 
     def command(*words: str) -> str:
         result = run(app, list(words))
