@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
-import hashlib
 import json
 import uuid
 
-from mutoscope.tenancy.errors import BadCursor
+from mutoscope.tenancy.cursors import foreign_cursor, list_mark
 
 
 def write_cursor(name: str, workspace_id: uuid.UUID, at: dt.datetime, last_id: str) -> str:
@@ -26,16 +25,15 @@ def read_cursor(name: str, workspace_id: uuid.UUID, cursor: str | None) -> tuple
     """
     if not cursor:
         return None, ""
-    refusal = BadCursor("The cursor is not one this list returned.", remedy="Start without one.", field="cursor")
     try:
         at, last_id, check = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
         moment = dt.datetime.fromisoformat(at)
     except (ValueError, TypeError, RecursionError, binascii.Error) as error:
-        raise refusal from error
+        raise foreign_cursor() from error
     if moment.tzinfo is None or check != _check(name, workspace_id, [at, last_id]):
-        raise refusal
+        raise foreign_cursor()
     return moment, str(last_id)
 
 
 def _check(name: str, workspace_id: uuid.UUID, said: list[str]) -> str:
-    return hashlib.sha256(f"{name} {workspace_id} {json.dumps(said)}".encode()).hexdigest()[:16]
+    return list_mark(name, workspace_id, json.dumps(said).encode()).hex()

@@ -15,7 +15,7 @@ _ID_BYTES = 16
 
 def write_cursor(name: str, workspace_id: uuid.UUID, last: uuid.UUID) -> str:
     """Return the cursor after `last` in a workspace's list called `name`."""
-    return base64.urlsafe_b64encode(last.bytes + _check(name, workspace_id, last)).decode()
+    return base64.urlsafe_b64encode(last.bytes + list_mark(name, workspace_id, last.bytes)).decode()
 
 
 def read_cursor(name: str, workspace_id: uuid.UUID, cursor: str | None) -> uuid.UUID | None:
@@ -32,18 +32,20 @@ def read_cursor(name: str, workspace_id: uuid.UUID, cursor: str | None) -> uuid.
     try:
         raw = base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
-        raise _refusal() from None
+        raise foreign_cursor() from None
     if len(raw) != _ID_BYTES + _CHECK_BYTES:
-        raise _refusal()
+        raise foreign_cursor()
     last = uuid.UUID(bytes=raw[:_ID_BYTES])
-    if raw[_ID_BYTES:] != _check(name, workspace_id, last):
-        raise _refusal()
+    if raw[_ID_BYTES:] != list_mark(name, workspace_id, last.bytes):
+        raise foreign_cursor()
     return last
 
 
-def _check(name: str, workspace_id: uuid.UUID, last: uuid.UUID) -> bytes:
-    return hashlib.sha256(name.encode() + workspace_id.bytes + last.bytes).digest()[:_CHECK_BYTES]
+def list_mark(name: str, workspace_id: uuid.UUID, said: bytes) -> bytes:
+    """Return what binds the words of a cursor to a workspace's list called `name`."""
+    return hashlib.sha256(name.encode() + workspace_id.bytes + said).digest()[:_CHECK_BYTES]
 
 
-def _refusal() -> BadCursor:
+def foreign_cursor() -> BadCursor:
+    """Return the error of a cursor that is not of the list it was given to."""
     return BadCursor("The cursor is not one this list returned.", remedy="Start without one.", field="cursor")
