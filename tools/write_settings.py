@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import itertools
+import textwrap
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -28,6 +32,22 @@ def variable(name: str, field: FieldInfo) -> str:
     return str(choices[0]) if choices else f"MUTOSCOPE_{name.upper()}"
 
 
+def meanings() -> dict[str, str]:
+    """Return the docstring below each field; pydantic could read them too, in every process that starts (0.1 s)."""
+    found: dict[str, str] = {}
+    for owner in reversed(Settings.__mro__):
+        if owner.__module__.startswith("mutoscope.") and "__annotations__" in vars(owner):
+            (parsed,) = ast.parse(textwrap.dedent(inspect.getsource(owner))).body
+            lines = parsed.body if isinstance(parsed, ast.ClassDef) else []
+            for field, said in itertools.pairwise(lines):
+                match field, said:
+                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                        found[name] = " ".join(text.split())
+                    case _:
+                        pass
+    return found
+
+
 def default(name: str, field: FieldInfo) -> str:
     """Return the default as one would write it."""
     if name == "data_dir":
@@ -42,8 +62,9 @@ def default(name: str, field: FieldInfo) -> str:
 
 def render() -> str:
     """Return the page."""
+    said = meanings()
     rows = [
-        f"| `{variable(name, field)}` | {default(name, field)} | {' '.join((field.description or '').split())} |"
+        f"| `{variable(name, field)}` | {default(name, field)} | {said.get(name, '')} |"
         for name, field in Settings.model_fields.items()
     ]
     return HEAD + "\n".join(rows) + "\n"

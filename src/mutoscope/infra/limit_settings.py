@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
 
 Rate = Annotated[str, StringConstraints(pattern=r"^(off|[1-9]\d{0,8}/[1-9]\d{0,6}(/[1-9]\d{0,8})?)$")]
 """`calls/seconds`, or `calls/seconds/at once`, or `off`."""
@@ -13,8 +13,6 @@ Rate = Annotated[str, StringConstraints(pattern=r"^(off|[1-9]\d{0,8}/[1-9]\d{0,6
 
 class LimitSettings(BaseSettings):
     """Rates are written `calls/seconds`, or `calls/seconds/at once`, or `off`; see `docs/reference/limits.md`."""
-
-    model_config = SettingsConfigDict(use_attribute_docstrings=True)
 
     limit_public_address: Rate = "300/60"
     """Rate of reading without an account, by network address."""

@@ -44,7 +44,6 @@ class Settings(AiSettings):
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
-        use_attribute_docstrings=True,
     )
 
     data_dir: Path = Field(default_factory=lambda: user_data_path("mutoscope", appauthor=False))
