@@ -1,4 +1,3 @@
-import { useMemo } from "react";
 import { useLanguage } from "@/i18n";
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
@@ -22,39 +21,51 @@ export function bytes(size: number): string {
 
 /** Numbers, money and times in the chosen language. */
 export function useFormat() {
-  const { language } = useLanguage();
-  return useMemo(() => {
-    const locale = language === "id" ? "id-ID" : "en-GB";
-    const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
-    const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
-    const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
-    const hour = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
-    const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-    return {
-      number: (value: number | string) => number.format(Number(value)),
-      money: (minor: number, currency: string) =>
-        new Intl.NumberFormat(locale, { style: "currency", currency: currency.toUpperCase() }).format(minor / 100),
-      micro: (micro: number, currency = "USD") =>
-        new Intl.NumberFormat(locale, {
-          style: "currency",
-          currency: currency.toUpperCase(),
-          maximumFractionDigits: 4,
-        }).format(micro / 1_000_000),
-      date: (at: string) => date.format(new Date(at)),
-      time: (at: string) => time.format(new Date(at)),
-      hour: (at: string) => hour.format(new Date(at)),
-      ago: (at: string) => {
-        const seconds = (new Date(at).getTime() - Date.now()) / 1000;
-        const steps: [Intl.RelativeTimeFormatUnit, number][] = [
-          ["day", 86_400],
-          ["hour", 3_600],
-          ["minute", 60],
-        ];
-        for (const [unit, length] of steps) {
-          if (Math.abs(seconds) >= length) return relative.format(Math.round(seconds / length), unit);
-        }
-        return relative.format(Math.round(seconds / 60), "minute");
-      },
-    };
-  }, [language]);
+  return useLanguage().language === "id" ? indonesian() : english();
+}
+
+const english = once(() => formatsOf("en-GB"));
+const indonesian = once(() => formatsOf("id-ID"));
+
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** Making one of the browser's formatters costs milliseconds: each is made when it is first needed, once for all. */
+function formatsOf(locale: string) {
+  const number = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }));
+  const date = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }));
+  const time = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }));
+  const hour = once(() => new Intl.DateTimeFormat(locale, { timeStyle: "short" }));
+  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+  const inMoney = (amount: number, currency: string, digits?: number) =>
+    new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency: currency.toUpperCase(),
+      maximumFractionDigits: digits,
+    }).format(amount);
+  return {
+    number: (value: number | string) => number().format(Number(value)),
+    money: (minor: number, currency: string) => inMoney(minor / 100, currency),
+    micro: (micro: number, currency = "USD") => inMoney(micro / 1_000_000, currency, 4),
+    date: (at: string) => date().format(new Date(at)),
+    time: (at: string) => time().format(new Date(at)),
+    hour: (at: string) => hour().format(new Date(at)),
+    ago: (at: string) => {
+      const seconds = (new Date(at).getTime() - Date.now()) / 1000;
+      const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+        ["day", 86_400],
+        ["hour", 3_600],
+        ["minute", 60],
+      ];
+      for (const [unit, length] of steps) {
+        if (Math.abs(seconds) >= length) return relative().format(Math.round(seconds / length), unit);
+      }
+      return relative().format(Math.round(seconds / 60), "minute");
+    },
+  };
 }
