@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSPortableJSONSerializer
 from sqlalchemy import event
 
+from mutoscope.jobs.bells import QueueBells
 from mutoscope.jobs.context import JobContext, KeepProblem, forget_problem, problem_of
 from mutoscope.jobs.dbos_engine import APPLICATION, APPLICATION_VERSION
 from mutoscope.jobs.errors import JobFailed
@@ -57,11 +58,15 @@ class JobRuntime:
         self._stopping = False
         options = f"-c role={role}" if role else ""
 
+        settings: dict[str, Any] = {
+            "options": options,
+            "application_name": "mutoscope-jobs",
+            "connect_timeout": _CONNECT_SECONDS,
+        }
+
         def open_connection() -> psycopg.Connection:
             try:
-                return psycopg.connect(
-                    url, options=options, application_name="mutoscope-jobs", connect_timeout=_CONNECT_SECONDS
-                )
+                return psycopg.connect(url, **settings)
             except psycopg.OperationalError as error:
                 # DBOS waits for a database that is away if it reads these words; libpq, on a unix socket that
                 # refuses, says "connection is bad", which DBOS 3.4.0 takes for an answer and fails the job.
@@ -71,7 +76,7 @@ class JobRuntime:
         self._engine = sa.create_engine(
             "postgresql+psycopg://", creator=open_connection, pool_size=_POOL_SIZE, max_overflow=4, pool_pre_ping=True
         )
-        DBOS(
+        dbos = DBOS(
             config={
                 "name": APPLICATION,
                 "system_database_engine": self._engine,
@@ -82,6 +87,7 @@ class JobRuntime:
                 "log_level": "ERROR",
             }
         )
+        self._bells = QueueBells(dbos, lambda: psycopg.AsyncConnection.connect(url, autocommit=True, **settings))
 
     @property
     def slots(self) -> int:
@@ -115,12 +121,17 @@ class JobRuntime:
         """Start executing. Tasks run in the event loop that calls this."""
         DBOS.launch()
         poll = self._limits.poll_seconds
-        for tier in TIERS:
+        films = [
             await DBOS.register_queue_async(
                 film_queue(tier), partition_concurrency=self._limits.films[tier], polling_interval_sec=poll
             )
-        await DBOS.register_queue_async(RENDER, worker_concurrency=self._limits.slots, polling_interval_sec=poll)
-        await DBOS.register_queue_async(SPEECH, worker_concurrency=1, polling_interval_sec=poll)
+            for tier in TIERS
+        ]
+        render = await DBOS.register_queue_async(
+            RENDER, worker_concurrency=self._limits.slots, polling_interval_sec=poll
+        )
+        speech = await DBOS.register_queue_async(SPEECH, worker_concurrency=1, polling_interval_sec=poll)
+        self._bells.start([*films, render, speech])
 
     async def recover(self, executor_id: str) -> int:
         """Return a dead worker's jobs to their queues; idempotent. Finished steps are not run again."""
@@ -160,6 +171,7 @@ class JobRuntime:
         answer.
         """
         self._stopping = True
+        await self._bells.stop()
         while self._running:
             interrupted = tuple(self._running)
             for task in interrupted:

@@ -39,9 +39,10 @@ class QueueLimits:
     """How much runs at once.
 
     `slots` is the number of processor-heavy tasks (segments, mixes, probes) one worker runs at once; `films` maps a
-    tier to how many jobs of one workspace are in flight.
+    tier to how many jobs of one workspace are in flight. A queue is asked when its bell rings, and otherwise every
+    `poll_seconds`.
     """
 
     slots: int
     films: dict[Tier, int]
-    poll_seconds: float = 0.2
+    poll_seconds: float = 5.0
