@@ -90,7 +90,7 @@ async def test_the_users_own_business_and_the_platform_are_closed_to_the_visitor
     admin, person = await make_admin(studio), await studio.sign_up()
     started = await visit(studio, admin, person)
     own_session = studio.container.signer.read(person.token).session_id
-    refused = [
+    refused: list[tuple[str, str, dict[str, object] | None]] = [
         ("POST", "/api-keys", {"name": "x", "scopes": ["read"]}),
         ("POST", "/invitations", {"email": "spy@example.com", "role": "admin"}),
         ("POST", "/workspaces", {"name": "A back door"}),
