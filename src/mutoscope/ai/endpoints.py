@@ -90,19 +90,19 @@ async def usage(
     scope: Reader,
     session: SessionDep,
     gateway: GatewayDep,
-    cursor: Annotated[uuid.UUID | None, Query()] = None,
+    cursor: Annotated[str | None, Query(max_length=100)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> AiUsageView:
     """Return the budget, this month's sums by model, and calls, the newest first."""
-    rows = await reading.list_calls(session, scope.workspace_id, after=cursor, limit=limit + 1)
+    page = await reading.list_calls(session, scope.workspace_id, cursor=cursor, limit=limit)
     return AiUsageView(
         budget=AiBudgetView.of(await reading.read_budget(session, gateway, scope.workspace_id)),
         models=[
             SumView(**{**dict(row), "platform_micro": row["platform"], "own_micro": row["own"]})
             for row in await reading.read_sums(session, gateway, scope.workspace_id)
         ],
-        items=[CallView.of(row) for row in rows[:limit]],
-        next_cursor=str(rows[limit - 1]["id"]) if len(rows) > limit else None,
+        items=[CallView.of(row) for row in page.items],
+        next_cursor=page.next_cursor,
     )
 
 

@@ -12,7 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.gateway import PROVIDERS, Gateway, Provider, open_key
 from mutoscope.infra.tenant_connection import fetch_row, fetch_rows
+from mutoscope.kernel import Page
+from mutoscope.tenancy.cursors import read_cursor, write_cursor
 
+_LIST: Final = "ai_calls"
 _SETTING: Final = "select stack, choices::text from ai_setting where workspace_id = $1"
 _KEYS: Final = "select provider, sealed, rejected_at from ai_key where workspace_id = $1"
 _BUDGET: Final = "select * from ai_read_budget($1, $2, $3)"
@@ -80,8 +83,13 @@ async def read_sums(session: AsyncSession, gateway: Gateway, workspace_id: uuid.
     return await fetch_rows(session, _SUMS, workspace_id, first)
 
 
-async def list_calls(
-    session: AsyncSession, workspace_id: uuid.UUID, *, after: uuid.UUID | None, limit: int
-) -> list[Any]:
-    """Return calls of the bound workspace, the newest first."""
-    return await fetch_rows(session, _CALLS, workspace_id, after, limit)
+async def list_calls(session: AsyncSession, workspace_id: uuid.UUID, *, cursor: str | None, limit: int) -> Page[Any]:
+    """Return calls of the bound workspace, the newest first.
+
+    Raises:
+        BadCursor: the cursor is not of this list.
+    """
+    before = read_cursor(_LIST, workspace_id, cursor)
+    rows = await fetch_rows(session, _CALLS, workspace_id, before, limit + 1)
+    more = len(rows) > limit
+    return Page(rows[:limit], write_cursor(_LIST, workspace_id, rows[limit - 1]["id"]) if more else None)

@@ -131,6 +131,7 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
 
 _NOT_TEXT = frozenset({"22021", "22P05"})
 """A NUL character in a text, and in JSON."""
+_DEEPEST_CAUSE = 8
 _TRY_AGAIN = frozenset({"40001", "40P01", "55P03", "57014", "53300", "57P01", "57P02", "57P03"})
 """Serialisation failure, deadlock, lock or statement timeout, too many connections, server going down or coming up."""
 
@@ -159,9 +160,11 @@ async def _on_database_error(request: Request, error: Exception) -> Response:
 
 def _holds_half_a_pair(error: BaseException | None) -> bool:
     """Say whether the driver could not write a text as UTF-8: JSON can name what Unicode does not have."""
-    while error is not None and not isinstance(error, UnicodeEncodeError):
+    for _ in range(_DEEPEST_CAUSE):  # an error may be its own cause: that must not stop the process
+        if error is None or isinstance(error, UnicodeEncodeError):
+            return error is not None
         error = error.__cause__
-    return error is not None
+    return False
 
 
 async def on_unexpected(request: Request, error: Exception) -> Response:

@@ -18,6 +18,9 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from mutoscope.infra.tenant_connection import bind_next_transaction, translate
 
+CONDITION = "condition"
+"""Under this name a session carries a statement that each of its commits depends on; it costs no round trip."""
+
 
 class LeanSession(AsyncSession):
     """An AsyncSession; see this module. `Database` makes it, for one engine."""
@@ -101,7 +104,12 @@ class LeanSession(AsyncSession):
         return pooled
 
     async def commit(self) -> None:
-        """Keep what was done; the connection goes back to the pool."""
+        """Keep what was done if the session's condition allows; the connection goes back to the pool.
+
+        Raises:
+            DBAPIError: it was not kept, or whether it was is not known.
+        """
+        await self._set_condition()
         if self._woken is not None:
             await super().commit()
             self._let_go()
@@ -123,6 +131,11 @@ class LeanSession(AsyncSession):
             self._let_go()
         elif self._pooled is not None:
             await self._end("rollback")
+
+    async def _set_condition(self) -> None:
+        condition = self._info.get(CONDITION)
+        if condition is not None and self.in_transaction():
+            cast("Any", (await self.pooled_connection()).driver_connection).condition = condition
 
     def _let_go(self) -> None:
         """Return an adopted connection; SQLAlchemy has ended its transaction."""

@@ -25,9 +25,11 @@ Tenant = tuple[uuid.UUID | None, uuid.UUID | None]
 
 
 class TenantConnection(asyncpg.Connection):
-    """A connection whose next transaction belongs to `next_tenant`."""
+    """A connection whose next transaction belongs to `next_tenant`, and is committed if `condition` allows."""
 
     next_tenant: Tenant | None = None
+    condition: str | None = None
+    """A statement that goes along with the commit; if it fails, nothing is kept."""
 
     def transaction(self, *, isolation: Any = None, readonly: bool = False, deferrable: bool = False) -> Any:  # noqa: ANN401 -- asyncpg's own types
         """Return a transaction, as asyncpg does; a plain one begins with its tenant."""
@@ -35,6 +37,7 @@ class TenantConnection(asyncpg.Connection):
         if isolation is not None or readonly or deferrable or plain.is_in_transaction():
             return plain.transaction(isolation=isolation, readonly=readonly, deferrable=deferrable)
         tenant, self.next_tenant = self.next_tenant, None
+        self.condition = None
         return _BoundTransaction(self, tenant)
 
 
@@ -50,7 +53,17 @@ class _BoundTransaction:
         await self._connection.execute("begin" if self._tenant is None else f"begin; {bind_statement(self._tenant)}")
 
     async def commit(self) -> None:
-        await self._connection.execute("commit")
+        """Commit, unless the condition fails: that undoes everything."""
+        condition = self._connection.condition
+        if condition is None:
+            await self._connection.execute("commit")
+            return
+        try:
+            await self._connection.execute(f"{condition}; commit")
+        except asyncpg.PostgresError:
+            if self._connection.is_in_transaction():
+                await self.rollback()
+            raise
 
     async def rollback(self) -> None:
         await self._connection.execute("rollback")

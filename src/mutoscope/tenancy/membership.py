@@ -115,6 +115,11 @@ def check_rank(actor: Role, *others: Role) -> None:
             )
 
 
+def roles_within(role: Role) -> list[Role]:
+    """Return the roles that a role reaches up to, its own among them."""
+    return [other for other in Role if _RANKS[other] <= _RANKS[role]]
+
+
 def check_owner_stays(roles: Mapping[uuid.UUID, Role], user_id: uuid.UUID) -> None:
     """Return if the workspace has an owner without this member.
 

@@ -159,6 +159,7 @@ NOT_IMPERSONATED: frozenset[Verb] = frozenset(
         "account.export",
         "credential.manage",
         "member.manage",
+        "workspace.create",
         "workspace.leave",
         "workspace.transfer",
         "workspace.delete",
@@ -168,6 +169,8 @@ NOT_IMPERSONATED: frozenset[Verb] = frozenset(
         "mail.read",
         "ai.manage",
         "billing.manage",
+        "story.share",
+        "review.share",
     }
 )
 """What a platform admin may not do in somebody else's name: it would outlive the visit, or is a secret."""

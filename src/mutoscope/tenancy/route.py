@@ -1,9 +1,9 @@
 """One request, one transaction.
 
 A router with `route_class=TransactionRoute` counts each request against its rate limits, opens a session, runs the
-endpoint, records the answer under its idempotency key, commits, and only then lets the answer go out: a client never
-sees a success that was not kept. An error rolls everything back. The session takes a connection at its first
-statement, so a route that needs no database pays nothing.
+endpoint, records the answer under its idempotency key, commits if the caller may still do it, and only then lets the
+answer go out: a client never sees a success that was not kept. An error rolls everything back. The session takes a
+connection at its first statement, so a route that needs no database pays nothing.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from mutoscope.tenancy.problem_schema import problems
 from mutoscope.tenancy.rate_limits import EndpointClass, RequestLimits, class_of, require_room
 from mutoscope.tenancy.require import require
 from mutoscope.tenancy.services import services_of
+from mutoscope.tenancy.still_allowed import keep_only_if_allowed, telling_losses
 from mutoscope.tenancy.types import Scope
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -68,10 +69,12 @@ class TransactionRoute(APIRoute):
             if public:  # before the body is read: whoever is refused sends it for nothing
                 await _count(request, kind, endpoint, None)
             body = await _read_body(request) if self.reads_body else b""
-            async with _one_transaction(request) as session:
+            async with telling_losses(request), _one_transaction(request) as session:
                 scope = None if public else await _admit(request, kind, endpoint)
                 if scope is not None and verb is not None:  # also an answer that was kept is not for everybody
                     require(scope, verb)
+                    if request.method not in SAFE_METHODS:
+                        keep_only_if_allowed(request, scope, verb)
                 key = request.headers.get(HEADER)
                 if key is None or not self.idempotent or request.method in SAFE_METHODS:
                     response = await handler(request)

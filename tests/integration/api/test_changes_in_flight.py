@@ -6,15 +6,14 @@ Each test holds the row that the request waits for, makes the change in the same
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING
 
 import argon2
 import bcrypt
-import psycopg
 import pytest
 from tests.integration.api.account_calls import NEW_PASSWORD, PASSWORD, can_log_in
+from tests.integration.api.in_flight import held
 from tests.integration.api.team import Team, bearer, invite, join, make_team, switch
 
 from mutoscope.tenancy import Role
@@ -23,27 +22,6 @@ if TYPE_CHECKING:
     import httpx2
 
     from conftest import Studio
-
-_WAITING = (
-    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' "
-    "and cardinality(pg_blocking_pids(pid)) > 0 and %s = any(pg_blocking_pids(pid))"
-)
-
-
-@asynccontextmanager
-async def held(
-    studio: Studio, call: Awaitable[Any], *statements: tuple[str, tuple[object, ...]]
-) -> AsyncGenerator[Any]:
-    """Make changes in a transaction of the owner's, begin the call, commit when it waits for them or has answered."""
-    with psycopg.connect(studio.owner_dsn) as owner:
-        for statement, values in statements:
-            owner.execute(statement.encode(), values)
-        running = asyncio.ensure_future(call)
-        async with asyncio.timeout(20):
-            while not running.done() and studio.query(_WAITING, owner.info.backend_pid) == [(0,)]:  # noqa: ASYNC110 -- the database tells nobody
-                await asyncio.sleep(0.02)
-        owner.commit()
-        yield await running
 
 
 def log_in(studio: Studio, email: str, password: str) -> Awaitable[httpx2.Response]:

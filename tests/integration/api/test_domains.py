@@ -215,3 +215,23 @@ async def test_a_name_by_slug_leads_to_its_workspace(studio: Studio) -> None:
     assert await tls(studio, f"STUDIO.{slug.upper()}.mutoscope.dev.") == 200
     for other in (f"{slug}.mutoscope.dev", f"studio.x.{slug}.mutoscope.dev", f"studio.{slug}.evil.dev", "studio..", ""):
         assert await tls(studio, other) == 404, other
+
+
+async def test_a_claim_that_is_given_up_while_the_dns_is_asked_is_not_proved(
+    studio: Studio, dns_server: DnsServer
+) -> None:
+    person, domain = await studio.sign_up(), a_domain()
+    claimed = await claim(studio, person, domain)
+    publish(dns_server, claimed)
+    workspace_id = person.workspace_id
+
+    class Dropping(dict[str, list[str]]):
+        def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 -- a dictionary's
+            studio.query("delete from custom_domain where id = %s returning 1", claimed["id"])
+            return super().get(name, default)
+
+    dns_server.records = Dropping(dns_server.records)
+    assert await verify(studio, person, claimed) == (404, "domain_not_found")
+    said = studio.query("select action from event where workspace_id = %s", workspace_id)
+    assert ("domain.verified",) not in said
+    assert await tls(studio, domain) == 404

@@ -89,17 +89,32 @@ async def test_the_user_gets_a_mail(studio: Studio) -> None:
 async def test_the_users_own_business_and_the_platform_are_closed_to_the_visitor(studio: Studio) -> None:
     admin, person = await make_admin(studio), await studio.sign_up()
     started = await visit(studio, admin, person)
-    refused = [
+    own_session = studio.container.signer.read(person.token).session_id
+    refused: list[tuple[str, str, dict[str, object] | None]] = [
         ("POST", "/api-keys", {"name": "x", "scopes": ["read"]}),
         ("POST", "/invitations", {"email": "spy@example.com", "role": "admin"}),
+        ("POST", "/workspaces", {"name": "A back door"}),
+        ("POST", f"/bibles/{uuid.uuid4()}/links", {}),
+        ("POST", "/auth/sessions/revoke-others", None),
+        ("DELETE", f"/auth/sessions/{own_session}", None),
     ]
     for method, path, body in refused:
         answer = await studio.http.request(method, f"/api/v1{path}", json=body, headers=headers(started))
         assert (answer.status_code, answer.json()["code"]) == (403, "not_while_impersonating"), (path, answer.text)
+    assert (await studio.http.get("/api/v1/users/profile", headers=person.headers)).status_code == 200
     for path in ("figures", "users", "impersonations", "flags"):
         answer = await studio.http.get(f"/api/v1/admin/{path}", headers=headers(started))
         assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
-    assert {"member.manage", "key.manage", "webhook.manage", "mail.read", "account.edit"} <= NOT_IMPERSONATED
+    ended = await studio.http.post("/api/v1/auth/logout", headers=headers(started))
+    assert ended.status_code == 204, "its own visit a visitor may end"
+    assert {
+        "member.manage",
+        "key.manage",
+        "webhook.manage",
+        "mail.read",
+        "account.edit",
+        "review.share",
+    } <= NOT_IMPERSONATED
 
 
 async def test_a_visit_is_of_one_workspace_only(studio: Studio) -> None:

@@ -237,3 +237,26 @@ async def test_nobody_is_buried_in_invitations(studio: Studio) -> None:
     resent = await studio.http.post(f"/api/invitations/{waiting['id']}/resend", headers=owner.headers)
     assert resent.status_code == 429
     assert len(await posted_mail(studio, "invitation", to=body["email"])) == MAILS
+
+
+@pytest.mark.parametrize("lowered_by", ["transfer", "another owner"])
+async def test_an_owner_who_becomes_admin_keeps_no_invitation_as_owner(studio: Studio, lowered_by: str) -> None:
+    """Else they would come back as owner by another address of theirs."""
+    owner = await studio.sign_up()
+    heir, token = await join(studio, owner, Role.OWNER if lowered_by == "another owner" else Role.ADMIN)
+    second, friend = await studio.sign_up(), await studio.sign_up()
+    back = await invite(studio, owner, second.email, Role.OWNER)
+    honest = await invite(studio, owner, friend.email, Role.EDITOR)
+    if lowered_by == "transfer":
+        body = {"user_id": str(heir.id)}
+        answer = await studio.http.post("/api/workspaces/current/transfer", json=body, headers=owner.headers)
+    else:
+        answer = await studio.http.patch(f"/api/members/{owner.id}", json={"role": "admin"}, headers=bearer(token))
+    assert answer.is_success, answer.text
+    refused = await accept(studio, second, back)
+    assert (refused.status_code, refused.json()["code"]) == (409, "invitation_over")
+    assert (await accept(studio, friend, honest)).status_code == 200
+    owners = studio.query(
+        "select user_id from membership where workspace_id = %s and role = 'owner'", owner.workspace_id
+    )
+    assert owners == [(heir.id,)]

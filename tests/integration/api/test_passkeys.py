@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
+from tests.integration.api.in_flight import in_line, living_sessions
 from tests.integration.api.software_authenticator import ATTESTED, PRESENT, VERIFIED, SoftwareAuthenticator
 
 from mutoscope.infra.settings import Settings
@@ -215,6 +216,27 @@ async def test_passkeys_are_named_and_removed_up_to_a_limit(studio: Studio) -> N
         "passkey.renamed",
         "passkey.removed",
     ]
+
+
+@pytest.mark.parametrize("order", ["sign-in first", "removal first"])
+async def test_no_session_outlives_the_passkey_that_is_removed_while_it_signs_in(studio: Studio, order: str) -> None:
+    person = await studio.sign_up()
+    device = await register(studio, person)
+    elsewhere = await sign_in(studio, device)
+    listed = (await studio.http.get(URL, headers=person.headers)).json()["items"]
+    signing = ask(studio, "login/verify", credential=device.get(await request_of(studio)))
+    removal = studio.http.delete(f"{URL}/{listed[0]['id']}", headers=person.headers)
+    calls = (signing, removal) if order == "sign-in first" else (removal, signing)
+    answers = await in_line(studio, "select 1 from app_user where id = %s for update", person.id, *calls)
+    signed, removed = answers if order == "sign-in first" else reversed(answers)
+    assert removed.status_code == 204, removed.text
+    assert signed.status_code == (200 if order == "sign-in first" else 401), signed.text
+    assert living_sessions(studio, person.id) == 1, "the one that removed it"
+    assert (await studio.http.get("/api/users/profile", headers=person.headers)).status_code == 200
+    for tokens in (elsewhere, signed):
+        if tokens.is_success:
+            body = {"refresh_token": tokens.json()["refresh_token"]}
+            assert (await studio.http.post("/api/v1/auth/refresh", json=body)).status_code == 401
 
 
 async def test_a_stolen_token_alone_registers_no_passkey(studio: Studio) -> None:

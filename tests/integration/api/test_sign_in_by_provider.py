@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 from pydantic import SecretStr
+from tests.integration.api.in_flight import in_line, living_sessions
 from tests.integration.api.issuers import CLIENT_ID, CLIENT_SECRET, PkceGuard, path_of, query_of, run_mock, s256
 
 from mutoscope.infra.settings import IdentityProviderSettings, Settings
@@ -213,6 +214,31 @@ async def test_who_has_no_workspace_left_gets_one_by_signing_in(studio: Studio, 
     )
     code = {"code": query_of(back.headers["location"])["code"]}
     assert (await studio.http.post("/api/v1/auth/exchange", json=code)).status_code == 200
+
+
+@pytest.mark.parametrize("order", ["sign-in first", "unlinking first"])
+async def test_no_session_outlives_the_identity_that_is_unlinked_while_it_signs_in(
+    studio: Studio, mock: Mock, order: str
+) -> None:
+    first = await sign_in(studio, mock.ada)
+    headers = {"Authorization": f"Bearer {first.json()['access_token']}"}
+    user_id = studio.container.signer.read(first.json()["access_token"]).user_id
+    studio.query("update app_user set password_hash = 'x' where id = %s returning 1", user_id)  # another way in
+    listed = (await studio.http.get("/api/v1/auth/identities", headers=headers)).json()["identities"]
+    back = await studio.http.get(await consent(await begin(studio), sub=mock.ada))
+    code = query_of(back.headers["location"])["code"]
+    signing = studio.http.post("/api/v1/auth/exchange", json={"code": code})
+    unlinking = studio.http.delete(f"/api/v1/auth/identities/{listed[0]['id']}", headers=headers)
+    calls = (signing, unlinking) if order == "sign-in first" else (unlinking, signing)
+    answers = await in_line(studio, "select 1 from app_user where id = %s for update", user_id, *calls)
+    signed, unlinked = answers if order == "sign-in first" else reversed(answers)
+    assert unlinked.status_code == 204, unlinked.text
+    if order == "sign-in first":
+        assert signed.status_code == 200, signed.text
+    else:
+        assert refusal(signed) == (422, "sign_in_unknown")
+    assert living_sessions(studio, user_id) == 1, "the one that unlinked it"
+    assert (await studio.http.get("/api/users/profile", headers=headers)).status_code == 200
 
 
 async def test_another_browser_can_neither_finish_nor_exchange(studio: Studio, mock: Mock) -> None:

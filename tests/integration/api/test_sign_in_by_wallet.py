@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 from coincurve import PrivateKey
+from tests.integration.api.in_flight import in_line, living_sessions
 from tests.integration.api.mailbox import posted_mail
 
 from mutoscope.identity.wallets.address import address_of
@@ -216,6 +217,26 @@ async def test_wallets_are_linked_and_unlinked_up_to_a_limit(studio: Studio) -> 
     assert refusal(await verify(studio, wallet, message))[:2] == (422, "email_needed")
     actions = studio.query("select action from event where workspace_id = %s order by id", person.workspace_id)
     assert [a for (a,) in actions if a.startswith("identity.")] == [*["identity.linked"] * 2, "identity.unlinked"]
+
+
+@pytest.mark.parametrize("order", ["sign-in first", "unlinking first"])
+async def test_no_session_outlives_the_wallet_that_is_unlinked_while_it_signs_in(studio: Studio, order: str) -> None:
+    person, wallet = await studio.sign_up(), Wallet()
+    await link(studio, person, wallet)
+    listed = (await studio.http.get("/api/v1/auth/identities", headers=person.headers)).json()["identities"]
+    signing = verify(studio, wallet, message_of(wallet, await nonce(studio)))
+    unlinking = studio.http.delete(f"/api/v1/auth/identities/{listed[0]['id']}", headers=person.headers)
+    calls = (signing, unlinking) if order == "sign-in first" else (unlinking, signing)
+    answers = await in_line(studio, "select 1 from linked_identity where user_id = %s for update", person.id, *calls)
+    signed, unlinked = answers if order == "sign-in first" else reversed(answers)
+    assert unlinked.status_code == 204, unlinked.text
+    if order == "sign-in first":
+        assert signed.status_code == 200, signed.text
+        headers = {"Authorization": f"Bearer {signed.json()['access_token']}"}
+        assert (await studio.http.get("/api/users/profile", headers=headers)).status_code == 401
+    else:
+        assert refusal(signed)[:2] == (422, "email_needed"), "a wallet that has no account"
+    assert living_sessions(studio, person.id) == 1, "the one that unlinked it"
 
 
 async def test_the_last_way_to_sign_in_stays_even_if_two_go_at_once(studio: Studio) -> None:

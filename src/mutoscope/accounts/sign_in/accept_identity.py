@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,7 @@ from mutoscope.accounts.open_account import SignUp
 from mutoscope.accounts.register_account import register_account
 from mutoscope.accounts.sign_in.desk import SignInDesk
 from mutoscope.accounts.sign_in.errors import EmailNeeded
-from mutoscope.identity import EmailTaken, LinkPurpose
+from mutoscope.identity import EmailTaken, LinkPurpose, end_other_sessions
 from mutoscope.identity.linked import (
     AccountExists,
     IdentityKind,
@@ -75,16 +76,19 @@ async def link_to(session: AsyncSession, desk: SignInDesk, scope: Scope, proven:
     await _link(session, desk, proven, scope.user_id, scope.workspace_id)
 
 
-async def unlink_from(session: AsyncSession, scope: Scope, identity_id: uuid.UUID) -> None:
-    """Unlink an identity from the account of a scope.
+async def unlink_from(session: AsyncSession, scope: Scope, identity_id: uuid.UUID, *, now: dt.datetime) -> None:
+    """Unlink an identity from the account of a scope, and end its other login sessions, as a new password does.
+
+    A sign-in by it that is under way has begun its session before, or finds the identity gone.
 
     Raises:
         IdentityNotFound: the account has no such identity.
         LastWayToSignIn: nothing else would lead into the account.
     """
     provider = await unlink_identity(session, scope.user_id, identity_id)
-    payload = {"identity_id": identity_id, "provider": provider}
-    message = f"An identity of {provider} was unlinked."
+    ended = await end_other_sessions(session, scope.user_id, now=now, keep=scope.session_id)
+    payload = {"identity_id": identity_id, "provider": provider, "sessions_ended": len(ended)}
+    message = f"An identity of {provider} was unlinked; other login sessions were ended."
     await emit(session, scope.workspace_id, "identity.unlinked", message=message, payload=payload)
 
 

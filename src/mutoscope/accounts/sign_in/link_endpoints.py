@@ -11,7 +11,7 @@ from mutoscope.accounts.sign_in.dependencies import RECENT, ManagerDep, ReaderDe
 from mutoscope.accounts.sign_in.manage_own import link_wallet, read_own_ways
 from mutoscope.accounts.sign_in.prove_again import prove_again
 from mutoscope.accounts.sign_in.schemas import OwnWaysView, Reauthentication, SignedMessage
-from mutoscope.tenancy import OriginDep, SecretRoute, SessionDep, problems
+from mutoscope.tenancy import ClockDep, OriginDep, SecretRoute, SessionDep, problems
 
 router = APIRouter(prefix="/auth", tags=["sign-in"], route_class=SecretRoute)
 
@@ -41,9 +41,9 @@ async def link(request: SignedMessage, scope: ManagerDep, session: SessionDep, d
     dependencies=[RECENT],
     responses=problems(404, 409),
 )
-async def unlink(identity_id: uuid.UUID, scope: ManagerDep, session: SessionDep) -> None:
-    """Unlink an identity or a wallet; the last way to sign in stays."""
-    await unlink_from(session, scope, identity_id)
+async def unlink(identity_id: uuid.UUID, scope: ManagerDep, session: SessionDep, clock: ClockDep) -> None:
+    """Unlink an identity or a wallet, and end one's other login sessions; the last way to sign in stays."""
+    await unlink_from(session, scope, identity_id, now=clock.now())
 
 
 @router.post(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.accounts.sign_in.accept_identity import link_to
 from mutoscope.accounts.sign_in.desk import SignInDesk
 from mutoscope.accounts.sign_in.sign_in_with_wallet import prove_wallet
-from mutoscope.identity import read_profile
+from mutoscope.identity import end_other_sessions, read_profile
 from mutoscope.identity.linked import LinkedIdentity, list_identities
 from mutoscope.identity.passkeys import (
     Passkey,
@@ -95,13 +96,15 @@ async def name_passkey(session: AsyncSession, scope: Scope, passkey_id: uuid.UUI
     return renamed
 
 
-async def drop_passkey(session: AsyncSession, scope: Scope, passkey_id: uuid.UUID) -> None:
-    """Remove a passkey from the account of a scope.
+async def drop_passkey(session: AsyncSession, scope: Scope, passkey_id: uuid.UUID, *, now: dt.datetime) -> None:
+    """Remove a passkey from the account of a scope, and end its other login sessions, as a new password does.
 
     Raises:
         IdentityNotFound: the account has no such passkey.
         LastWayToSignIn: nothing else would lead into the account.
     """
     await remove_passkey(session, scope.user_id, passkey_id)
-    payload = {"passkey_id": passkey_id}
-    await emit(session, scope.workspace_id, "passkey.removed", message="A passkey was removed.", payload=payload)
+    ended = await end_other_sessions(session, scope.user_id, now=now, keep=scope.session_id)
+    payload = {"passkey_id": passkey_id, "sessions_ended": len(ended)}
+    message = "A passkey was removed; other login sessions were ended."
+    await emit(session, scope.workspace_id, "passkey.removed", message=message, payload=payload)

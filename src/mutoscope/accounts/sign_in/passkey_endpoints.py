@@ -19,7 +19,7 @@ from mutoscope.accounts.sign_in.schemas import (
 )
 from mutoscope.accounts.sign_in.sign_in_with_passkey import sign_in_with_passkey
 from mutoscope.identity.passkeys import list_passkeys, offer_sign_in
-from mutoscope.tenancy import PUBLIC, OriginDep, SecretRoute, SessionDep, problems
+from mutoscope.tenancy import PUBLIC, ClockDep, OriginDep, SecretRoute, SessionDep, problems
 
 router = APIRouter(prefix="/auth/passkeys", tags=["sign-in"], route_class=SecretRoute)
 
@@ -75,6 +75,6 @@ async def rename(passkey_id: uuid.UUID, request: PasskeyName, scope: ManagerDep,
     dependencies=[RECENT],
     responses=problems(404, 409),
 )
-async def remove(passkey_id: uuid.UUID, scope: ManagerDep, session: SessionDep) -> None:
-    """Remove a passkey; the last way to sign in stays."""
-    await drop_passkey(session, scope, passkey_id)
+async def remove(passkey_id: uuid.UUID, scope: ManagerDep, session: SessionDep, clock: ClockDep) -> None:
+    """Remove a passkey, and end one's other login sessions; the last way to sign in stays."""
+    await drop_passkey(session, scope, passkey_id, now=clock.now())

@@ -18,7 +18,9 @@ _INSERT = text(
 )
 _LIST = text(f"select {_COLUMNS} from custom_domain where workspace_id = :workspace_id order by domain")  # noqa: S608 -- constant columns
 _FIND = text(f"select {_COLUMNS} from custom_domain where id = :id")  # noqa: S608 -- constant columns
-_PROVE = text("update custom_domain set verified_at = :now, checked_at = :now, failures = 0 where id = :id")
+_PROVE = text(
+    "update custom_domain set verified_at = :now, checked_at = :now, failures = 0 where id = :id returning id"
+)
 _SEEN = text("update custom_domain set checked_at = :now, failures = 0 where id = :id")
 _MISSED = text(
     "update custom_domain set checked_at = :now, failures = case when failures + 1 >= :most then 0 "
@@ -53,9 +55,9 @@ async def find_domain(session: AsyncSession, domain_id: uuid.UUID) -> CustomDoma
     return None if row is None else _domain_of(row)
 
 
-async def mark_proven(session: AsyncSession, domain_id: uuid.UUID, now: dt.datetime) -> None:
-    """Note that a claim was proved; the unique index refuses a second workspace."""
-    await session.execute(_PROVE, {"id": domain_id, "now": now})
+async def mark_proven(session: AsyncSession, domain_id: uuid.UUID, now: dt.datetime) -> bool:
+    """Note that a claim was proved, False if it is gone; the unique index refuses a second workspace."""
+    return (await session.execute(_PROVE, {"id": domain_id, "now": now})).one_or_none() is not None
 
 
 async def mark_seen(session: AsyncSession, domain_id: uuid.UUID, now: dt.datetime) -> None:

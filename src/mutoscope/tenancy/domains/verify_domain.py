@@ -40,9 +40,11 @@ async def verify_domain(
         raise DomainUnproven(claim.record_name, claim.record_value)
     try:
         async with session.begin_nested():
-            await queries.mark_proven(session, domain_id, now)
+            proven = await queries.mark_proven(session, domain_id, now)
     except IntegrityError as error:
         raise DomainTaken from error
+    if not proven:  # given up while the DNS was asked
+        raise DomainNotFound
     payload = {"domain_id": str(domain_id), "domain": claim.domain}
     await emit(session, scope.workspace_id, "domain.verified", message="A domain was proved.", payload=payload)
     return replace(claim, verified_at=now)

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.infra.events import emit
 from mutoscope.tenancy.invitations import queries
 from mutoscope.tenancy.invitations.errors import InvitationNotFound
-from mutoscope.tenancy.membership import check_rank, lock_workspace, present_role, read_roles
+from mutoscope.tenancy.membership import check_rank, lock_workspace, present_role, read_roles, roles_within
+from mutoscope.tenancy.permissions import PERMISSIONS
 from mutoscope.tenancy.types import Role, Scope
 
 
@@ -19,9 +20,16 @@ async def end_invitations(session: AsyncSession, *, now: dt.datetime) -> None:
     await queries.end(session, "revoked", now=now)
 
 
-async def end_invitations_of(session: AsyncSession, user_id: uuid.UUID, *, now: dt.datetime) -> None:
-    """Revoke the open invitations of somebody who may invite no more."""
-    await queries.end(session, "revoked", now=now, invited_by=user_id)
+async def end_invitations_of(
+    session: AsyncSession, user_id: uuid.UUID, *, now: dt.datetime, role: Role | None = None
+) -> None:
+    """Revoke the open invitations of somebody that their role does not allow any more; all, if they have none.
+
+    An owner who becomes admin has not kept a way back: an invitation as owner to another address of theirs.
+    """
+    inviting = role is not None and role in PERMISSIONS["member.manage"]
+    kept = [one.value for one in roles_within(role)] if role is not None and inviting else []
+    await queries.end(session, "revoked", now=now, invited_by=user_id, kept=kept)
 
 
 async def revoke_invitation(session: AsyncSession, scope: Scope, invitation_id: uuid.UUID, *, now: dt.datetime) -> None:

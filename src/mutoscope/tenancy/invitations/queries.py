@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -26,7 +27,8 @@ _RENEW = text(
 _END = text(
     "update invitation set state = :state, sealed = null, ended_at = :now, accepted_by = :accepted_by "
     "where state = 'open' and (cast(:id as uuid) is null or id = cast(:id as uuid)) "
-    "and (cast(:invited_by as uuid) is null or invited_by = cast(:invited_by as uuid)) returning id"
+    "and (cast(:invited_by as uuid) is null or invited_by = cast(:invited_by as uuid)) "
+    "and role <> all (cast(:kept as text[])) returning id"
 )
 
 
@@ -63,7 +65,15 @@ async def end(
     invitation_id: uuid.UUID | None = None,
     invited_by: uuid.UUID | None = None,
     accepted_by: uuid.UUID | None = None,
+    kept: Sequence[str] = (),
 ) -> list[uuid.UUID]:
-    """End the bound workspace's open invitations, or one of them, or one inviter's; return which; addresses go."""
-    values = {"state": state, "now": now, "id": invitation_id, "invited_by": invited_by, "accepted_by": accepted_by}
+    """End the bound workspace's open invitations, or one, or one inviter's but for `kept` roles; return which."""
+    values = {
+        "state": state,
+        "now": now,
+        "id": invitation_id,
+        "invited_by": invited_by,
+        "accepted_by": accepted_by,
+        "kept": list(kept),
+    }
     return list((await session.execute(_END, values)).scalars())

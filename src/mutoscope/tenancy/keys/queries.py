@@ -60,6 +60,7 @@ _UPDATE = text(
     "update api_key set name = :name, scopes = cast(:scopes as text[]), networks = cast(:networks as text[]), "
     "signing = :signing where id = :id"
 )
+_NAME_INDEX = "api_key_name_idx"
 _REVOKE = text("update api_key set revoked_at = :now where id = :id and revoked_at is null returning id")
 
 
@@ -125,7 +126,9 @@ async def insert_key(session: AsyncSession, workspace_id: uuid.UUID, key: ApiKey
     try:
         await session.execute(_INSERT, values)
     except IntegrityError as error:
-        raise _name_taken(error) from error
+        if _NAME_INDEX in str(error.orig):
+            raise KeyNameTaken from error
+        raise
 
 
 async def insert_secret(
@@ -174,16 +177,14 @@ async def update_key(session: AsyncSession, key: ApiKey) -> None:
     try:
         await session.execute(_UPDATE, values)
     except IntegrityError as error:
-        raise _name_taken(error) from error
+        if _NAME_INDEX in str(error.orig):
+            raise KeyNameTaken from error
+        raise
 
 
 async def revoke_key(session: AsyncSession, key_id: uuid.UUID, now: dt.datetime) -> bool:
     """Revoke a key; False if it was revoked before."""
     return (await session.execute(_REVOKE, {"id": key_id, "now": now})).one_or_none() is not None
-
-
-def _name_taken(error: IntegrityError) -> Exception:
-    return KeyNameTaken() if "api_key_name_idx" in str(error.orig) else error
 
 
 def _to_key(row: Any) -> ApiKey:  # noqa: ANN401 -- a row of _COLUMNS

@@ -12,7 +12,6 @@ from mutoscope.tenancy.invitations import end_invitations_of
 from mutoscope.tenancy.members import queries
 from mutoscope.tenancy.members.errors import MemberNotFound
 from mutoscope.tenancy.membership import check_owner_stays, check_rank, lock_workspace, present_role, read_roles
-from mutoscope.tenancy.permissions import PERMISSIONS
 from mutoscope.tenancy.types import Role, Scope
 
 
@@ -35,8 +34,7 @@ async def change_role(session: AsyncSession, scope: Scope, user_id: uuid.UUID, r
     if before is Role.OWNER:
         check_owner_stays(roles, user_id)
     await queries.set_role(session, scope.workspace_id, user_id, role)
-    if role not in PERMISSIONS["member.manage"]:
-        await end_invitations_of(session, user_id, now=now)
+    await end_invitations_of(session, user_id, now=now, role=role)
     await emit(
         session,
         scope.workspace_id,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from mutoscope.identity.linked import require_recent
 from mutoscope.infra.events import Change, emit
+from mutoscope.tenancy.invitations import end_invitations_of
 from mutoscope.tenancy.members import queries
 from mutoscope.tenancy.members.errors import AlreadyOwner, MemberNotFound
 from mutoscope.tenancy.membership import lock_workspace, present_role, read_roles
@@ -37,6 +38,7 @@ async def transfer_ownership(
         raise AlreadyOwner
     await queries.set_role(session, scope.workspace_id, user_id, Role.OWNER)
     await queries.set_role(session, scope.workspace_id, scope.user_id, Role.ADMIN)
+    await end_invitations_of(session, scope.user_id, now=now, role=Role.ADMIN)
     await emit(
         session,
         scope.workspace_id,

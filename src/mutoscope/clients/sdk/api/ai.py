@@ -171,7 +171,7 @@ def ai_keys_provider_put(
     return Call("PUT", f"/ai/keys/{provider}", body=given(key=key, base_url=base_url, model=model))
 
 
-def ai_usage_get(*, cursor: uuid.UUID | None | Unset = UNSET, limit: int | Unset = UNSET) -> Call[AiUsageView]:
+def ai_usage_get(*, cursor: str | None | Unset = UNSET, limit: int | Unset = UNSET) -> Call[AiUsageView]:
     """Return the budget, this month's sums by model, and calls, the newest first."""
     return Call("GET", "/ai/usage", answer=AiUsageView, query=given(cursor=cursor, limit=limit))
 

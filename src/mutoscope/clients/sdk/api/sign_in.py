@@ -197,7 +197,7 @@ def auth_passkeys_passkey_id_patch(passkey_id: uuid.UUID, *, name: str) -> Call[
 
 
 def auth_passkeys_passkey_id_delete(passkey_id: uuid.UUID) -> Call[None]:
-    """Remove a passkey; the last way to sign in stays."""
+    """Remove a passkey, and end one's other login sessions; the last way to sign in stays."""
     return Call("DELETE", f"/auth/passkeys/{passkey_id}")
 
 
@@ -212,7 +212,7 @@ def auth_identities_wallet_post(*, message: str, signature: str) -> Call[None]:
 
 
 def auth_identities_identity_id_delete(identity_id: uuid.UUID) -> Call[None]:
-    """Unlink an identity or a wallet; the last way to sign in stays."""
+    """Unlink an identity or a wallet, and end one's other login sessions; the last way to sign in stays."""
     return Call("DELETE", f"/auth/identities/{identity_id}")
 
 
