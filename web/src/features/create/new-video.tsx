@@ -18,6 +18,7 @@ import { FootagePicker } from "./footage-picker";
 import { useProjectOf, useStoryFilm } from "./from-story";
 import { type Looks, LooksForm, NEW_LOOKS, NO_LOGO } from "./looks-form";
 import { PriceCard } from "./price-card";
+import { ScenePreview } from "./scene-preview";
 
 type Draft = Omit<Looks, "ai_mark"> & { ai_mark?: boolean; title: string; script: string; footage: string[] };
 /** What is not chosen yet is as the workspace keeps it, or as usual: a voice of "", a pace of 0, no word on the mark. */
@@ -103,6 +104,7 @@ function Desk({
   const ready = useSample(sample, draft, set);
   const hasWords = spokenSeconds(draft.script) > 0;
   const quote = useQuery(quoteQuery(late, hasWords && !!assets.data && ready && late.script === film.script));
+  const priced = quote.isSuccess; // what cannot be priced cannot be drawn either, and the price says why
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const key = useRef(newKey());
@@ -224,8 +226,7 @@ function Desk({
           quote={hasWords ? quote.data : undefined}
           problem={hasWords ? quote.error : undefined}
           pending={quote.isFetching}
-          template={draft.template}
-          size={draft.size}
+          picture={<ScenePreview film={late} ready={hasWords && priced} size={draft.size} />}
           error={error}
           action={
             <>

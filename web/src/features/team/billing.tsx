@@ -51,7 +51,7 @@ export function Billing() {
   );
 }
 
-const LATE_MS = [1500, 4000, 9000];
+const LATE_MS = [1500, 4000, 9000, 20_000, 45_000];
 function Outcome({ outcome }: { outcome: string }) {
   const t = useT();
   useEffect(() => {
