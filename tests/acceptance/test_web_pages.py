@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.acceptance.conftest import Person, Server, running
+from tests.acceptance.operator_rows import fill_lists
 from tests.acceptance.studio_browser import (
     ARTEFACTS,
     DESK,
@@ -83,7 +84,11 @@ INSIDE = {
     "admin-visits": "/admin/visits",
     "admin-plans": "/admin/plans",
     "admin-flags": "/admin/flags",
+    "admin-payments": "/admin/tenants/{payer}",
     "admin-margin": "/admin/margin",
+    "admin-margin-tenant": "/admin/margin?by=workspace",
+    "admin-margin-video": "/admin/margin?by=video",
+    "admin-margin-provider": "/admin/margin?by=provider",
     "admin-moderation": "/admin/moderation",
     "admin-audit": "/admin/audit",
 }
@@ -106,7 +111,7 @@ class House(NamedTuple):
     browser: Browser
     email: str
     places: dict[str, str]
-    """What stands in addresses: a draft, a film, a link to it, a batch, the workspace, a story, a bible."""
+    """What stands in addresses: a draft, a film, a link to it, a batch, the workspace, a story, a bible, who paid."""
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +136,9 @@ def house(browser: Browser) -> Generator[House]:
         places = {"project": project, "workspace": str(workspace), "film": film, "link": link, "batch": batch}
         places |= {"story": story, "bible": bible}
         server.make_admin(email)
+        operator = server.log_in(email)
+        with closing(operator.http):
+            places["payer"] = str(fill_lists(server, browser, operator).workspace_id)
         yield House(server, browser, email, places)
 
 

@@ -1257,6 +1257,10 @@ export const id = {
   "Drawing your first scene…": "Menggambar adegan pertama Anda…",
   "The first scene cannot be shown just now.": "Adegan pertama belum dapat ditampilkan sekarang.",
   "The video can be made all the same.": "Videonya tetap dapat dibuat.",
+  "on trial": "masa coba",
+  active: "aktif",
+  "past due": "terlambat dibayar",
+  ended: "berakhir",
 } as const;
 
 export type Message = keyof typeof id;

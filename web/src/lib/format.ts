@@ -34,10 +34,14 @@ export function useFormat() {
       number: (value: number | string) => number.format(Number(value)),
       money: (minor: number, currency: string) =>
         new Intl.NumberFormat(locale, { style: "currency", currency: currency.toUpperCase() }).format(minor / 100),
+      /** Credits in a column: as many digits behind the point in every row. */
+      amount: (value: number | string) =>
+        new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 3 }).format(Number(value)),
       micro: (micro: number, currency = "USD") =>
         new Intl.NumberFormat(locale, {
           style: "currency",
           currency: currency.toUpperCase(),
+          minimumFractionDigits: 4,
           maximumFractionDigits: 4,
         }).format(micro / 1_000_000),
       date: (at: string) => date.format(new Date(at)),

@@ -8,6 +8,7 @@ import { drawSampleFootage, SAMPLE_NAMES, SAMPLE_SCRIPT, SAMPLE_TITLE } from "@/
 import { sendFiles, useUploads } from "@/features/media/uploads";
 import { useT } from "@/i18n";
 import { useDebounced, useDraft } from "@/lib/draft";
+import { useFormat } from "@/lib/format";
 import { spokenSeconds } from "@/lib/script";
 import { Button, buttonClass } from "@/ui/button";
 import { TextArea, TextField } from "@/ui/field";
@@ -265,10 +266,11 @@ export function PricedLabel({
   unit: string | undefined;
 }) {
   const t = useT();
+  const format = useFormat();
   if (credits === undefined) return <>{verb}</>;
   if (Number(credits) === 0) return <>{`${verb} · ${t("included")}`}</>;
   return (
-    <>{`${verb} · ${unit === "credit" ? t("{count} credits", { count: Number(credits) }) : `${Number(credits)} ${unit}`}`}</>
+    <>{`${verb} · ${unit === "credit" ? t("{count} credits", { count: format.number(credits) }) : `${format.number(credits)} ${unit}`}`}</>
   );
 }
 
