@@ -104,11 +104,11 @@ class Server:
         with psycopg.connect(EmbeddedPostgres(self.data).url()) as connection:
             return connection.execute(statement.encode(), parameters).fetchall()
 
-    def sign_up(self) -> Person:
+    def sign_up(self, name: str = "John Doe") -> Person:
         """Register and log in a new person."""
         http = httpx2.Client(base_url=f"{self.url}/api/", timeout=60)
         email = f"p{uuid.uuid4().hex}@example.com"
-        body = {"name": "John Doe", "email": email, "password": PASSWORD}
+        body = {"name": name, "email": email, "password": PASSWORD}
         http.post("users/register", json=body).raise_for_status()
         http.close()
         return self.log_in(email)
@@ -122,6 +122,16 @@ class Server:
         claims = token.split(".")[1]
         workspace = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["wid"]
         return Person(self, http, uuid.UUID(workspace))
+
+    def email_of(self, person: Person) -> str:
+        """Return what somebody who is alone in their workspace signs in with."""
+        asked = "select u.email from app_user u join membership m on m.user_id = u.id where m.workspace_id = %s"
+        return str(self.query(asked, person.workspace_id)[0][0])
+
+    def make_admin(self, email: str) -> None:
+        """Let somebody operate the platform, as its owner does."""
+        environment = {**os.environ, "MUTOSCOPE_DATA_DIR": str(self.data)}
+        subprocess.run([*MUTOSCOPE, "ops", "make-admin", email], env=environment, check=True, capture_output=True)
 
     def unfinished_files(self) -> set[str]:
         """Return every file that should not outlive the work it belongs to."""

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts" / "studio"
@@ -79,6 +79,17 @@ def register(page: Page, email: str, name: str = "Sari Wulandari") -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Open my studio").click()
+    page.get_by_role("heading", name="Hello").wait_for()
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in to an account that `register` or `Server.sign_up` opened; ends at home."""
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
+    page.goto("/login")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("heading", name="Hello").wait_for()
 
 

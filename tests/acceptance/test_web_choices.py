@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import uuid
 from collections.abc import Generator
 from contextlib import closing
@@ -12,8 +10,8 @@ from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.acceptance.conftest import MUTOSCOPE, Person, Server, running
-from tests.acceptance.studio_browser import PASSWORD, axe_source, opened, violations
+from tests.acceptance.conftest import Person, Server, running
+from tests.acceptance.studio_browser import axe_source, opened, sign_in, violations
 
 FILM_SECONDS = 600
 """A film is made on whatever machine this is."""
@@ -39,30 +37,15 @@ def house(browser: Browser) -> Generator[House]:
         job = person.order(title="Tides", script=script).json()["job_id"]
         film = person.wait_for(job, lambda job: job["status"] == "complete", FILM_SECONDS)["project_id"]
         with closing(person.http):
-            yield House(server, browser, person, _email(server, person), film)
+            yield House(server, browser, person, server.email_of(person), film)
 
 
 @pytest.fixture
 def desk(house: House) -> Generator[Page]:
     """The browser of who has the film."""
     with opened(house.browser, house.server.url) as page:
-        _sign_in(page, house.email)
+        sign_in(page, house.email)
         yield page
-
-
-def _email(server: Server, person: Person) -> str:
-    asked = "select u.email from app_user u join membership m on m.user_id = u.id where m.workspace_id = %s"
-    return str(server.query(asked, person.workspace_id)[0][0])
-
-
-def _sign_in(page: Page, email: str) -> None:
-    page.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)
-    page.goto("/login")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_role("heading", name="Hello").wait_for()
 
 
 def test_a_thumbnail_is_chosen_with_a_title_on_it(house: House, desk: Page) -> None:
@@ -149,13 +132,12 @@ def test_what_was_made_is_found_by_its_words_and_asked_for_by_meaning(desk: Page
 def test_an_operator_acts_in_somebodys_name_visibly_and_is_themselves_again(house: House) -> None:
     operator = house.server.sign_up()
     operator.http.close()
-    email = _email(house.server, operator)
-    environment = {**os.environ, "MUTOSCOPE_DATA_DIR": str(house.server.data)}
-    subprocess.run([*MUTOSCOPE, "ops", "make-admin", email], env=environment, check=True, capture_output=True)
+    email = house.server.email_of(operator)
+    house.server.make_admin(email)
     tenant = f"/admin/tenants/{house.person.workspace_id}"
     reason = f"Ticket {uuid.uuid4().hex}"
     with opened(house.browser, house.server.url) as page:
-        _sign_in(page, email)
+        sign_in(page, email)
         page.goto(tenant)
         page.get_by_role("button", name="Act in their name").click()
         page.get_by_role("dialog").get_by_label("Reason").fill(reason)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import uuid
 from collections.abc import Generator
 from contextlib import closing
@@ -12,14 +10,14 @@ from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from tests.acceptance.conftest import MUTOSCOPE, Person, Server, running
+from tests.acceptance.conftest import Person, Server, running
 from tests.acceptance.studio_browser import (
     ARTEFACTS,
     NARROWEST,
-    PASSWORD,
     axe_source,
     opened,
     settled,
+    sign_in,
     violations,
 )
 
@@ -68,9 +66,8 @@ def house(browser: Browser) -> Generator[House]:
     with running("moderation") as server:
         person = server.sign_up()
         person.http.close()
-        email = _email(server, person)
-        environment = {**os.environ, "MUTOSCOPE_DATA_DIR": str(server.data)}
-        subprocess.run([*MUTOSCOPE, "ops", "make-admin", email], env=environment, check=True, capture_output=True)
+        email = server.email_of(person)
+        server.make_admin(email)
         operator = server.log_in(email)
         with closing(operator.http):
             yield House(server, browser, operator, email)
@@ -82,28 +79,13 @@ def tenant(house: House) -> Generator[Tenant]:
     words = f"How to make a bomb, asked {uuid.uuid4().hex[:8]}"
     with closing(person.http):
         decisions = [_refused(person, prompt) for prompt in (QUIET, words)]
-        yield Tenant(person, _email(house.server, person), words, decisions[1])
+        yield Tenant(person, house.server.email_of(person), words, decisions[1])
 
 
 def _refused(person: Person, prompt: str) -> str:
     answer = person.http.post("v1/ai/text/stream", json={"prompt": prompt})
     assert answer.json()["code"] == "ai_refused", answer.text
     return str(answer.json()["decision_id"])
-
-
-def _email(server: Server, person: Person) -> str:
-    asked = "select u.email from app_user u join membership m on m.user_id = u.id where m.workspace_id = %s"
-    return str(server.query(asked, person.workspace_id)[0][0])
-
-
-def _sign_in(page: Page, email: str) -> None:
-    page.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)
-    page.goto("/login")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_role("heading", name="Hello").wait_for()
 
 
 def _refusal(page: Page, tenant: Tenant) -> Locator:
@@ -115,7 +97,7 @@ def _refusal(page: Page, tenant: Tenant) -> Locator:
 def test_an_empty_queue_leads_on_and_words_that_nobody_appealed_stay_the_tenants(house: House, tenant: Tenant) -> None:
     house.settle()
     with opened(house.browser, house.server.url) as page:
-        _sign_in(page, house.email)
+        sign_in(page, house.email)
         page.goto("/admin/appeals")
         page.wait_for_url("**/admin/moderation")
         expect(page.get_by_text("Nothing waits for a judgement")).to_be_visible()
@@ -130,14 +112,14 @@ def test_an_empty_queue_leads_on_and_words_that_nobody_appealed_stay_the_tenants
 def test_an_appeal_is_judged_and_the_tenant_sees_it(house: House, tenant: Tenant) -> None:
     reason = f"Ticket {uuid.uuid4().hex}"
     with opened(house.browser, house.server.url) as desk, opened(house.browser, house.server.url) as page:
-        _sign_in(desk, tenant.email)
+        sign_in(desk, tenant.email)
         refusal = _refusal(desk, tenant)
         refusal.get_by_role("button", name="Appeal").click()
         desk.get_by_role("dialog").get_by_label("Why it is wrong").fill("It is a line of a comedy.")
         desk.get_by_role("dialog").get_by_role("button", name="Send the appeal").click()
         expect(refusal.get_by_text("appealed", exact=True)).to_be_visible()
 
-        _sign_in(page, house.email)
+        sign_in(page, house.email)
         page.goto(tenant.table)
         queue = page.get_by_role("region", name="Appeals that wait")
         waiting = queue.get_by_role("listitem").filter(has_text=tenant.words)
@@ -165,7 +147,7 @@ def test_an_appeal_is_judged_and_the_tenant_sees_it(house: House, tenant: Tenant
 
 def test_decisions_are_narrowed_and_the_address_keeps_how(house: House, tenant: Tenant) -> None:
     with opened(house.browser, house.server.url) as page:
-        _sign_in(page, house.email)
+        sign_in(page, house.email)
         page.goto(f"/admin/tenants/{tenant.person.workspace_id}")
         page.get_by_role("link", name="Refused content").click()
         rows = page.get_by_role("table", name="Decisions").get_by_role("row")
@@ -195,7 +177,7 @@ def test_the_page_is_clean_in_both_languages(house: House, tenant: Tenant, look:
     size: dict[str, Any] = {"viewport": NARROWEST, "has_touch": True} if look == "narrowest" else {}
     theme = "dark" if look == "dark" else "light"
     with opened(house.browser, house.server.url, color_scheme=theme, **size) as page:
-        _sign_in(page, house.email)
+        sign_in(page, house.email)
         for language, heading in (("en", "Moderation"), ("id", "Moderasi")):
             page.evaluate("(language) => localStorage.setItem('mutoscope.language', language)", language)
             page.goto("/admin/moderation")

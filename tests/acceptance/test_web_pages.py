@@ -6,9 +6,7 @@ Pictures of all of them are left in `artefacts/studio`.
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import uuid
 from collections.abc import Generator
 from contextlib import closing
@@ -16,7 +14,8 @@ from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.acceptance.conftest import MUTOSCOPE, Person, Server, running
+from tests.acceptance.conftest import Person, Server, running
+from tests.acceptance.operator_rows import fill_lists
 from tests.acceptance.studio_browser import (
     ARTEFACTS,
     DESK,
@@ -27,6 +26,7 @@ from tests.acceptance.studio_browser import (
     opened,
     register,
     settled,
+    sign_in,
     violations,
 )
 
@@ -84,7 +84,11 @@ INSIDE = {
     "admin-visits": "/admin/visits",
     "admin-plans": "/admin/plans",
     "admin-flags": "/admin/flags",
+    "admin-payments": "/admin/tenants/{payer}",
     "admin-margin": "/admin/margin",
+    "admin-margin-tenant": "/admin/margin?by=workspace",
+    "admin-margin-video": "/admin/margin?by=video",
+    "admin-margin-provider": "/admin/margin?by=provider",
     "admin-moderation": "/admin/moderation",
     "admin-audit": "/admin/audit",
 }
@@ -107,7 +111,7 @@ class House(NamedTuple):
     browser: Browser
     email: str
     places: dict[str, str]
-    """What stands in addresses: a draft, a film, a link to it, a batch, the workspace, a story, a bible."""
+    """What stands in addresses: a draft, a film, a link to it, a batch, the workspace, a story, a bible, who paid."""
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +135,10 @@ def house(browser: Browser) -> Generator[House]:
             batch = _batch(person)
         places = {"project": project, "workspace": str(workspace), "film": film, "link": link, "batch": batch}
         places |= {"story": story, "bible": bible}
-        _make_admin(server, email)
+        server.make_admin(email)
+        operator = server.log_in(email)
+        with closing(operator.http):
+            places["payer"] = str(fill_lists(server, browser, operator).workspace_id)
         yield House(server, browser, email, places)
 
 
@@ -180,19 +187,6 @@ def _tell_a_story(page: Page) -> tuple[str, str]:
     return story, post("bibles", {"title": "The Last Light", "world": "An island.", "story_ids": [story]})["id"]
 
 
-def _make_admin(server: Server, email: str) -> None:
-    environment = {**os.environ, "MUTOSCOPE_DATA_DIR": str(server.data)}
-    subprocess.run([*MUTOSCOPE, "ops", "make-admin", email], env=environment, check=True, capture_output=True)
-
-
-def _sign_in(page: Page, house: House) -> None:
-    page.goto("/login")
-    page.get_by_label("E-mail").fill(house.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_role("heading", name="Hello").wait_for()
-
-
 def _look(page: Page, house: House, pages: dict[str, str], look: str) -> None:
     source, folder = axe_source(), ARTEFACTS / look
     folder.mkdir(parents=True, exist_ok=True)
@@ -221,7 +215,7 @@ def test_every_page_is_clean(house: House, look: str) -> None:
     with opened(house.browser, house.server.url, color_scheme=theme, **size) as page:
         page.set_default_timeout(60_000)
         _look(page, house, OUTSIDE, look)
-        _sign_in(page, house)
+        sign_in(page, house.email)
         _look(page, house, INSIDE, look)
 
 
@@ -253,7 +247,7 @@ def test_a_link_that_ended_says_so(house: House, look: str) -> None:
 def test_a_dialog_of_links_and_a_faulty_table_are_clean(house: House) -> None:
     with opened(house.browser, house.server.url, refused=422) as page:
         page.set_default_timeout(60_000)
-        _sign_in(page, house)
+        sign_in(page, house.email)
         page.goto(f"/videos/{house.places['film']}")
         page.get_by_role("button", name="Share", exact=True).click()
         expect(page.get_by_role("dialog").get_by_text("For the client")).to_be_visible()
@@ -336,7 +330,7 @@ def test_a_library_of_ten_thousand_draws_a_screen_at_a_time(house: House) -> Non
     person.http.close()
     with opened(house.browser, house.server.url) as page:
         page.set_default_timeout(120_000)
-        _sign_in(page, house._replace(email=email))
+        sign_in(page, email)
         page.goto("/videos")
         rows = page.get_by_role("list", name="Videos").get_by_role("listitem")
         expect(rows.first).to_contain_text(f"Film {MANY}")

@@ -38,6 +38,15 @@ def test_a_first_film_takes_two_clicks_after_signing_up(desk: Page) -> None:
     make = desk.get_by_role("button", name=re.compile(r"Make video · [\d.]+ credits"))
     expect(make).to_be_enabled(timeout=60_000)
     expect(desk.get_by_label("Price")).to_contain_text("about 0:")
+    scene = desk.get_by_alt_text("The first scene of your video")
+    expect(scene).to_be_visible()
+    seen = scene.evaluate("(shown) => shown.decode().then(() => [shown.naturalWidth, shown.naturalHeight, shown.src])")
+    assert seen[:2] == [1080, 1920]
+    desk.locator("label", has_text="Square 1:1").click()
+    expect(scene).not_to_have_attribute("src", seen[2])
+    assert scene.evaluate("(shown) => shown.decode().then(() => shown.naturalHeight)") == 1080
+    desk.locator("label", has_text="Upright 9:16").click()
+    expect(make).to_be_enabled()
     make.click()
     desk.wait_for_url(FILM)
     expect(desk.get_by_role("status").filter(has_text="%")).to_be_visible()

@@ -16,11 +16,11 @@ from tests.acceptance.studio_browser import (
     ARTEFACTS,
     DESK,
     NARROWEST,
-    PASSWORD,
     PHONE,
     axe_source,
     opened,
     settled,
+    sign_in,
     violations,
 )
 from tests.integration.hearing import hearing_assets
@@ -63,17 +63,6 @@ def clip(house: tuple[Server, Person], tmp_path_factory: pytest.TempPathFactory)
     return video
 
 
-def sign_in(desk: Page, server: Server, person: Person) -> None:
-    asked = "select u.email from app_user u join membership m on m.user_id = u.id where m.workspace_id = %s"
-    desk.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)
-    desk.goto("/login")
-    desk.get_by_label("E-mail").fill(str(server.query(asked, person.workspace_id)[0][0]))
-    desk.get_by_label("Password").fill(PASSWORD)
-    desk.get_by_role("button", name="Sign in", exact=True).click()
-    desk.get_by_role("heading", name="Hello").wait_for()
-
-
 def pictures(desk: Page, name: str, looks: Iterable[Look]) -> None:
     """Check the page in some themes and sizes, and leave pictures of it."""
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
@@ -98,7 +87,7 @@ def test_a_clip_is_written_down_cut_by_its_words_and_found_in_the_library(
     server, person = house
     assert person.upload(clip).status_code < 300
     with opened(browser, server.url, refused=422) as desk:  # striking out every word is
-        sign_in(desk, server, person)
+        sign_in(desk, server.email_of(person))
         desk.goto("/media")
         desk.get_by_role("link", name="Words of Harbour talk.mp4").click()
         expect(desk.get_by_role("heading", name="Harbour talk.mp4", level=1)).to_be_visible()

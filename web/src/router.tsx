@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { maySignedIn, Problem, ROOT } from "./api/client";
 import { profileQuery, queryClient } from "./api/queries";
+import { readBy } from "./features/admin/margin-by";
 import { readFilters } from "./features/moderation/filters";
 import { Crashed, NotFound } from "./features/shell/not-found";
 import { isStep } from "./features/stories/is-step";
@@ -209,7 +210,11 @@ const adminRoutes = [
   createRoute({ ...inside("/admin/tenants/$workspaceId"), component: lazyRouteComponent(admin, "Tenant") }),
   createRoute({ ...inside("/admin/plans"), component: lazyRouteComponent(admin, "Plans") }),
   createRoute({ ...inside("/admin/flags"), component: lazyRouteComponent(admin, "Flags") }),
-  createRoute({ ...inside("/admin/margin"), component: lazyRouteComponent(admin, "Margin") }),
+  createRoute({
+    ...inside("/admin/margin"),
+    component: lazyRouteComponent(admin, "Margin"),
+    validateSearch: readBy,
+  }),
   createRoute({ ...inside("/admin/visits"), component: lazyRouteComponent(admin, "Visits") }),
   createRoute({
     ...inside("/admin/moderation"),

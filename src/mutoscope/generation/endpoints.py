@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, status
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Header, Query, Request, status
+from fastapi.responses import FileResponse, StreamingResponse
 
 from mutoscope.generation.cancel_generation import cancel_generation
 from mutoscope.generation.get_generation import get_generation
 from mutoscope.generation.list_generations import MAX_PAGE, list_generations
 from mutoscope.generation.order_film import draft_of, order_film
+from mutoscope.generation.preview_draft import plan_preview, preview_draft
 from mutoscope.generation.progress_feed import ProgressFeed
 from mutoscope.generation.quote_schemas import QuoteView
 from mutoscope.generation.quote_usage import quote_usage
@@ -96,6 +97,26 @@ async def quote(session: SessionDep, scope: Creator, studio: StudioDep, body: Ge
     """
     draft = await draft_of(session, scope, body)
     return QuoteView.of(await quote_usage(session, studio, scope, draft, body.project_id))
+
+
+@router.post(
+    "/quotes/preview",
+    summary="See the first scene",
+    response_class=FileResponse,
+    responses={200: {"content": {"image/jpeg": {}}, "description": "The first scene."}, **problems(404, 409, 507)},
+)
+async def preview(
+    request: Request, session: SessionDep, scope: Creator, studio: StudioDep, body: GenerateVideo
+) -> FileResponse:
+    """Draw the first scene of a film as it will look, with captions and logo, in its first size.
+
+    Nothing is kept and no credit moves. When each word appears is guessed, clips begin at their start, and a crop shows
+    their middle. The same film asked for again is not drawn again.
+    """
+    plan = await plan_preview(session, studio, scope, await draft_of(session, scope, body))
+    await session.close()  # the connection goes back while it is drawn
+    drawn = await preview_draft(plan, request.is_disconnected)
+    return FileResponse(drawn, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
 @router.get("/jobs")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from mutoscope.kernel import Conflict, InvalidInput, MutoscopeError, NotFound
+from mutoscope.kernel import Conflict, InvalidInput, MutoscopeError, NotFound, Unavailable
 
 
 class GenerationNotFound(NotFound):
@@ -109,6 +109,42 @@ class AssetUnknown(InvalidInput):
     """The request names a file that this workspace does not have."""
 
     code = "asset_unknown"
+
+
+class AssetUnfinished(Conflict):
+    """The request names a file that is still being uploaded."""
+
+    code = "asset_unfinished"
+
+    def __init__(self, name: str, upload_id: str) -> None:
+        """Name the file and its upload."""
+        super().__init__(
+            f"{name} is still being uploaded.", remedy="Wait until the upload is finished.", file=name, upload=upload_id
+        )
+
+
+class SceneUndrawable(InvalidInput):
+    """The first scene cannot be drawn from its footage, or not in a moment."""
+
+    code = "scene_undrawable"
+
+    def __init__(self, why: str) -> None:
+        """Say what came in the way."""
+        super().__init__(
+            f"The first scene cannot be shown: {why}",
+            remedy="Check that its footage plays in a player; the film itself can still be ordered.",
+        )
+
+
+class PreviewBusy(Unavailable):
+    """Too many wait for a picture of their film."""
+
+    code = "preview_busy"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The first scene cannot be shown just now: others are being drawn.", remedy="Ask again in a few seconds."
+        )
 
 
 class RequestInvalid(InvalidInput):

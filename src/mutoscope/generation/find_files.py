@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mutoscope.generation.errors import AssetUnknown, RequestInvalid
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from mutoscope.generation.errors import AssetUnfinished, AssetUnknown, RequestInvalid
 from mutoscope.generation.frozen_request import FrozenAsset
-from mutoscope.library import FileNotFound
+from mutoscope.kernel import Clock
+from mutoscope.library import FileNotFound, UploadExpired, find_upload
 from mutoscope.media.timeline import MediaKind
 
 
@@ -47,6 +51,33 @@ class Files:
             if asset.kind == "audio":
                 raise wrong_kind(asset, "image or clip")
         return list({asset.id: asset for asset in found}.values())
+
+
+async def check_finished(session: AsyncSession, clock: Clock, names: Iterable[str]) -> None:
+    """Tell of the first unknown name that is the id of an upload under way; an asset has the id of its upload.
+
+    Raises:
+        AssetUnfinished: it is.
+    """
+    for name in names:
+        upload_id = as_id(name)
+        if upload_id is None:
+            continue
+        try:
+            upload = await find_upload(session, clock, upload_id)
+        except UploadExpired:  # as if it had never been
+            return
+        if upload is not None:
+            raise AssetUnfinished(upload.name, name)
+        return
+
+
+def as_id(text: str) -> uuid.UUID | None:
+    """Return a text as an id, None if it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def wrong_kind(asset: FrozenAsset, wanted: str) -> RequestInvalid:

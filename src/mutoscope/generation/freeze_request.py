@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mutoscope.catalog import Plan
 from mutoscope.generation.errors import AssetUnknown, RequestInvalid
 from mutoscope.generation.find_drawn import find_drawn
-from mutoscope.generation.find_files import Files, wrong_kind
+from mutoscope.generation.find_files import Files, as_id, check_finished, wrong_kind
 from mutoscope.generation.frozen_request import FrozenAsset, FrozenRequest
 from mutoscope.generation.studio import Home, Studio
 from mutoscope.library import look_up_assets
@@ -49,6 +49,7 @@ async def freeze_request(
         UnspeakableText: the voice cannot speak the script.
         UnknownVoice, VoiceUnavailable: a speaker's voice.
         SubtitlesUnreadable, BrandKitInvalid: captions or brand kit.
+        AssetUnfinished: one of them is still being uploaded.
         AssetUnknown: an image, clip, track or mark names a file that this workspace does not have.
         RequestInvalid: the frame is too small, too large or odd, or a file is of the wrong kind.
         TemplateNotFound: there is no such caption template.
@@ -63,6 +64,7 @@ async def freeze_request(
     home = await studio.home(session, workspace_id)
     drawn = await find_drawn(session, home, names)
     uploaded = await look_up_assets(session, studio.clock, [name for name in names if name not in drawn])
+    await check_finished(session, studio.clock, [name for name in names if name not in uploaded and name not in drawn])
     files = Files({**{name: FrozenAsset.of(asset) for name, asset in uploaded.items()}, **drawn})
     music, music_wish, music_notices = _music(files, draft.music)
     logo = files.find(choices.logo, "image") if choices.logo else None
@@ -133,7 +135,7 @@ def _music(files: Files, wish: str | None) -> tuple[FrozenAsset | None, str, tup
     try:
         return files.find(wish, "audio"), "", ()
     except AssetUnknown:
-        if "." in wish or _is_id(wish):
+        if "." in wish or as_id(wish) is not None:
             raise
         try:
             return None, wish, (f"The music is composed. {read_prompt(wish).read_as}",)
@@ -169,11 +171,3 @@ def _frame(size: str) -> tuple[int, int]:
             size=size,
         )
     return width, height
-
-
-def _is_id(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import weakref
 from pathlib import Path
 
+from mutoscope.generation.drawing_turn import drawing_turn
 from mutoscope.generation.studio import Studio
 from mutoscope.media.artefacts import ArtefactStore, artefact_key
 from mutoscope.media.captions import Fonts, draw_loop, draw_preview, find_template
@@ -15,7 +14,6 @@ from mutoscope.media.voice import find_voice, sample_sentence, speak_sentence
 _FOLDER = "samples"
 SHAPES = {"1080x1920": Canvas(360, 640), "1080x1080": Canvas(480, 480), "1920x1080": Canvas(640, 360)}
 """What a preview is drawn on for each size of film: the same shape, a third as large."""
-_one_at_a_time: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = weakref.WeakKeyDictionary()
 
 
 async def speak_sample(studio: Studio, voice_id: str) -> Path:
@@ -26,7 +24,7 @@ async def speak_sample(studio: Studio, voice_id: str) -> Path:
         VoiceUnavailable: this server cannot speak with it.
     """
     chosen = studio.speech.choose(find_voice(voice_id))
-    async with _turn():
+    async with drawing_turn():
         spoken = await speak_sentence(_store(studio), chosen.provider, sample_sentence(chosen.voice), chosen.voice)
     return spoken.audio
 
@@ -43,7 +41,7 @@ async def preview_template(studio: Studio, name: str, size: str, *, moving: bool
     key = artefact_key("template-preview", inputs)
     found = store.find(key, suffix)
     if found is None:
-        async with _turn():
+        async with drawing_turn():
             found = store.find(key, suffix)
             if found is None:
                 draw = draw_loop if moving else draw_preview
@@ -55,8 +53,3 @@ async def preview_template(studio: Studio, name: str, size: str, *, moving: bool
 
 def _store(studio: Studio) -> ArtefactStore:
     return ArtefactStore(studio.regions.default.artefacts / _FOLDER)
-
-
-def _turn() -> asyncio.Lock:
-    """Return the lock of this process: whoever looks through the gallery must not take the machine from the films."""
-    return _one_at_a_time.setdefault(asyncio.get_running_loop(), asyncio.Lock())

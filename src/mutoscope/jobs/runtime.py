@@ -27,7 +27,7 @@ from mutoscope.jobs.types import Payload, QueueLimits
 TaskFunction: TypeAlias = Callable[[JobContext], Awaitable[Any]]
 
 _POOL_SIZE = 8
-_CONNECT_SECONDS = 10
+_CONNECTION = {"application_name": "mutoscope-jobs", "connect_timeout": 10}
 
 
 def is_news(record: logging.LogRecord) -> bool:
@@ -56,13 +56,7 @@ class JobRuntime:
         self._keep_problem = keep_problem
         self._running: set[asyncio.Task[Any]] = set()
         self._stopping = False
-        options = f"-c role={role}" if role else ""
-
-        settings: dict[str, Any] = {
-            "options": options,
-            "application_name": "mutoscope-jobs",
-            "connect_timeout": _CONNECT_SECONDS,
-        }
+        settings: dict[str, Any] = {**_CONNECTION, "options": f"-c role={role}" if role else ""}
 
         def open_connection() -> psycopg.Connection:
             try:

@@ -17,6 +17,7 @@ from tests.integration.object_store import BUCKET, s3_server
 
 from mutoscope.bootstrap import open_container, open_regions
 from mutoscope.infra.settings import Settings
+from mutoscope.jobs import install_job_tables
 from mutoscope.kernel import FixedClock, InvalidInput
 from mutoscope.library import sweep_expired
 from mutoscope.media.runner import ffmpeg_binary
@@ -162,3 +163,19 @@ async def test_the_second_machine_reads_what_the_first_took_in(
 def test_a_bucket_without_a_key_is_refused_at_the_start(settings: Settings) -> None:
     with pytest.raises(InvalidInput, match="without a key"):
         open_regions(settings.model_copy(update={"s3_bucket": BUCKET}))
+
+
+async def test_a_machine_that_never_saw_the_footage_draws_a_film_s_first_scene(
+    bucketed: Studio, in_bucket: Settings, owner_dsn: str, clip: bytes, tmp_path: Path
+) -> None:
+    install_job_tables(owner_dsn)
+    person = await bucketed.sign_up()
+    uploaded = await bucketed.http.post("/api/v1/upload", files={"video": ("clip.mp4", clip)}, headers=person.headers)
+    asset = uploaded.json()["file_id"]
+    second = in_bucket.model_copy(update={"data_dir": tmp_path / "second"})
+    order = {"script": "The sea is wide.", "size": "270x480", "clips": [asset]}
+    async with open_container(second, clock=bucketed.clock) as container, client_of(app_of(container)) as http:
+        drawn = await http.post("/api/v1/quotes/preview", json=order, headers=person.headers)
+        plain = await http.post("/api/v1/quotes/preview", json={**order, "clips": []}, headers=person.headers)
+    assert (drawn.status_code, drawn.content[:2]) == (200, b"\xff\xd8"), drawn.text
+    assert (plain.status_code, plain.content == drawn.content) == (200, False)

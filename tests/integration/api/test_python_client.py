@@ -196,6 +196,8 @@ async def test_a_file_is_sent_once_and_a_film_ordered(studio: Studio, line: Line
     path.write_bytes(clip)
 
     def order(client: Client) -> uuid.UUID:
+        picture = client.preview("The sea is wide.", clips=[path], size="270x480", template="pop")
+        assert picture[:2] == b"\xff\xd8"
         film = client.make("The sea is wide.", clips=[path, str(path)], title="Sea", template="pop")
         assert film.cancel().status == "cancelled"
         with pytest.raises(errors.JobFailed):

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, QueryClient, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, ask, maySignedIn, Problem, type Schemas } from "./client";
 
 export type Job = Schemas["JobView"];
@@ -102,6 +102,19 @@ export const jobsQuery = (projectId?: string) =>
     queryFn: async () =>
       (await ask(api.GET("/api/v1/jobs", { params: { query: { project_id: projectId, limit: 50 } } }))).items,
     refetchInterval: (query) => (query.state.data?.some(isRunning) ? 10_000 : false),
+  });
+/** The first scene of a film that is not ordered. What is not seen of it, its title and its music, is left out. */
+export const previewQuery = ({ title: _title, music: _music, ...film }: Film, enabled: boolean) =>
+  queryOptions({
+    queryKey: ["preview", film],
+    queryFn: async ({ signal }) => {
+      const asked = api.POST("/api/v1/quotes/preview", { body: film, parseAs: "blob", signal });
+      return (await ask(asked)) as unknown as Blob;
+    },
+    enabled,
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
   });
 export const quoteQuery = (film: Film, enabled: boolean) =>
   queryOptions({

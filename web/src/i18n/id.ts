@@ -1252,6 +1252,15 @@ export const id = {
     "Penanda menyalakan sesuatu untuk semua orang, untuk sebagian, atau untuk tidak seorang pun. Buat yang pertama di bawah.",
   "No video": "Tanpa video",
   Provider: "Penyedia",
+  "The first scene of your video": "Adegan pertama video Anda",
+  "Your first scene": "Adegan pertama Anda",
+  "Drawing your first scene…": "Menggambar adegan pertama Anda…",
+  "The first scene cannot be shown just now.": "Adegan pertama belum dapat ditampilkan sekarang.",
+  "The video can be made all the same.": "Videonya tetap dapat dibuat.",
+  "on trial": "masa coba",
+  active: "aktif",
+  "past due": "terlambat dibayar",
+  ended: "berakhir",
 } as const;
 
 export type Message = keyof typeof id;

@@ -8,6 +8,15 @@ export const sayings: readonly (readonly [string, string])[] = [
   ["The upload was cut off.", "Unggahan terputus."],
   ["Press Try again: it goes on where it stopped.", "Tekan Coba lagi: unggahan dilanjutkan dari tempat berhenti."],
 
+  ["The first scene cannot be shown: {why}", "Adegan pertama tidak dapat ditampilkan: {why}"],
+  [
+    "The first scene cannot be shown just now: others are being drawn.",
+    "Adegan pertama belum dapat ditampilkan: gambar lain sedang dibuat.",
+  ],
+  ["Ask again in a few seconds.", "Minta lagi beberapa detik lagi."],
+  ["{name} is still being uploaded.", "{name} masih diunggah."],
+  ["Wait until the upload is finished.", "Tunggu sampai unggahan selesai."],
+
   // Signing in and accounts
   ["E-mail and password do not match an account.", "E-mail dan kata sandi tidak cocok dengan akun mana pun."],
   ["Check both, or register an account.", "Periksa keduanya, atau daftarkan akun."],

@@ -42,15 +42,19 @@ function formatsOf(locale: string) {
   const time = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }));
   const hour = once(() => new Intl.DateTimeFormat(locale, { timeStyle: "short" }));
   const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
-  const inMoney = (amount: number, currency: string, digits?: number) =>
+  const amount = once(() => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 3 }));
+  const inMoney = (units: number, currency: string, digits?: number) =>
     new Intl.NumberFormat(locale, {
       style: "currency",
       currency: currency.toUpperCase(),
+      minimumFractionDigits: digits,
       maximumFractionDigits: digits,
-    }).format(amount);
+    }).format(units);
   return {
     number: (value: number | string) => number().format(Number(value)),
     money: (minor: number, currency: string) => inMoney(minor / 100, currency),
+    /** Credits in a column: as many digits behind the point in every row. */
+    amount: (value: number | string) => amount().format(Number(value)),
     micro: (micro: number, currency = "USD") => inMoney(micro / 1_000_000, currency, 4),
     date: (at: string) => date().format(new Date(at)),
     time: (at: string) => time().format(new Date(at)),

@@ -48,7 +48,7 @@ export function Table<T>({
               <td
                 key={column.key}
                 className={cx(
-                  "flex items-center justify-between gap-4 py-1 sm:table-cell sm:border-b sm:border-line sm:px-3 sm:py-3",
+                  "flex items-baseline justify-between gap-4 py-1 sm:table-cell sm:border-b sm:border-line sm:px-3 sm:py-3",
                   column.end && "sm:text-right sm:tabular-nums",
                 )}
               >
@@ -57,7 +57,9 @@ export function Table<T>({
                     {column.head}
                   </span>
                 )}
-                <span className={cx("min-w-0", column.wide ? "sm:block" : "")}>{column.cell(row)}</span>
+                <span className={cx("min-w-0", column.head && "max-sm:text-right", column.wide ? "sm:block" : "")}>
+                  {column.cell(row)}
+                </span>
               </td>
             ))}
           </tr>

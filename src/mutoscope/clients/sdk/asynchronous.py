@@ -131,6 +131,16 @@ class AsyncClient:
         ready = await self.run(film_flows.prepare_order(self.credentials, self.retries, script, order))
         return await self.run(film_flows.quote_film(self.credentials, self.retries, ready))
 
+    async def preview(self, script: Source, **order: Unpack[Order]) -> bytes:
+        """Return a JPEG of a film's first scene with captions and logo; files are sent, nothing is spent.
+
+        Raises:
+            ApiError: the server refused.
+            FileNotFoundError: a `Path` that is not there.
+        """
+        ready = await self.run(film_flows.prepare_order(self.credentials, self.retries, script, order))
+        return await self.run(film_flows.preview_film(self.credentials, self.retries, ready))
+
     async def run(self, flow: Flow[T]) -> T:
         """Carry out a flow to its end."""
         reply: Reply | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +16,7 @@ from mutoscope.clients.sdk.api import jobs as jobs_api
 from mutoscope.clients.sdk.api.jobs import JobView, QuoteView
 from mutoscope.clients.sdk.connection import Credentials, Retries, send_call, send_safely
 from mutoscope.clients.sdk.errors import ApiError, JobFailed, NotReached, TookTooLong
-from mutoscope.clients.sdk.flow import Flow, Save, Sleep
+from mutoscope.clients.sdk.flow import Flow, Save, Send, Sleep
 from mutoscope.clients.sdk.upload import upload_file
 
 Source = str | Path
@@ -68,6 +69,13 @@ def order_film(credentials: Credentials, retries: Retries, order: Mapping[str, A
 def quote_film(credentials: Credentials, retries: Retries, order: Mapping[str, Any]) -> Flow[QuoteView]:
     """Ask what a film would cost; nothing is spent."""
     return (yield from send_call(jobs_api.quotes_post(**order), credentials, retries))
+
+
+def preview_film(credentials: Credentials, retries: Retries, order: Mapping[str, Any]) -> Flow[bytes]:
+    """Have a film's first scene drawn; nothing is spent or kept."""
+    headers = {"Accept": "image/jpeg", "Content-Type": "application/json"}
+    ask = Send("POST", "/quotes/preview", headers, {}, json.dumps(order).encode())
+    return (yield from send_safely(ask, credentials, retries, repeatable=True)).content
 
 
 def prepare_order(credentials: Credentials, retries: Retries, script: Source, wanted: Order) -> Flow[dict[str, Any]]:

@@ -9,7 +9,13 @@ from mutoscope.media.film.make_film import (
     make_film,
     name_canvases,
 )
-from mutoscope.media.film.preview_film import preview_film
+from mutoscope.media.film.preview_film import (
+    FilmPreview,
+    compose_preview,
+    draw_preview,
+    find_preview,
+    preview_film,
+)
 from mutoscope.media.film.progress import ProgressTeller
 from mutoscope.media.film.read_order import read_order
 from mutoscope.media.film.render_parts import render_parts, speak
@@ -36,6 +42,7 @@ __all__ = [
     "FilmFiles",
     "FilmOrder",
     "FilmParts",
+    "FilmPreview",
     "FilmProgress",
     "FilmRequest",
     "FilmResult",
@@ -47,10 +54,13 @@ __all__ = [
     "ScenePrints",
     "Studio",
     "WorkSlots",
+    "compose_preview",
+    "draw_preview",
     "expectation",
     "film_composer",
     "film_composers",
     "film_report",
+    "find_preview",
     "make_film",
     "name_canvases",
     "prepare_folder",

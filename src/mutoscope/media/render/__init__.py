@@ -15,7 +15,7 @@ from mutoscope.media.render.find_stills import draw_still, find_stills
 from mutoscope.media.render.pieces import Piece, pieces_of
 from mutoscope.media.render.render_audio import audio_key, render_audio
 from mutoscope.media.render.render_segment import render_segment, render_segments
-from mutoscope.media.render.render_still import render_still
+from mutoscope.media.render.render_still import find_still, render_still
 from mutoscope.media.render.render_timeline import render_timeline
 from mutoscope.media.render.segment_key import segment_key
 from mutoscope.media.render.types import (
@@ -69,6 +69,7 @@ __all__ = [
     "dub_video",
     "encode_sound",
     "film_key",
+    "find_still",
     "find_stills",
     "pieces_of",
     "plan_cut",

@@ -15,6 +15,8 @@ from mutoscope.media.render.segment_key import segment_key
 from mutoscope.media.render.types import RenderSettings
 from mutoscope.media.timeline import Timeline
 
+_SUFFIX = ".jpg"
+
 
 async def render_still(
     timeline: Timeline, index: int, frame: int, store: ArtefactStore, settings: RenderSettings
@@ -31,13 +33,24 @@ async def render_still(
     Raises:
         SegmentFailed, DiskFull: as `render_segment`.
     """
-    piece = Piece(index, frame, 1, whole=False)
-    key = artefact_key("still", {"segment": segment_key(timeline, piece, settings)})
-    if store.find(key, ".jpg") is None:
+    piece, key = _named(timeline, index, frame, settings)
+    if store.find(key, _SUFFIX) is None:
         segment = await render_segment(timeline, piece, store, settings)
-        with store.make(key, ".jpg") as out:
+        with store.make(key, _SUFFIX) as out:
             await write_in_thread(_write, segment.path, out)
-    return store.path(key, ".jpg")
+    return store.path(key, _SUFFIX)
+
+
+def find_still(
+    timeline: Timeline, index: int, frame: int, store: ArtefactStore, settings: RenderSettings
+) -> Path | None:
+    """Return what `render_still` would, if the store has it."""
+    return store.find(_named(timeline, index, frame, settings)[1], _SUFFIX)
+
+
+def _named(timeline: Timeline, index: int, frame: int, settings: RenderSettings) -> tuple[Piece, str]:
+    piece = Piece(index, frame, 1, whole=False)
+    return piece, artefact_key("still", {"segment": segment_key(timeline, piece, settings)})
 
 
 def _write(segment: Path, out: Path) -> None:

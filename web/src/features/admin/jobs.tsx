@@ -73,13 +73,17 @@ export function Jobs() {
               },
               { key: "when", head: t("Ordered"), cell: (row) => format.ago(row.created_at) },
               { key: "state", head: t("State"), cell: (row) => <StatusBadge status={row.status as Job["status"]} /> },
-              { key: "stage", head: t("Stage"), cell: (row) => row.error_code ?? stage(row) },
-              { key: "held", head: t("Held"), end: true, cell: (row) => format.number(row.held) },
+              {
+                key: "stage",
+                head: t("Stage"),
+                cell: (row) => (row.error_code ? <code className="text-xs">{row.error_code}</code> : stage(row)),
+              },
+              { key: "held", head: t("Held"), end: true, cell: (row) => format.amount(row.held) },
               {
                 key: "spent",
                 head: t("Spent"),
                 end: true,
-                cell: (row) => (row.spent === null ? "–" : format.number(row.spent)),
+                cell: (row) => (row.spent === null ? "–" : format.amount(row.spent)),
               },
               {
                 key: "do",

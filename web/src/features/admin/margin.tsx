@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { api, ask, type Schemas } from "@/api/client";
 import { useT } from "@/i18n";
 import { clock, useFormat } from "@/lib/format";
@@ -9,14 +8,15 @@ import { More } from "@/ui/more";
 import { Card, Page, Skeletons } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem";
 import { type Column, Table } from "@/ui/table";
+import type { By } from "./margin-by";
 
-type By = "plan" | "workspace" | "video" | "provider" | "model";
 type Row = Schemas["MarginView"];
 
 export function Margin() {
   const t = useT();
   const format = useFormat();
-  const [by, setBy] = useState<By>("plan");
+  const { by = "plan" } = useSearch({ from: "/signed-in/admin/margin" });
+  const navigate = useNavigate();
   const margin = useInfiniteQuery({
     queryKey: ["admin", "margin", by],
     queryFn: ({ pageParam }) =>
@@ -54,7 +54,7 @@ export function Margin() {
       <Choice
         label={t("By")}
         value={by}
-        onChange={setBy}
+        onChange={(by) => void navigate({ to: "/admin/margin", search: { by }, replace: true })}
         options={[
           { value: "plan", label: t("Plan") },
           { value: "workspace", label: t("Tenant") },

@@ -8,6 +8,7 @@ import { drawSampleFootage, SAMPLE_NAMES, SAMPLE_SCRIPT, SAMPLE_TITLE } from "@/
 import { sendFiles, useUploads } from "@/features/media/uploads";
 import { useT } from "@/i18n";
 import { useDebounced, useDraft } from "@/lib/draft";
+import { useFormat } from "@/lib/format";
 import { spokenSeconds } from "@/lib/script";
 import { Button, buttonClass } from "@/ui/button";
 import { TextArea, TextField } from "@/ui/field";
@@ -18,6 +19,7 @@ import { FootagePicker } from "./footage-picker";
 import { useProjectOf, useStoryFilm } from "./from-story";
 import { type Looks, LooksForm, NEW_LOOKS, NO_LOGO } from "./looks-form";
 import { PriceCard } from "./price-card";
+import { ScenePreview } from "./scene-preview";
 
 type Draft = Omit<Looks, "ai_mark"> & { ai_mark?: boolean; title: string; script: string; footage: string[] };
 /** What is not chosen yet is as the workspace keeps it, or as usual: a voice of "", a pace of 0, no word on the mark. */
@@ -103,6 +105,7 @@ function Desk({
   const ready = useSample(sample, draft, set);
   const hasWords = spokenSeconds(draft.script) > 0;
   const quote = useQuery(quoteQuery(late, hasWords && !!assets.data && ready && late.script === film.script));
+  const priced = quote.isSuccess; // what cannot be priced cannot be drawn either, and the price says why
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const key = useRef(newKey());
@@ -224,8 +227,7 @@ function Desk({
           quote={hasWords ? quote.data : undefined}
           problem={hasWords ? quote.error : undefined}
           pending={quote.isFetching}
-          template={draft.template}
-          size={draft.size}
+          picture={<ScenePreview film={late} ready={hasWords && priced} size={draft.size} />}
           error={error}
           action={
             <>
@@ -264,10 +266,11 @@ export function PricedLabel({
   unit: string | undefined;
 }) {
   const t = useT();
+  const format = useFormat();
   if (credits === undefined) return <>{verb}</>;
   if (Number(credits) === 0) return <>{`${verb} · ${t("included")}`}</>;
   return (
-    <>{`${verb} · ${unit === "credit" ? t("{count} credits", { count: Number(credits) }) : `${Number(credits)} ${unit}`}`}</>
+    <>{`${verb} · ${unit === "credit" ? t("{count} credits", { count: format.number(credits) }) : `${format.number(credits)} ${unit}`}`}</>
   );
 }
 

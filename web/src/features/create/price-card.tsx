@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Coins } from "lucide-react";
 import type { ReactNode } from "react";
-import { fileUrl, Problem } from "@/api/client";
+import { Problem } from "@/api/client";
 import type { Quote } from "@/api/queries";
 import { useT } from "@/i18n";
 import { clock, useFormat } from "@/lib/format";
@@ -14,22 +14,20 @@ export function PriceCard({
   quote,
   problem,
   pending,
-  template,
-  size,
+  picture,
   error,
   action,
 }: {
   quote: Quote | undefined;
   problem: unknown;
   pending: boolean;
-  template: string | null;
-  size: string;
+  /** How it will look. */
+  picture: ReactNode;
   error: unknown;
   action: ReactNode;
 }) {
   const t = useT();
   const format = useFormat();
-  const [width, height] = size.split("x").map(Number);
   const refusal = quote?.refusal;
   const said =
     error ?? problem ?? (refusal ? new Problem(402, refusal.code, refusal.message, refusal.remedy) : undefined);
@@ -37,14 +35,7 @@ export function PriceCard({
   return (
     <aside aria-label={t("Price")} className="self-start lg:sticky lg:top-20">
       <div className="flex flex-col gap-4 rounded-2xl border border-line bg-surface p-4 shadow-card sm:p-5">
-        <div className="hidden justify-center rounded-xl bg-sunken p-3 lg:flex">
-          <img
-            src={fileUrl(`/api/v1/templates/${template ?? "pop"}/preview?size=${size}`)}
-            alt={t("How the captions will look")}
-            className="max-h-56 rounded-lg object-cover"
-            style={{ aspectRatio: `${width} / ${height}` }}
-          />
-        </div>
+        {picture}
         <dl className={cx("grid grid-cols-2 gap-y-2 text-sm", pending && "opacity-70")} aria-live="polite">
           <dt className="text-soft">{t("Length")}</dt>
           <dd className="text-right font-semibold tabular-nums">

@@ -108,7 +108,7 @@ function FirstSteps() {
             <span
               aria-hidden
               className={cx(
-                "grid size-6 place-items-center rounded-full border",
+                "grid size-6 shrink-0 place-items-center rounded-full border",
                 step.done ? "border-transparent bg-[#5fc6ae] text-[#06241e]" : "border-[#5d8f83]",
               )}
             >

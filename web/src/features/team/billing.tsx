@@ -51,7 +51,7 @@ export function Billing() {
   );
 }
 
-const LATE_MS = [1500, 4000, 9000];
+const LATE_MS = [1500, 4000, 9000, 20_000, 45_000];
 function Outcome({ outcome }: { outcome: string }) {
   const t = useT();
   useEffect(() => {
@@ -71,6 +71,13 @@ function Outcome({ outcome }: { outcome: string }) {
   );
 }
 
+const STANDING = {
+  trialing: { label: "on trial" },
+  active: { label: "active" },
+  past_due: { label: "past due" },
+  ended: { label: "ended" },
+} as const;
+
 function Present({ billing }: { billing: Schemas["BillingView"] }) {
   const t = useT();
   const format = useFormat();
@@ -86,7 +93,7 @@ function Present({ billing }: { billing: Schemas["BillingView"] }) {
           <p className="text-sm text-soft">{t("Your plan")}</p>
           <p className="font-display text-3xl">{billing.plan_type}</p>
           <p className="mt-1 flex flex-wrap gap-2">
-            <Badge tone={billing.status === "past_due" ? "danger" : "good"}>{billing.status.replace("_", " ")}</Badge>
+            <Badge tone={billing.status === "past_due" ? "danger" : "good"}>{t(STANDING[billing.status].label)}</Badge>
             {later && <Badge tone="coin">{t("then {plan}", { plan: billing.next_plan })}</Badge>}
           </p>
         </div>

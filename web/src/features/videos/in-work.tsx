@@ -2,6 +2,7 @@ import { useState } from "react";
 import { api, ask } from "@/api/client";
 import { changed, type Job } from "@/api/queries";
 import { useT } from "@/i18n";
+import { useFormat } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Bar, Card } from "@/ui/page";
 import { tell, tellProblem } from "@/ui/toast";
@@ -10,6 +11,7 @@ import { useStage } from "./job-row";
 /** How far a running job is, and the way to end it. */
 export function InWork({ job }: { job: Job }) {
   const t = useT();
+  const format = useFormat();
   const stage = useStage(job);
   const [busy, setBusy] = useState(false);
   const cancel = async () => {
@@ -38,7 +40,9 @@ export function InWork({ job }: { job: Job }) {
         <Bar percent={job.percent} label={t("Progress")} />
       </div>
       <p className="mt-3 text-sm text-soft">
-        {t("{count} credits are held. You can close this page: it goes on.", { count: Number(job.credits.held) })}
+        {t("{count} credits are held. You can close this page: it goes on.", {
+          count: format.number(job.credits.held),
+        })}
       </p>
     </Card>
   );
