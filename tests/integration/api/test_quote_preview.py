@@ -185,3 +185,13 @@ async def test_footage_that_cannot_be_drawn_says_so(studio: Studio, tmp_path: Pa
     assert (answer.status_code, answer.json()["code"]) == (422, "scene_undrawable"), answer.text
     assert "clip.mp4" in answer.json()["detail"]
     assert str(blob.parent) not in answer.text
+
+
+async def test_a_repeat_under_the_same_key_is_the_same_picture(studio: Studio) -> None:
+    person = await studio.sign_up()
+    blue = await upload(studio, person, "blue.png", picture(BLUE))
+    order = {"script": SCRIPT, "size": f"{WIDTH}x{HEIGHT}", "images": [blue]}
+    headers = {**person.headers, "Idempotency-Key": "once"}
+    first, second = [await studio.http.post("/api/v1/quotes/preview", json=order, headers=headers) for _ in range(2)]
+    assert (first.status_code, second.status_code) == (200, 200), (first.text, second.text)
+    assert first.content == second.content
