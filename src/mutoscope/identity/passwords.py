@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, TypeVar
 
 import argon2
@@ -24,8 +25,15 @@ T = TypeVar("T")
 
 _BCRYPT_PREFIXES = ("$2a$", "$2b$", "$2y$")
 _BCRYPT_BYTES = 72
+_ARGON2: Final = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _THREADS = 2
 """Bounds the memory of simultaneous logins to twice 19 MiB and leaves the event loop free."""
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """Return what the passwords of unknown accounts are compared with."""
+    return _ARGON2.hash("nobody has this password")
 
 
 @dataclass(frozen=True)
@@ -40,9 +48,9 @@ class PasswordHasher:
     """Hashes and verifies in a small thread pool of its own; close it when the process ends."""
 
     def __init__(self) -> None:
-        self._argon2: Final = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+        self._argon2: Final = _ARGON2
         self._pool: Final = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="password")
-        self._nobody: Final = self._argon2.hash("nobody has this password")
+        self._nobody: Final = _hash_of_nobody()
 
     async def hash(self, password: str) -> str:
         """Return a new argon2id hash (PHC string) of the password."""

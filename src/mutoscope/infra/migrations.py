@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -27,6 +28,7 @@ def migration_config(owner_url: str | None = None) -> Config:
     return config
 
 
+@cache
 def head_revision() -> str:
     """Return the newest revision that this version of the program knows."""
     head = ScriptDirectory.from_config(migration_config()).get_current_head()

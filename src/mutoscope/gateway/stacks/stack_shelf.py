@@ -6,6 +6,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, cast, get_args
@@ -72,6 +73,7 @@ def load_stacks(path: Path | None = None) -> StackShelf:
         ) from error
 
 
+@lru_cache(maxsize=4)
 def _parse(content: str) -> StackShelf:
     found = tomllib.loads(content)
     models = [_model(one) for one in found["model"]]
