@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Final
 
 from fastapi import Request
@@ -62,12 +63,15 @@ async def telling_losses(request: Request) -> AsyncGenerator[None]:
 def _condition(scope: Scope, verb: Verb) -> str:
     """Return the statement; ids are UUIDs and names are of our own tables, so nothing in it needs quoting."""
     session, key = (f"'{one}'" if one else "null" for one in (scope.session_id, scope.key_id))
+    return f"select request_close('{scope.workspace_id}', '{scope.user_id}', {session}, {key}, {_rights(verb)})"
+
+
+@cache
+def _rights(verb: Verb) -> str:
+    """Return which roles and scopes include a verb, and whether it is an operator's: the same for every request."""
     scopes = _array(name for name, verbs in KEY_SCOPES.items() if verb in verbs)
     admin = "true" if verb in PLATFORM_VERBS else "false"
-    return (
-        f"select request_close('{scope.workspace_id}', '{scope.user_id}', {session}, {key}, "
-        f"{_array(PERMISSIONS[verb])}, {scopes}, {admin})"
-    )
+    return f"{_array(PERMISSIONS[verb])}, {scopes}, {admin}"
 
 
 def _array(names: Iterable[str]) -> str:
